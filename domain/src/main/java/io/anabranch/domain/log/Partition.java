@@ -1,0 +1,26 @@
+package io.anabranch.domain.log;
+
+import java.util.Comparator;
+
+/** One partition of a topic: an ordered log of its own. */
+public record Partition(Topic topic, int number) implements Comparable<Partition> {
+
+  private static final Comparator<Partition> ORDER =
+      Comparator.comparing(Partition::topic).thenComparingInt(Partition::number);
+
+  public Partition {
+    if (number < 0) {
+      throw new IllegalArgumentException("partition " + number + " of " + topic.name());
+    }
+  }
+
+  @Override
+  public int compareTo(Partition other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return topic.name() + "-" + number;
+  }
+}

@@ -1,0 +1,233 @@
+package io.anabranch.domain.log;
+
+import io.vavr.control.Option;
+import java.util.Arrays;
+
+/**
+ * Records of one partition in the order of their offsets, in one block of bytes: no object per
+ * record. It speaks for all positions of {@code [from, next)}: an offset in that range which it does
+ * not hold does not exist. Immutable: its bytes may be shared and must not be written.
+ */
+public final class RecordBatch {
+
+  private final Partition partition;
+  private final long from;
+  private final long next;
+  private final int size;
+  private final long[] offsets;
+  private final long[] timestamps;
+  private final byte[] bytes;
+  private final int[] bounds; // key start, value start, end; a length of -1 is told by the flags
+  private final byte[] absent;
+
+  private static final byte NO_KEY = 1;
+  private static final byte NO_VALUE = 2;
+
+  private RecordBatch(Builder built, long next) {
+    this.partition = built.partition;
+    this.from = built.from;
+    this.next = next;
+    this.size = built.size;
+    this.offsets = built.offsets;
+    this.timestamps = built.timestamps;
+    this.bytes = built.bytes;
+    this.bounds = built.bounds;
+    this.absent = built.absent;
+  }
+
+  /** No records in {@code [from, next)}. */
+  public static RecordBatch empty(Partition partition, long from, long next) {
+    return builder(partition, from).build(next);
+  }
+
+  public static Builder builder(Partition partition, long from) {
+    return new Builder(partition, from);
+  }
+
+  public Partition partition() {
+    return partition;
+  }
+
+  public long from() {
+    return from;
+  }
+
+  /** The position that comes after this batch. */
+  public long next() {
+    return next;
+  }
+
+  public OffsetRange range() {
+    return new OffsetRange(from, next);
+  }
+
+  /** How many records. */
+  public int size() {
+    return size;
+  }
+
+  public long offset(int index) {
+    return offsets[index];
+  }
+
+  /** Milliseconds since 1970. It labels directories and measures staleness; nothing else. */
+  public long timestamp(int index) {
+    return timestamps[index];
+  }
+
+  /** The block that {@link #valueStart} and {@link #valueLength} point into. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public boolean hasValue(int index) {
+    return (absent[index] & NO_VALUE) == 0;
+  }
+
+  public int valueStart(int index) {
+    return bounds[2 * index + 1];
+  }
+
+  public int valueLength(int index) {
+    return bounds[2 * index + 2] - bounds[2 * index + 1];
+  }
+
+  /** A copy of the key; none where the record has none. */
+  public Option<byte[]> key(int index) {
+    return (absent[index] & NO_KEY) != 0
+        ? Option.none()
+        : Option.some(Arrays.copyOfRange(bytes, bounds[2 * index], bounds[2 * index + 1]));
+  }
+
+  /** A copy of the value; none where the record has none. */
+  public Option<byte[]> value(int index) {
+    return hasValue(index)
+        ? Option.some(Arrays.copyOfRange(bytes, bounds[2 * index + 1], bounds[2 * index + 2]))
+        : Option.none();
+  }
+
+  /** The index of the first record at or after an offset; {@link #size()} where none is. */
+  public int indexOf(long offset) {
+    int found = Arrays.binarySearch(offsets, 0, size, offset);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  /** The part of this batch in {@code [from, to)}, sharing its bytes. */
+  public RecordBatch within(long newFrom, long newNext) {
+    if (newFrom < from || newNext > next || newNext < newFrom) {
+      throw new IllegalArgumentException(
+          "[" + newFrom + ", " + newNext + ") of a batch " + range() + " of " + partition);
+    }
+    if (newFrom == from && newNext == next) {
+      return this;
+    }
+    int first = indexOf(newFrom);
+    int last = indexOf(newNext);
+    Builder part = new Builder(partition, newFrom);
+    part.size = last - first;
+    part.offsets = Arrays.copyOfRange(offsets, first, last);
+    part.timestamps = Arrays.copyOfRange(timestamps, first, last);
+    part.bytes = bytes;
+    part.bounds = Arrays.copyOfRange(bounds, 2 * first, 2 * last + 1);
+    part.absent = Arrays.copyOfRange(absent, first, last);
+    return new RecordBatch(part, newNext);
+  }
+
+  /** Collects records in the order of their offsets. */
+  public static final class Builder {
+    private final Partition partition;
+    private final long from;
+    private int size;
+    private int end;
+    private long[] offsets = new long[16];
+    private long[] timestamps = new long[16];
+    private byte[] bytes = new byte[1024];
+    private int[] bounds = new int[33];
+    private byte[] absent = new byte[16];
+
+    private Builder(Partition partition, long from) {
+      this.partition = partition;
+      this.from = from;
+    }
+
+    public int size() {
+      return size;
+    }
+
+    /** The bytes of keys and values so far. */
+    public int byteSize() {
+      return end;
+    }
+
+    public Builder add(long offset, long timestamp, Option<byte[]> key, Option<byte[]> value) {
+      byte[] none = new byte[0];
+      byte[] keyBytes = key.getOrElse(none);
+      byte[] valueBytes = value.getOrElse(none);
+      byte flags = (byte) ((key.isEmpty() ? NO_KEY : 0) | (value.isEmpty() ? NO_VALUE : 0));
+      return add(
+          offset, timestamp, keyBytes, 0, keyBytes.length, valueBytes, 0, valueBytes.length, flags);
+    }
+
+    /** Adds a record of another batch. */
+    public Builder add(RecordBatch batch, int index) {
+      int key = batch.bounds[2 * index];
+      int value = batch.bounds[2 * index + 1];
+      return add(
+          batch.offsets[index],
+          batch.timestamps[index],
+          batch.bytes,
+          key,
+          value - key,
+          batch.bytes,
+          value,
+          batch.valueLength(index),
+          batch.absent[index]);
+    }
+
+    private Builder add(
+        long offset,
+        long timestamp,
+        byte[] key,
+        int keyStart,
+        int keyLength,
+        byte[] value,
+        int valueStart,
+        int valueLength,
+        byte flags) {
+      if (offset < from || size > 0 && offset <= offsets[size - 1]) {
+        throw new IllegalArgumentException(
+            "offset " + offset + " of " + partition + " does not come after the ones before it");
+      }
+      if (size == offsets.length) {
+        int larger = size * 2;
+        offsets = Arrays.copyOf(offsets, larger);
+        timestamps = Arrays.copyOf(timestamps, larger);
+        bounds = Arrays.copyOf(bounds, 2 * larger + 1);
+        absent = Arrays.copyOf(absent, larger);
+      }
+      int needed = Math.addExact(end, Math.addExact(keyLength, valueLength));
+      if (needed > bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, needed * 2L));
+      }
+      System.arraycopy(key, keyStart, bytes, end, keyLength);
+      System.arraycopy(value, valueStart, bytes, end + keyLength, valueLength);
+      offsets[size] = offset;
+      timestamps[size] = timestamp;
+      absent[size] = flags;
+      bounds[2 * size] = end;
+      bounds[2 * size + 1] = end + keyLength;
+      bounds[2 * size + 2] = needed;
+      end = needed;
+      size++;
+      return this;
+    }
+
+    /** The batch; {@code next} is the position after it, at least one after the last offset. */
+    public RecordBatch build(long next) {
+      if (next < from || size > 0 && next <= offsets[size - 1]) {
+        throw new IllegalArgumentException("a batch of " + partition + " ends before its records");
+      }
+      return new RecordBatch(this, next);
+    }
+  }
+}

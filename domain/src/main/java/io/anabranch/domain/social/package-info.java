@@ -1,0 +1,3 @@
+/** Posts, comments and users, and what is shown of them. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.domain.social;
