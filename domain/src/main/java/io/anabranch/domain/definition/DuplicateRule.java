@@ -1,8 +1,8 @@
 package io.anabranch.domain.definition;
 
 /**
- * Which events are repeats: an accepted event at offset o is one if an accepted event with the same id
- * stands in {@code [o − horizon, o)} of its partition, not before the origin, or earlier in its
+ * Which events are repeats: an accepted event at offset o is one if an accepted event with the same
+ * id stands in {@code [o − horizon, o)} of its partition, not before the origin, or earlier in its
  * record, counted itself or not.
  *
  * @param idField the field of the event that holds its id

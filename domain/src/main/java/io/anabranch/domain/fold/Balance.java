@@ -11,9 +11,9 @@ import io.anabranch.domain.view.View;
 import java.util.List;
 
 /**
- * What became of the events of a range: {@code read = folded + duplicate + rejected}, in events. It is
- * a view like any other, a row for each partition, so it is exact at every instant and through every
- * store. Reading and its outcomes are counted apart: that they agree is checked, not assumed.
+ * What became of the events of a range: {@code read = folded + duplicate + rejected}, in events. It
+ * is a view like any other, a row for each partition, so it is exact at every instant and through
+ * every store. Reading and its outcomes are counted apart: that they agree is checked, not assumed.
  */
 public final class Balance {
 
@@ -43,8 +43,7 @@ public final class Balance {
   /** The key of a partition's row. */
   static RowKey keyOf(Partition partition) {
     return RowKey.of(
-        List.of(
-            Utf8.of(partition.topic().name()), Utf8.of(Integer.toString(partition.number()))),
+        List.of(Utf8.of(partition.topic().name()), Utf8.of(Integer.toString(partition.number()))),
         0);
   }
 

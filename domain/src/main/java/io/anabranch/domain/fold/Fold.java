@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The fold of a range of one partition: every view's rows, and the balance, of the records in {@code
- * [from, next)}. A pure function of the records in that range and, where duplicates are looked for, of
- * those within the horizon before it. Folds of adjacent ranges merge into the fold of both.
+ * The fold of a range of one partition: every view's rows, and the balance, of the records in
+ * {@code [from, next)}. A pure function of the records in that range and, where duplicates are
+ * looked for, of those within the horizon before it. Folds of adjacent ranges merge into the fold
+ * of both.
  *
- * <p>This is the only code that folds events: the speed layer runs one for each open slice, the batch
- * layer one for each thread, tests and embedders as they please. One thread at a time.
+ * <p>This is the only code that folds events: the speed layer runs one for each open slice, the
+ * batch layer one for each thread, tests and embedders as they please. One thread at a time.
  *
  * @param <E> the workload's event
  */
@@ -58,8 +59,8 @@ public final class Fold<E> {
   }
 
   /**
-   * What folds one partition, range after adjacent range: it carries the decoder, and the ids within
-   * the horizon, from one fold to the next.
+   * What folds one partition, range after adjacent range: it carries the decoder, and the ids
+   * within the horizon, from one fold to the next.
    */
   public static final class Sequence<E> {
     private final Workload<E> workload;
@@ -140,7 +141,13 @@ public final class Fold<E> {
   public void add(RecordBatch batch) {
     if (!batch.partition().equals(partition) || batch.from() != next) {
       throw new IllegalArgumentException(
-          "a fold of " + partition + " up to " + next + " cannot add " + batch.partition() + batch.range());
+          "a fold of "
+              + partition
+              + " up to "
+              + next
+              + " cannot add "
+              + batch.partition()
+              + batch.range());
     }
     String topic = partition.topic().name();
     byte[] bytes = batch.bytes();

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The ids accepted within a horizon, for one partition folded in the order of its offsets. Its memory
- * is bounded by the ids of a horizon.
+ * The ids accepted within a horizon, for one partition folded in the order of its offsets. Its
+ * memory is bounded by the ids of a horizon.
  */
 final class IdWindow {
 

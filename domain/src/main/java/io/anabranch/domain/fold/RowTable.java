@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The rows of one view while they are folded: open addressing over the bytes of keys, so that an event
- * of a known row makes no object and touches little memory.
+ * The rows of one view while they are folded: open addressing over the bytes of keys, so that an
+ * event of a known row makes no object and touches little memory.
  */
 final class RowTable<T> {
 

@@ -4,7 +4,9 @@ import io.anabranch.domain.view.RowKey;
 import io.anabranch.domain.view.RowState;
 import io.anabranch.domain.view.View;
 
-/** Sees the rows of a fold. The state belongs to the fold: it is written or merged, and not kept. */
+/**
+ * Sees the rows of a fold. The state belongs to the fold: it is written or merged, and not kept.
+ */
 @FunctionalInterface
 public interface RowVisitor {
 

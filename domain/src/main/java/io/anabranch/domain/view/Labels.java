@@ -3,8 +3,8 @@ package io.anabranch.domain.view;
 import io.anabranch.domain.event.Utf8;
 
 /**
- * Labels that depend on the value of a dimension alone, as a prefix of the reference log tells them.
- * They are applied when reading and stand in no row's key.
+ * Labels that depend on the value of a dimension alone, as a prefix of the reference log tells
+ * them. They are applied when reading and stand in no row's key.
  */
 @FunctionalInterface
 public interface Labels {

@@ -159,7 +159,9 @@ public final class Presentation {
     public Presentation build() {
       List<Function<RowState, Value>> each = List.copyOf(values);
       return new Presentation(
-          this, columns, (state, rows) -> rows.accept(each.stream().map(f -> f.apply(state)).toList()));
+          this,
+          columns,
+          (state, rows) -> rows.accept(each.stream().map(f -> f.apply(state)).toList()));
     }
 
     /** A presentation of any number of rows for each key: ranks, for example. */

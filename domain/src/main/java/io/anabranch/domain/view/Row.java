@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A row as it is shown.
  *
- * @param fields names, in the order in which they are shown, the same for all rows of a presentation
+ * @param fields names, in the order in which they are shown, the same for all rows of a
+ *     presentation
  * @param values as many
  */
 public record Row(List<String> fields, List<Value> values) {

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which row of a view: the values of its dimensions and the start of its bucket. Kept as bytes: each
- * value behind its length (a base-128 varint), then the start as 8 bytes, big-endian. Rows are ordered
- * by these bytes, unsigned; rows of one leading value stand together.
+ * Which row of a view: the values of its dimensions and the start of its bucket. Kept as bytes:
+ * each value behind its length (a base-128 varint), then the start as 8 bytes, big-endian. Rows are
+ * ordered by these bytes, unsigned; rows of one leading value stand together.
  */
 public final class RowKey implements Comparable<RowKey> {
 

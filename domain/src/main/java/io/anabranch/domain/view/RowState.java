@@ -2,7 +2,9 @@ package io.anabranch.domain.view;
 
 import io.anabranch.domain.aggregate.Measure;
 
-/** The state of one row of a view: the states of its measures. Mutable, and confined to a thread. */
+/**
+ * The state of one row of a view: the states of its measures. Mutable, and confined to a thread.
+ */
 public final class RowState {
 
   private final View<?> view;

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 public record Selection(SortedMap<String, Utf8> equal, long fromSecond, long toSecond) {
 
   /** Every row. */
-  public static final Selection ALL = new Selection(new TreeMap<>(), Long.MIN_VALUE, Long.MAX_VALUE);
+  public static final Selection ALL =
+      new Selection(new TreeMap<>(), Long.MIN_VALUE, Long.MAX_VALUE);
 
   public Selection {
     equal = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(equal));

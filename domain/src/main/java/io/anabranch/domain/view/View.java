@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
  * What is folded and stored: an event belongs to one row at most, named by the values of the
  * dimensions and a bucket of event time, and adds to each of the row's measures.
  *
- * <p>A view's states are a commutative monoid, the product of its measures'. Everything here is a pure
- * function of the event.
+ * <p>A view's states are a commutative monoid, the product of its measures'. Everything here is a
+ * pure function of the event.
  *
  * @param <T> the events it takes, a subtype of the workload's
  */

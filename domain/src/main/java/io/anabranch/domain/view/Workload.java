@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One definition for every layer: how records become events, which views fold them, and how those are
- * shown. Batch, speed, audit, kappa mode and tests run this same object.
+ * One definition for every layer: how records become events, which views fold them, and how those
+ * are shown. Batch, speed, audit, kappa mode and tests run this same object.
  *
  * @param <E> the event
  */
@@ -27,8 +27,8 @@ public final class Workload<E> {
    * A workload.
    *
    * @param decoders gives a fresh decoder for each thread
-   * @throws IllegalArgumentException if a name is used twice, or a presentation shows a view that is
-   *     not kept
+   * @throws IllegalArgumentException if a name is used twice, or a presentation shows a view that
+   *     is not kept
    */
   public Workload(
       String name,
@@ -91,7 +91,8 @@ public final class Workload<E> {
   }
 
   public Option<Presentation> presentation(String shown) {
-    return Option.ofOptional(presentations.stream().filter(p -> p.name().equals(shown)).findFirst());
+    return Option.ofOptional(
+        presentations.stream().filter(p -> p.name().equals(shown)).findFirst());
   }
 
   @Override
