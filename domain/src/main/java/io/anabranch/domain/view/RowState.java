@@ -35,7 +35,7 @@ public final class RowState {
   @SuppressWarnings("unchecked") // the part was made by this very measure's monoid
   public <A> A of(Measure<?, A> measure) {
     for (int i = 0; i < parts.length; i++) {
-      if (view.measures().get(i) == measure) {
+      if (view.measures().get(i).equals(measure)) {
         return (A) parts[i];
       }
     }
