@@ -69,13 +69,7 @@ public final class ExactSum {
     if (significand == 0) {
       return;
     }
-    int position = exponentField(bits) - EXPONENT_BIAS - LOWEST_BIT;
-    int at = place(position >>> 5, 2);
-    int shift = position & 31;
-    long sign = bits >> 63;
-    long[] target = chunks;
-    target[at] += (((significand << shift) & CHUNK_MASK) ^ sign) - sign;
-    target[at + 1] += ((significand >>> (32 - shift)) ^ sign) - sign;
+    addMagnitude(significand, exponentField(bits) - EXPONENT_BIAS, bits >> 63);
   }
 
   /**
@@ -122,15 +116,24 @@ public final class ExactSum {
     if ((high | low) == 0) {
       return;
     }
-    int position = exponent - LOWEST_BIT;
-    int at = place(position >>> 5, 4);
-    int shift = position & 31;
-    long middle = (low >>> (32 - shift)) | (high << (32 + shift));
-    long[] target = chunks;
-    target[at] += (((low << shift) & CHUNK_MASK) ^ sign) - sign;
-    target[at + 1] += ((middle & CHUNK_MASK) ^ sign) - sign;
-    target[at + 2] += ((middle >>> 32) ^ sign) - sign;
-    target[at + 3] += ((high >>> (32 - shift)) ^ sign) - sign;
+    addMagnitude(high, low, exponent, sign);
+  }
+
+  /**
+   * Adds a number to one sum and its square to another, taking the number apart once.
+   *
+   * @throws IllegalArgumentException if the term is not finite
+   */
+  static void addWithSquare(double term, ExactSum sum, ExactSum squares) {
+    long bits = Double.doubleToRawLongBits(term);
+    long significand = significand(bits);
+    if (significand == 0) {
+      return;
+    }
+    int exponent = exponentField(bits) - EXPONENT_BIAS;
+    sum.addMagnitude(significand, exponent, bits >> 63);
+    squares.addMagnitude(
+        Math.multiplyHigh(significand, significand), significand * significand, 2 * exponent, 0);
   }
 
   /** Adds another sum, which stays as it is. */
@@ -284,6 +287,29 @@ public final class ExactSum {
       throw new IllegalArgumentException("only finite numbers can be summed");
     }
     return fraction | IMPLICIT_BIT;
+  }
+
+  /** Adds ±magnitude × 2^exponent, the magnitude below 2^53 and the sign 0 or −1. */
+  private void addMagnitude(long magnitude, int exponent, long sign) {
+    int position = exponent - LOWEST_BIT;
+    int at = place(position >>> 5, 2);
+    int shift = position & 31;
+    long[] target = chunks;
+    target[at] += (((magnitude << shift) & CHUNK_MASK) ^ sign) - sign;
+    target[at + 1] += ((magnitude >>> (32 - shift)) ^ sign) - sign;
+  }
+
+  /** Adds ±(high × 2^64 + low) × 2^exponent, high below 2^53, low unsigned, the sign 0 or −1. */
+  private void addMagnitude(long high, long low, int exponent, long sign) {
+    int position = exponent - LOWEST_BIT;
+    int at = place(position >>> 5, 4);
+    int shift = position & 31;
+    long middle = (low >>> (32 - shift)) | (high << (32 + shift));
+    long[] target = chunks;
+    target[at] += (((low << shift) & CHUNK_MASK) ^ sign) - sign;
+    target[at + 1] += ((middle & CHUNK_MASK) ^ sign) - sign;
+    target[at + 2] += ((middle >>> 32) ^ sign) - sign;
+    target[at + 3] += ((high >>> (32 - shift)) ^ sign) - sign;
   }
 
   /** Makes place for one more term in some chunks and tells where in the window they start. */

@@ -151,8 +151,7 @@ public final class Moments {
 
   private record Sums(ExactSum sum, ExactSum squares) {
     void add(double term) {
-      sum.add(term);
-      squares.addProduct(term, term);
+      ExactSum.addWithSquare(term, sum, squares);
     }
   }
 
