@@ -1,5 +1,7 @@
 package io.anabranch.domain.aggregate;
 
+import io.anabranch.domain.event.Utf8;
+
 /** Reads values of a state's content that must be in shape. */
 final class Content {
 
@@ -21,5 +23,11 @@ final class Content {
       throw new MalformedStateException("not a finite number, or −0: " + value);
     }
     return value;
+  }
+
+  /** A text, which has the bytes to itself. */
+  static Utf8 text(StateReader in) {
+    byte[] bytes = in.readBytes();
+    return Utf8.slice(bytes, 0, bytes.length);
   }
 }

@@ -66,14 +66,16 @@ class MomentsTest {
     Moments moments = moments(values);
 
     assertThat(moments.count()).as(what).isEqualTo(values.size());
-    assertThat(moments.sum()).as("sum, " + what).isEqualTo(presented(sum, one));
-    assertThat(moments.mean()).as("mean, " + what).isEqualTo(presented(sum, one.multiply(n)));
+    assertThat(moments.sum()).as("sum, " + what).isEqualTo(Numbers.presented(sum, one));
+    assertThat(moments.mean())
+        .as("mean, " + what)
+        .isEqualTo(Numbers.presented(sum, one.multiply(n)));
     assertThat(moments.variance())
         .as("variance, " + what)
         .isEqualTo(
             values.size() < 2
                 ? Option.none()
-                : presented(
+                : Numbers.presented(
                     squares.multiply(n).subtract(sum.multiply(sum)),
                     one.multiply(one).multiply(n).multiply(n.subtract(BigInteger.ONE))));
     assertThat(moments.min().get())
@@ -82,10 +84,6 @@ class MomentsTest {
     assertThat(moments.max().get())
         .as("max, " + what)
         .isEqualTo(0.0 + values.stream().max(Double::compare).get());
-  }
-
-  private static Option<Double> presented(BigInteger numerator, BigInteger denominator) {
-    return Option.of(Numbers.nearest(numerator, denominator)).filter(Double::isFinite);
   }
 
   private static Moments moments(Iterable<Double> values) {

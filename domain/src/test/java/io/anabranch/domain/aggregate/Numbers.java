@@ -1,5 +1,6 @@
 package io.anabranch.domain.aggregate;
 
+import io.vavr.control.Option;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.random.RandomGenerator;
@@ -85,6 +86,11 @@ final class Numbers {
     BigInteger middle = halfUnits(below).add(halfUnits(below + 1)).shiftRight(1);
     int side = scaled.compareTo(middle.multiply(denominator));
     return Double.longBitsToDouble(side > 0 || (side == 0 && (below & 1) != 0) ? below + 1 : below);
+  }
+
+  /** What is presented of an exact figure: the nearest double, or none. */
+  static Option<Double> presented(BigInteger numerator, BigInteger denominator) {
+    return Option.of(nearest(numerator, denominator)).filter(Double::isFinite);
   }
 
   /** A double's exact value in units of 2^-2148, in which every product of two doubles is whole. */

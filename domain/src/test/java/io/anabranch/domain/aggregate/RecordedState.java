@@ -56,6 +56,11 @@ public final class RecordedState implements StateWriter {
     return state;
   }
 
+  /** Reads the content from its start. */
+  public StateReader reader() {
+    return new Reader(values);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof RecordedState that && values.equals(that.values);
