@@ -60,11 +60,16 @@ public final class Distinct {
 
   /** Counts a text, unless it was counted before. */
   public void add(Utf8 text) {
-    addHash(Murmur3.hash(text, SEED));
+    addHash(hash(text));
   }
 
-  /** Counts a text by its hash. */
-  void addHash(long hash) {
+  /** What a text is counted by: for one text in many states it need be made only once. */
+  public static long hash(Utf8 text) {
+    return Murmur3.hash(text, SEED);
+  }
+
+  /** Counts a text by its {@link #hash}, unless it was counted before. */
+  public void addHash(long hash) {
     long kept = hash == 0 ? 1 : hash;
     if (Long.compareUnsigned(kept, bound) > 0) {
       return;

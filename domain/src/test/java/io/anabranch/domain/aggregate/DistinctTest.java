@@ -103,6 +103,33 @@ class DistinctTest {
   }
 
   @Test
+  void aHashJustBelowTheSmallestLeftOutTakesItsPlace() {
+    long largestKept = Distinct.K * 1000L;
+    Distinct distinct = Distinct.MONOID.zero();
+    for (int i = 1; i <= 2 * Distinct.K; i++) {
+      distinct.addHash(i * 1000L);
+    }
+
+    distinct.addHash(largestKept + 2);
+    RecordedState written = RecordedState.of(Distinct.MONOID, distinct);
+    assertThat(written).isEqualTo(thousandsAnd(largestKept + 2));
+
+    Distinct read = written.readBy(Distinct.MONOID);
+    read.addHash(largestKept + 1);
+    assertThat(RecordedState.of(Distinct.MONOID, read)).isEqualTo(thousandsAnd(largestKept + 1));
+  }
+
+  private static RecordedState thousandsAnd(long smallestLeftOut) {
+    RecordedState content = new RecordedState();
+    content.writeLong(Distinct.K + 1);
+    for (int i = 1; i <= Distinct.K; i++) {
+      content.writeFixed(i * 1000L);
+    }
+    content.writeFixed(smallestLeftOut);
+    return content;
+  }
+
+  @Test
   void hashesAreOrderedAsUnsignedNumbersAndZeroIsOneOfThem() {
     Distinct distinct = Distinct.MONOID.zero();
     for (long hash : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 0}) {
@@ -140,7 +167,7 @@ class DistinctTest {
   void similarTextsHaveDifferentHashes() {
     Set<Long> hashes = new HashSet<>();
     for (int i = 0; i < 200_000; i++) {
-      hashes.add(Murmur3.hash(Utf8.of("SNACK--" + i), 9001));
+      hashes.add(Distinct.hash(Utf8.of("SNACK--" + i)));
     }
 
     assertThat(hashes).hasSize(200_000);

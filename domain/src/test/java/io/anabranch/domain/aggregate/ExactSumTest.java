@@ -158,40 +158,51 @@ class ExactSumTest {
     assertThat(written(ExactSum.read(written(sum).reader()))).isEqualTo(written(sum));
   }
 
+  /** Terms of all ones: at one of 32 exponents they fill a chunk as fast as any term can. */
+  private static List<Double> fillingTerms() {
+    List<Double> terms = new ArrayList<>();
+    for (int exponent = 0; exponent < 32; exponent++) {
+      terms.add(Math.scalb(0x1.fffffffffffffp0, -exponent));
+      terms.add(-Math.scalb(0x1.fffffffffffffp0, -exponent));
+    }
+    return terms;
+  }
+
   @Test
   void carriesNeverOverflowAChunkHoweverManyTerms() {
-    // All ones in the upper chunk's part, over and over: the fastest way to fill it.
-    double term = 0x1.fffffffffffffp-1;
-    for (double sign : new double[] {1, -1}) {
+    int count = 10_000;
+    for (double term : fillingTerms()) {
       ExactSum sum = new ExactSum();
-      int count = 3_000_000;
+      ExactSum products = new ExactSum();
       for (int i = 0; i < count; i++) {
-        sum.add(sign * term);
-        sum.addProduct(Long.MIN_VALUE, sign * term);
+        sum.add(term);
+        products.addProduct(Long.MIN_VALUE, term);
       }
 
-      assertThat(units(sum))
-          .isEqualTo(
-              Numbers.units(sign * term)
-                  .multiply(BigInteger.valueOf(count))
-                  .multiply(BigInteger.valueOf(Long.MIN_VALUE).add(BigInteger.ONE)));
+      BigInteger expected = Numbers.units(term).multiply(BigInteger.valueOf(count));
+      assertThat(units(sum)).isEqualTo(expected);
+      assertThat(units(products)).isEqualTo(expected.multiply(BigInteger.valueOf(Long.MIN_VALUE)));
     }
   }
 
   @Test
   void carriesNeverOverflowAChunkThroughMerges() {
-    double term = 0x1.fffffffffffffp-32;
-    ExactSum part = new ExactSum();
-    for (int i = 0; i < 2046; i++) {
-      part.add(term);
-    }
-    ExactSum sum = new ExactSum();
-    for (int i = 0; i < 5000; i++) {
-      sum.merge(part);
-    }
+    int count = 2_000;
+    int merges = 20;
+    for (double term : fillingTerms()) {
+      ExactSum part = new ExactSum();
+      ExactSum sum = new ExactSum();
+      for (int i = 0; i < count; i++) {
+        part.add(term);
+        sum.add(term);
+      }
+      for (int i = 0; i < merges; i++) {
+        sum.merge(part);
+      }
 
-    assertThat(units(sum))
-        .isEqualTo(Numbers.units(term).multiply(BigInteger.valueOf(2046L * 5000)));
+      assertThat(units(sum))
+          .isEqualTo(Numbers.units(term).multiply(BigInteger.valueOf(count * (merges + 1L))));
+    }
   }
 
   @Test
