@@ -1,0 +1,24 @@
+package io.anabranch.domain.aggregate;
+
+import java.math.BigInteger;
+
+/** The exact number significand × 2^exponent. One number may be spelt in more than one way. */
+record Dyadic(BigInteger significand, int exponent) {
+
+  Dyadic times(BigInteger factor) {
+    return new Dyadic(significand.multiply(factor), exponent);
+  }
+
+  Dyadic squared() {
+    return new Dyadic(significand.multiply(significand), 2 * exponent);
+  }
+
+  Dyadic minus(Dyadic other) {
+    int unit = Math.min(exponent, other.exponent);
+    return new Dyadic(
+        significand
+            .shiftLeft(exponent - unit)
+            .subtract(other.significand.shiftLeft(other.exponent - unit)),
+        unit);
+  }
+}
