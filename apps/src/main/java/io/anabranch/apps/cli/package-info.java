@@ -1,0 +1,2 @@
+/** The command line: one verb per layer. */
+package io.anabranch.apps.cli;

@@ -1,0 +1,2 @@
+/** Laws that every aggregate keeps, and fixtures to check them with. */
+package io.anabranch.domain.laws;
