@@ -16,6 +16,7 @@ import io.anabranch.domain.metrics.Reading;
 public final class CollectdDecoder implements EventDecoder<Reading> {
 
   private final int largestRecord;
+  private final FastCollectd fast = new FastCollectd();
 
   private CollectdDecoder(int largestRecord) {
     this.largestRecord = largestRecord;
@@ -35,8 +36,8 @@ public final class CollectdDecoder implements EventDecoder<Reading> {
       String topic, byte[] bytes, int start, int length, EventSink<? super Reading> sink) {
     if (length > largestRecord) {
       sink.reject(new Rejection.TooLarge(length, largestRecord));
-      return;
+    } else if (!fast.decode(bytes, start, length, sink)) {
+      StrictCollectd.decode(bytes, start, length, sink);
     }
-    StrictCollectd.decode(bytes, start, length, sink);
   }
 }

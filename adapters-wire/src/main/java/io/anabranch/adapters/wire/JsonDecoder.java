@@ -4,8 +4,8 @@ import io.anabranch.domain.event.EventDecoder;
 import io.anabranch.domain.event.EventSink;
 import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.event.Utf8;
-import io.vavr.control.Option;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a topic of which every record is one JSON object and one event.
@@ -31,14 +31,16 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
 
   private final int largestRecord;
   private final JsonReading<E> reading;
-  private final Option<JsonField> eventId;
+  private final @Nullable JsonField eventId;
+  private final ScannedObject scanned;
 
   private JsonDecoder(
       DecoderSettings settings, Function<? super JsonFields, ? extends JsonReading<E>> workload) {
     JsonFields fields = new JsonFields();
     this.largestRecord = settings.largestRecord();
     this.reading = workload.apply(fields);
-    this.eventId = settings.eventId().map(fields::field);
+    this.eventId = settings.eventId().map(fields::field).getOrNull();
+    this.scanned = new ScannedObject(fields.all());
   }
 
   /** A decoder of what a workload names and reads. */
@@ -47,6 +49,7 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
     return of(DecoderSettings.defaults(), workload);
   }
 
+  /** A decoder of what a workload names and reads, with settings of its own. */
   public static <E> JsonDecoder<E> of(
       DecoderSettings settings, Function<? super JsonFields, ? extends JsonReading<E>> workload) {
     return new JsonDecoder<>(settings, workload);
@@ -56,20 +59,38 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
   public void decode(String topic, byte[] bytes, int start, int length, EventSink<? super E> sink) {
     if (length > largestRecord) {
       sink.reject(new Rejection.TooLarge(length, largestRecord));
-      return;
+    } else if (!decodeFast(topic, bytes, start, length, sink)) {
+      decodeStrictly(topic, bytes, start, length, sink);
     }
-    decodeStrictly(topic, bytes, start, length, sink);
   }
 
-  private void decodeStrictly(
+  /** Decodes a record of the common shape; false, and nothing told, where it is none. */
+  boolean decodeFast(String topic, byte[] bytes, int start, int length, EventSink<? super E> sink) {
+    int end = start + length;
+    if (!Bytes.isUtf8(bytes, start, end) || !scanned.scanWhole(topic, bytes, start, end)) {
+      return false;
+    }
+    E event;
+    Utf8 id;
+    try {
+      event = reading.read(scanned);
+      id = eventId == null ? null : scanned.eventId(eventId);
+    } catch (RejectedException givenUp) {
+      return false;
+    }
+    tell(sink, event, id);
+    return true;
+  }
+
+  void decodeStrictly(
       String topic, byte[] bytes, int start, int length, EventSink<? super E> sink) {
     E event;
-    Option<Utf8> id;
+    Utf8 id;
     try {
       ParsedObject object =
           new ParsedObject(topic, StrictJson.parse(StrictText.decode(bytes, start, length)));
       event = reading.read(object);
-      id = eventId.map(object::eventId);
+      id = eventId == null ? null : object.eventId(eventId);
     } catch (RejectedException rejected) {
       sink.reject(rejected.rejection());
       return;
@@ -77,11 +98,11 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
     tell(sink, event, id);
   }
 
-  private static <E> void tell(EventSink<? super E> sink, E event, Option<Utf8> id) {
-    if (id.isDefined()) {
-      sink.accept(event, id.get());
-    } else {
+  private static <E> void tell(EventSink<? super E> sink, E event, @Nullable Utf8 id) {
+    if (id == null) {
       sink.accept(event);
+    } else {
+      sink.accept(event, id);
     }
   }
 }

@@ -12,7 +12,7 @@ import io.vavr.control.Option;
  * and the event is rejected: {@link Rejection.Missing} where the object has no such field, else the
  * reason named at the accessor. Texts are slices of the record where they can be.
  */
-public abstract sealed class JsonObject permits ParsedObject {
+public abstract sealed class JsonObject permits ScannedObject, ParsedObject {
 
   /** The name of the topic in which the record stands. */
   public abstract String topic();

@@ -1,0 +1,121 @@
+package io.anabranch.adapters.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Looks at eight bytes at a time. */
+final class Bytes {
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long SPACES = ONES * ' ';
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+
+  private Bytes() {}
+
+  /** Eight bytes, the first one lowest. */
+  static long word(byte[] bytes, int at) {
+    return (long) WORD.get(bytes, at);
+  }
+
+  /**
+   * The first quote, backslash or control character of {@code [from, end)}; end where none is.
+   *
+   * <p>A borrow can only mark bytes above a true mark, so the lowest mark is always true.
+   *
+   * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Bit Twiddling
+   *     Hacks</a>
+   */
+  static int endOfPlain(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at <= end - Long.BYTES) {
+      long word = word(bytes, at);
+      long quote = word ^ QUOTES;
+      long backslash = word ^ BACKSLASHES;
+      long found =
+          (((word - SPACES) & ~word)
+                  | ((quote - ONES) & ~quote)
+                  | ((backslash - ONES) & ~backslash))
+              & HIGHS;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    while (at < end) {
+      byte b = bytes[at];
+      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+        return at;
+      }
+      at++;
+    }
+    return end;
+  }
+
+  /**
+   * Whether the bytes are well-formed UTF-8.
+   *
+   * @see <a href="https://www.unicode.org/versions/Unicode15.0.0/ch03.pdf">The Unicode Standard,
+   *     table 3-7</a>
+   */
+  static boolean isUtf8(byte[] bytes, int from, int end) {
+    int at = from;
+    while (true) {
+      while (at <= end - Long.BYTES && (word(bytes, at) & HIGHS) == 0) {
+        at += Long.BYTES;
+      }
+      while (at < end && bytes[at] >= 0) {
+        at++;
+      }
+      if (at >= end) {
+        return true;
+      }
+      int length = sequenceLength(bytes, at, end);
+      if (length == 0) {
+        return false;
+      }
+      at += length;
+    }
+  }
+
+  /** The length of the sequence of several bytes that starts here; 0 where none does. */
+  private static int sequenceLength(byte[] bytes, int at, int end) {
+    int lead = bytes[at] & 0xFF;
+    int left = end - at;
+    if (lead < 0xC2) {
+      return 0;
+    }
+    if (lead < 0xE0) {
+      return left >= 2 && isTail(bytes[at + 1]) ? 2 : 0;
+    }
+    if (lead < 0xF0) {
+      if (left < 3 || !isTail(bytes[at + 1]) || !isTail(bytes[at + 2])) {
+        return 0;
+      }
+      int second = bytes[at + 1] & 0xFF;
+      boolean overlong = lead == 0xE0 && second < 0xA0;
+      boolean surrogate = lead == 0xED && second >= 0xA0;
+      return overlong || surrogate ? 0 : 3;
+    }
+    if (lead > 0xF4
+        || left < 4
+        || !isTail(bytes[at + 1])
+        || !isTail(bytes[at + 2])
+        || !isTail(bytes[at + 3])) {
+      return 0;
+    }
+    int second = bytes[at + 1] & 0xFF;
+    boolean overlong = lead == 0xF0 && second < 0x90;
+    boolean beyond = lead == 0xF4 && second >= 0x90;
+    return overlong || beyond ? 0 : 4;
+  }
+
+  private static boolean isTail(byte b) {
+    return (b & 0xC0) == 0x80;
+  }
+}
