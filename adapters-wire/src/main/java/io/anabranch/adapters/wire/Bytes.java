@@ -11,7 +11,7 @@ final class Bytes {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
+  static final long HIGHS = 0x8080808080808080L;
   private static final long SPACES = ONES * ' ';
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
@@ -24,37 +24,23 @@ final class Bytes {
   }
 
   /**
-   * The first quote, backslash or control character of {@code [from, end)}; end where none is.
-   *
-   * <p>A borrow can only mark bytes above a true mark, so the lowest mark is always true.
+   * Marks the high bits of the quotes, backslashes and control characters of a word. A borrow can
+   * only mark bytes above a true mark, so the lowest mark is always true.
    *
    * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Bit Twiddling
    *     Hacks</a>
    */
-  static int endOfPlain(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at <= end - Long.BYTES) {
-      long word = word(bytes, at);
-      long quote = word ^ QUOTES;
-      long backslash = word ^ BACKSLASHES;
-      long found =
-          (((word - SPACES) & ~word)
-                  | ((quote - ONES) & ~quote)
-                  | ((backslash - ONES) & ~backslash))
-              & HIGHS;
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-      at += Long.BYTES;
-    }
-    while (at < end) {
-      byte b = bytes[at];
-      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
-        return at;
-      }
-      at++;
-    }
-    return end;
+  static long special(long word) {
+    long quote = word ^ QUOTES;
+    long backslash = word ^ BACKSLASHES;
+    return (((word - SPACES) & ~word)
+            | ((quote - ONES) & ~quote)
+            | ((backslash - ONES) & ~backslash))
+        & HIGHS;
+  }
+
+  static boolean isSpecial(byte b) {
+    return b == '"' || b == '\\' || (b >= 0 && b < ' ');
   }
 
   /**
@@ -66,6 +52,12 @@ final class Bytes {
   static boolean isUtf8(byte[] bytes, int from, int end) {
     int at = from;
     while (true) {
+      while (at <= end - 4 * Long.BYTES
+          && ((word(bytes, at) | word(bytes, at + 8) | word(bytes, at + 16) | word(bytes, at + 24))
+                  & HIGHS)
+              == 0) {
+        at += 4 * Long.BYTES;
+      }
       while (at <= end - Long.BYTES && (word(bytes, at) & HIGHS) == 0) {
         at += Long.BYTES;
       }

@@ -50,15 +50,19 @@ final class FastCollectd {
   /** Decodes a record; false, and nothing told, where it gives up. */
   boolean decode(byte[] bytes, int start, int length, EventSink<? super Reading> sink) {
     int end = start + length;
-    if (length == 0 || bytes[start] <= ' ' || !Bytes.isUtf8(bytes, start, end)) {
+    if (length == 0 || bytes[start] <= ' ') {
       return false;
     }
     if (bytes[start] != '[') {
+      if (!Bytes.isUtf8(bytes, start, end)) {
+        return false;
+      }
       lines(bytes, start, end, sink);
       return true;
     }
     pending.clear();
-    boolean isDecoded = valueLists(bytes, start, end);
+    boolean isDecoded =
+        list.start(bytes, start, end) && valueLists(bytes, start, end) && list.isUtf8(start, end);
     if (isDecoded) {
       tell(sink);
     }
@@ -320,9 +324,12 @@ final class FastCollectd {
       if (count == size || bytes[at] != '"') {
         return false;
       }
-      int close = Bytes.endOfPlain(bytes, at + 1, end);
-      if (bytes[close] != '"') {
-        return false;
+      int close = at + 1;
+      while (bytes[close] != '"') {
+        if (bytes[close] == '\\') {
+          return false;
+        }
+        close++;
       }
       name[count] = Utf8.slice(bytes, at + 1, close - at - 1);
       count++;

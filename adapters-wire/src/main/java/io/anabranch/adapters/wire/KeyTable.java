@@ -23,8 +23,10 @@ final class KeyTable {
 
     final int length;
     private final byte[] name;
-    private final long[] words;
-    private final long lastMask;
+    private final long first;
+    private final long firstMask;
+    private final byte[] rest;
+
     @Nullable Key next;
 
     private Key(int field, byte[] name) {
@@ -32,28 +34,37 @@ final class KeyTable {
       this.length = name.length;
       this.name = name;
       // The closing quote belongs to what is compared: a longer name is another one.
-      byte[] quoted = Arrays.copyOf(name, (name.length + Long.BYTES) / Long.BYTES * Long.BYTES);
+      byte[] quoted = Arrays.copyOf(name, Math.max(name.length + 1, Long.BYTES));
       quoted[name.length] = '"';
-      this.words = new long[quoted.length / Long.BYTES];
-      for (int i = 0; i < words.length; i++) {
-        words[i] = Bytes.word(quoted, i * Long.BYTES);
-      }
-      int bytesInLast = name.length % Long.BYTES + 1;
-      this.lastMask = -1L >>> (Long.SIZE - bytesInLast * Byte.SIZE);
+      int bytesInFirst = Math.min(name.length + 1, Long.BYTES);
+      this.firstMask = -1L >>> (Long.SIZE - bytesInFirst * Byte.SIZE);
+      this.first = Bytes.word(quoted, 0) & firstMask;
+      this.rest = Arrays.copyOfRange(quoted, bytesInFirst, name.length + 1);
     }
 
     /** Whether the name and its closing quote stand here. */
     boolean isAt(byte[] bytes, int at, int end) {
-      int last = words.length - 1;
-      if (at + length >= end || at + words.length * Long.BYTES > bytes.length) {
+      if (at >= end - length
+          || at > bytes.length - Long.BYTES
+          || (Bytes.word(bytes, at) & firstMask) != first) {
         return false;
       }
-      for (int i = 0; i < last; i++) {
-        if (Bytes.word(bytes, at + i * Long.BYTES) != words[i]) {
+      byte[] expected = rest;
+      for (int i = 0; i < expected.length; i++) {
+        if (bytes[at + Long.BYTES + i] != expected[i]) {
           return false;
         }
       }
-      return ((Bytes.word(bytes, at + last * Long.BYTES) ^ words[last]) & lastMask) == 0;
+      return true;
+    }
+
+    boolean isAscii() {
+      for (byte b : name) {
+        if (b < 0) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -68,10 +79,19 @@ final class KeyTable {
     for (JsonField field : fields) {
       byte[] name = Utf8.of(field.name()).toBytes();
       // A name that JSON spells with escapes is never found: such a record is the strict path's.
-      if (Bytes.endOfPlain(name, 0, name.length) == name.length) {
+      if (isPlain(name)) {
         slots[slot(name, 0, name.length)] = new Key(field.index(), name);
       }
     }
+  }
+
+  private static boolean isPlain(byte[] name) {
+    for (byte b : name) {
+      if (Bytes.isSpecial(b)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The name that stands in {@code [from, to)} after another one. */
@@ -80,7 +100,8 @@ final class KeyTable {
     Key key = slots[slot];
     if (key == null) {
       key = new Key(-1, Arrays.copyOfRange(bytes, from, to));
-      if (to - from > LONGEST_KEY) {
+      // What is remembered is not looked at again, so it must be known to be UTF-8.
+      if (to - from > LONGEST_KEY || !key.isAscii()) {
         return key;
       }
       if (unread < MOST_KEYS) {
@@ -88,7 +109,9 @@ final class KeyTable {
         unread++;
       }
     }
-    previous.next = key;
+    if (key.isAscii()) {
+      previous.next = key;
+    }
     return key;
   }
 

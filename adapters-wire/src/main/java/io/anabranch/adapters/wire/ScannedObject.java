@@ -8,8 +8,6 @@ import java.util.List;
 /**
  * An object of the fast path: where in the record the values of the fields stand. Its accessors
  * give up at whatever they do not like; why it does not fit is the strict path's to say.
- *
- * <p>It is filled anew for every object, from bytes that are known to be UTF-8.
  */
 final class ScannedObject extends JsonObject {
 
@@ -19,28 +17,44 @@ final class ScannedObject extends JsonObject {
   /** Deeper containers are left to the strict path: a long holds one bit for each level. */
   private static final int DEEPEST = Long.SIZE - 1;
 
-  private static final byte MISSING = 0;
-  private static final byte NULL = 1;
-  private static final byte TRUE = 2;
-  private static final byte FALSE = 3;
-  private static final byte INTEGER = 4;
-  private static final byte DECIMAL = 5;
-  private static final byte PLAIN_TEXT = 6;
-  private static final byte ESCAPED_TEXT = 7;
-  private static final byte ARRAY = 8;
-  private static final byte OBJECT = 9;
+  // What is kept of a value: where it starts and ends after the record's start, a power of ten and
+  // a kind. Of a text the bounds are those of its content.
+  private static final int BOUND_BITS = 26;
+  private static final long BOUND_MASK = (1L << BOUND_BITS) - 1;
+  private static final int POWER_SHIFT = 2 * BOUND_BITS;
+  private static final int KIND_SHIFT = POWER_SHIFT + Byte.SIZE;
+
+  private static final int MISSING = 0;
+  private static final int NULL = 1;
+  private static final int TRUE = 2;
+  private static final int FALSE = 3;
+  private static final int TEXT = 4;
+  private static final int ESCAPED_TEXT = 5;
+  private static final int ARRAY = 6;
+  private static final int OBJECT = 7;
+  // Of a number: 1 is a decimal, 2 is negative, 4 does not fit a mantissa and a power.
+  private static final int NUMBER = 8;
+  private static final int DECIMAL = 1;
+  private static final int NEGATIVE = 2;
+  private static final int UNFIT = 4;
 
   private static final JsonKind[] KINDS = {
     JsonKind.MISSING,
     JsonKind.NULL,
     JsonKind.BOOLEAN,
     JsonKind.BOOLEAN,
-    JsonKind.INTEGER,
-    JsonKind.DECIMAL,
     JsonKind.TEXT,
     JsonKind.TEXT,
     JsonKind.ARRAY,
-    JsonKind.OBJECT
+    JsonKind.OBJECT,
+    JsonKind.INTEGER,
+    JsonKind.DECIMAL,
+    JsonKind.INTEGER,
+    JsonKind.DECIMAL,
+    JsonKind.INTEGER,
+    JsonKind.DECIMAL,
+    JsonKind.INTEGER,
+    JsonKind.DECIMAL
   };
 
   private final KeyTable keys;
@@ -48,42 +62,51 @@ final class ScannedObject extends JsonObject {
 
   private String topic = "";
   private byte[] bytes = new byte[0];
+  private int base;
 
-  // By the place of the field. Of a text the bounds are those of its content.
-  private final byte[] kinds;
-  private final int[] starts;
-  private final int[] ends;
+  /** All bytes of texts, one on top of the other: whether all of them are ASCII. */
+  private long texts;
+
+  // By the place of the field.
+  private final long[] slots;
   private final long[] mantissas;
-  private final int[] powers;
-  private final boolean[] negative;
-  private final boolean[] fits;
 
   ScannedObject(List<JsonField> fields) {
     this.keys = new KeyTable(fields);
-    this.kinds = new byte[fields.size()];
-    this.starts = new int[fields.size()];
-    this.ends = new int[fields.size()];
+    this.slots = new long[fields.size()];
     this.mantissas = new long[fields.size()];
-    this.powers = new int[fields.size()];
-    this.negative = new boolean[fields.size()];
-    this.fits = new boolean[fields.size()];
   }
 
   /** Scans bytes that are one object with white space around it; false where it gives up. */
   boolean scanWhole(String ofTopic, byte[] record, int from, int end) {
     topic = ofTopic;
+    if (!start(record, from, end)) {
+      return false;
+    }
     int at = skipSpace(record, from, end);
     if (at >= end || record[at] != '{') {
       return false;
     }
     at = scan(record, at, end);
-    return at >= 0 && skipSpace(record, at, end) == end;
+    return at >= 0 && skipSpace(record, at, end) == end && isUtf8(from, end);
+  }
+
+  /** Starts a record; false where it is too large for the fast path. */
+  boolean start(byte[] record, int from, int end) {
+    bytes = record;
+    base = from;
+    texts = 0;
+    return end - from <= BOUND_MASK;
+  }
+
+  /** Whether the record is UTF-8, once all of it has been scanned. */
+  boolean isUtf8(int from, int end) {
+    return (texts & Bytes.HIGHS) == 0 || Bytes.isUtf8(bytes, from, end);
   }
 
   /** Scans the object whose brace stands here; the index after it, or {@link #NONE}. */
   int scan(byte[] record, int from, int end) {
-    bytes = record;
-    Arrays.fill(kinds, MISSING);
+    Arrays.fill(slots, 0);
     int at = skipSpace(record, from + 1, end);
     if (at < end && record[at] == '}') {
       return at + 1;
@@ -96,7 +119,7 @@ final class ScannedObject extends JsonObject {
       at++;
       KeyTable.Key key = previous.next;
       if (key == null || !key.isAt(record, at, end)) {
-        int close = Bytes.endOfPlain(record, at, end);
+        int close = endOfPlain(record, at, end);
         if (close >= end || record[close] != '"') {
           return NONE;
         }
@@ -111,7 +134,22 @@ final class ScannedObject extends JsonObject {
         return NONE;
       }
       at = skipSpace(record, at + 1, end);
-      at = value(record, at, end, key.field);
+      if (at >= end) {
+        return NONE;
+      }
+      if (record[at] == '"') {
+        int close = endOfPlain(record, at + 1, end);
+        if (close < end && record[close] == '"') {
+          keep(key.field, TEXT, at + 1, close);
+          at = close + 1;
+        } else {
+          at = escapedText(record, at + 1, close, end, key.field);
+        }
+      } else if (record[at] <= '9') {
+        at = number(record, at, end, key.field);
+      } else {
+        at = other(record, at, end, key.field);
+      }
       if (at < 0) {
         return NONE;
       }
@@ -127,67 +165,89 @@ final class ScannedObject extends JsonObject {
     }
   }
 
-  private int value(byte[] record, int from, int end, int field) {
-    if (from >= end) {
+  /** The first quote, backslash or control character of {@code [from, end)}; end where none is. */
+  private int endOfPlain(byte[] record, int from, int end) {
+    long seen = 0;
+    int at = from;
+    while (at <= end - Long.BYTES) {
+      long word = Bytes.word(record, at);
+      long found = Bytes.special(word);
+      if (found != 0) {
+        long before = (found & -found) - 1;
+        texts |= seen | (word & before);
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      seen |= word;
+      at += Long.BYTES;
+    }
+    while (at < end && !Bytes.isSpecial(record[at])) {
+      // A byte that is not ASCII extends to a long of which every byte has its high bit.
+      seen |= record[at];
+      at++;
+    }
+    texts |= seen;
+    return at;
+  }
+
+  private void keep(int field, int kind, int start, int end) {
+    if (field >= 0) {
+      slots[field] =
+          ((long) kind << KIND_SHIFT) | ((long) (end - base) << BOUND_BITS) | (start - base);
+    }
+  }
+
+  /** A text of which the first character that is not plain stands at {@code special}. */
+  private int escapedText(byte[] record, int start, int special, int end, int field) {
+    int close = endOfEscaped(record, special, end);
+    if (close < 0) {
       return NONE;
     }
-    switch (record[from]) {
-      case '"' -> {
-        int close = Bytes.endOfPlain(record, from + 1, end);
-        byte kind = PLAIN_TEXT;
-        if (close < end && record[close] == '\\') {
-          close = endOfEscaped(record, close, end);
-          kind = ESCAPED_TEXT;
-        }
-        if (close < 0 || close >= end || record[close] != '"') {
-          return NONE;
-        }
-        keep(field, kind, from + 1, close);
-        return close + 1;
-      }
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-        int after = number.json(record, from, end);
-        if (after >= 0 && field >= 0) {
-          keep(field, number.isInteger() ? INTEGER : DECIMAL, from, after);
-          fits[field] = number.fits();
-          negative[field] = number.isNegative();
-          mantissas[field] = number.mantissa();
-          powers[field] = number.power();
-        }
-        return after;
-      }
+    keep(field, ESCAPED_TEXT, start, close);
+    return close + 1;
+  }
+
+  private int number(byte[] record, int from, int end, int field) {
+    int after = number.json(record, from, end);
+    if (after >= 0 && field >= 0) {
+      int power = number.power();
+      boolean fits = number.fits() && power == (byte) power;
+      int kind =
+          NUMBER
+              | (number.isInteger() ? 0 : DECIMAL)
+              | (number.isNegative() ? NEGATIVE : 0)
+              | (fits ? 0 : UNFIT);
+      keep(field, kind, from, after);
+      slots[field] |= (power & 0xFFL) << POWER_SHIFT;
+      mantissas[field] = number.mantissa();
+    }
+    return after;
+  }
+
+  private int other(byte[] record, int from, int end, int field) {
+    byte first = record[from];
+    int kind;
+    int after;
+    switch (first) {
       case 'n' -> {
-        return literal(record, from, end, "null", field, NULL);
+        kind = NULL;
+        after = endOfWord(record, from, end, "null");
       }
       case 't' -> {
-        return literal(record, from, end, "true", field, TRUE);
+        kind = TRUE;
+        after = endOfWord(record, from, end, "true");
       }
       case 'f' -> {
-        return literal(record, from, end, "false", field, FALSE);
+        kind = FALSE;
+        after = endOfWord(record, from, end, "false");
       }
       case '[', '{' -> {
-        int after = endOfContainer(record, from, end);
-        if (after >= 0) {
-          keep(field, record[from] == '[' ? ARRAY : OBJECT, from, after);
-        }
-        return after;
+        kind = first == '[' ? ARRAY : OBJECT;
+        after = endOfContainer(record, from, end);
       }
       default -> {
         return NONE;
       }
     }
-  }
-
-  private void keep(int field, byte kind, int start, int end) {
-    if (field >= 0) {
-      kinds[field] = kind;
-      starts[field] = start;
-      ends[field] = end;
-    }
-  }
-
-  private int literal(byte[] record, int from, int end, String word, int field, byte kind) {
-    int after = endOfWord(record, from, end, word);
     if (after >= 0) {
       keep(field, kind, from, after);
     }
@@ -207,7 +267,7 @@ final class ScannedObject extends JsonObject {
   }
 
   /** The closing quote of a text whose first backslash stands here, or {@link #NONE}. */
-  static int endOfEscaped(byte[] record, int backslash, int end) {
+  private int endOfEscaped(byte[] record, int backslash, int end) {
     int at = backslash;
     while (at < end && record[at] == '\\') {
       if (at + 1 >= end) {
@@ -225,7 +285,7 @@ final class ScannedObject extends JsonObject {
           return NONE;
         }
       }
-      at = Bytes.endOfPlain(record, at, end);
+      at = endOfPlain(record, at, end);
     }
     return at < end && record[at] == '"' ? at : NONE;
   }
@@ -272,7 +332,7 @@ final class ScannedObject extends JsonObject {
           continue;
         }
       } else {
-        at = value(record, at, end, -1);
+        at = scalar(record, at, end);
         if (at < 0) {
           return NONE;
         }
@@ -301,19 +361,33 @@ final class ScannedObject extends JsonObject {
     }
   }
 
+  private int scalar(byte[] record, int from, int end) {
+    byte first = record[from];
+    if (first == '"') {
+      return endOfText(record, from, end);
+    }
+    return first <= '9' ? number(record, from, end, -1) : other(record, from, end, -1);
+  }
+
+  /** The index after the text whose quote stands here, or {@link #NONE}. */
+  private int endOfText(byte[] record, int from, int end) {
+    int close = endOfPlain(record, from + 1, end);
+    if (close < end && record[close] == '"') {
+      return close + 1;
+    }
+    return escapedText(record, from + 1, close, end, -1);
+  }
+
   /** The start of the value whose name starts here, or {@link #NONE}. */
-  private static int endOfName(byte[] record, int from, int end) {
+  private int endOfName(byte[] record, int from, int end) {
     if (from >= end || record[from] != '"') {
       return NONE;
     }
-    int close = Bytes.endOfPlain(record, from + 1, end);
-    if (close < end && record[close] == '\\') {
-      close = endOfEscaped(record, close, end);
-    }
-    if (close < 0 || close >= end || record[close] != '"') {
+    int after = endOfText(record, from, end);
+    if (after < 0) {
       return NONE;
     }
-    int at = skipSpace(record, close + 1, end);
+    int at = skipSpace(record, after, end);
     return at < end && record[at] == ':' ? skipSpace(record, at + 1, end) : NONE;
   }
 
@@ -337,15 +411,31 @@ final class ScannedObject extends JsonObject {
 
   @Override
   public JsonKind kind(JsonField field) {
-    return KINDS[kinds[field.index()]];
+    return KINDS[kindOf(slots[field.index()])];
   }
 
   int start(JsonField field) {
-    return starts[field.index()];
+    return startOf(slots[field.index()]);
   }
 
   int end(JsonField field) {
-    return ends[field.index()];
+    return endOf(slots[field.index()]);
+  }
+
+  private static int kindOf(long slot) {
+    return (int) (slot >>> KIND_SHIFT);
+  }
+
+  private int startOf(long slot) {
+    return base + (int) (slot & BOUND_MASK);
+  }
+
+  private int endOf(long slot) {
+    return base + (int) ((slot >>> BOUND_BITS) & BOUND_MASK);
+  }
+
+  private static boolean isInteger(int kind) {
+    return (kind & (NUMBER | DECIMAL)) == NUMBER;
   }
 
   @Override
@@ -359,39 +449,42 @@ final class ScannedObject extends JsonObject {
 
   @Override
   public Utf8 text(JsonField field) {
-    int index = field.index();
-    if (kinds[index] == PLAIN_TEXT) {
-      return Utf8.slice(bytes, starts[index], ends[index] - starts[index]);
+    long slot = slots[field.index()];
+    int kind = kindOf(slot);
+    int start = startOf(slot);
+    if (kind == TEXT) {
+      return Utf8.slice(bytes, start, endOf(slot) - start);
     }
-    if (kinds[index] == ESCAPED_TEXT) {
-      return unescaped(bytes, starts[index], ends[index]);
+    if (kind == ESCAPED_TEXT) {
+      return unescaped(bytes, start, endOf(slot));
     }
     throw givingUp();
   }
 
   @Override
   public Utf8 id(JsonField field) {
-    int index = field.index();
-    return kinds[index] == INTEGER ? integerText(index) : text(field);
+    long slot = slots[field.index()];
+    return isInteger(kindOf(slot)) ? integerText(slot) : text(field);
   }
 
   /** An integer as a whole number is printed: −0 is 0. */
-  private Utf8 integerText(int index) {
-    int start = starts[index];
-    int length = ends[index] - start;
+  private Utf8 integerText(long slot) {
+    int start = startOf(slot);
+    int length = endOf(slot) - start;
     boolean isMinusZero = length == 2 && bytes[start] == '-' && bytes[start + 1] == '0';
     return isMinusZero ? Utf8.slice(bytes, start + 1, 1) : Utf8.slice(bytes, start, length);
   }
 
   @Override
   Utf8 eventId(JsonField field) {
-    int index = field.index();
-    if (kinds[index] == INTEGER) {
-      return integerText(index);
+    long slot = slots[field.index()];
+    int kind = kindOf(slot);
+    if (isInteger(kind)) {
+      return integerText(slot);
     }
     Utf8 text = name(field);
-    if (kinds[index] == PLAIN_TEXT) {
-      return Utf8.slice(bytes, starts[index] - 1, text.length() + 2);
+    if (kind == TEXT) {
+      return Utf8.slice(bytes, startOf(slot) - 1, text.length() + 2);
     }
     byte[] quoted = new byte[text.length() + 2];
     quoted[0] = '"';
@@ -402,16 +495,21 @@ final class ScannedObject extends JsonObject {
 
   @Override
   public double number(JsonField field) {
-    int index = field.index();
-    if (kinds[index] != INTEGER && kinds[index] != DECIMAL) {
+    long slot = slots[field.index()];
+    int kind = kindOf(slot);
+    if ((kind & NUMBER) == 0) {
       throw givingUp();
     }
-    int start = starts[index];
-    int end = ends[index];
     double value =
-        fits[index]
-            ? NumberScan.value(negative[index], mantissas[index], powers[index], bytes, start, end)
-            : NumberScan.parse(bytes, start, end);
+        (kind & UNFIT) == 0
+            ? NumberScan.value(
+                (kind & NEGATIVE) != 0,
+                mantissas[field.index()],
+                (byte) (slot >>> POWER_SHIFT),
+                bytes,
+                startOf(slot),
+                endOf(slot))
+            : NumberScan.parse(bytes, startOf(slot), endOf(slot));
     if (!Double.isFinite(value)) {
       throw givingUp();
     }
@@ -420,16 +518,17 @@ final class ScannedObject extends JsonObject {
 
   @Override
   public long integer(JsonField field) {
-    int index = field.index();
-    if (kinds[index] != INTEGER || !fits[index]) {
+    int kind = kindOf(slots[field.index()]);
+    if (!isInteger(kind) || (kind & UNFIT) != 0) {
       throw givingUp();
     }
-    return negative[index] ? -mantissas[index] : mantissas[index];
+    long mantissa = mantissas[field.index()];
+    return (kind & NEGATIVE) != 0 ? -mantissa : mantissa;
   }
 
   @Override
   public boolean truth(JsonField field) {
-    byte kind = kinds[field.index()];
+    int kind = kindOf(slots[field.index()]);
     if (kind != TRUE && kind != FALSE) {
       throw givingUp();
     }
@@ -438,11 +537,9 @@ final class ScannedObject extends JsonObject {
 
   @Override
   public long second(JsonField field) {
-    int index = field.index();
+    long slot = slots[field.index()];
     long second =
-        kinds[index] == PLAIN_TEXT
-            ? TimeScan.second(bytes, starts[index], ends[index])
-            : TimeScan.NONE;
+        kindOf(slot) == TEXT ? TimeScan.second(bytes, startOf(slot), endOf(slot)) : TimeScan.NONE;
     if (second == TimeScan.NONE) {
       throw givingUp();
     }
@@ -451,10 +548,10 @@ final class ScannedObject extends JsonObject {
 
   @Override
   public long instant(JsonField field) {
-    int index = field.index();
+    long slot = slots[field.index()];
     long second =
-        kinds[index] == PLAIN_TEXT
-            ? TimeScan.instant(bytes, starts[index], ends[index])
+        kindOf(slot) == TEXT
+            ? TimeScan.instant(bytes, startOf(slot), endOf(slot))
             : wholeSeconds(number(field));
     if (second == TimeScan.NONE) {
       throw givingUp();

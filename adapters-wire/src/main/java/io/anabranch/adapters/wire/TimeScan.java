@@ -1,5 +1,7 @@
 package io.anabranch.adapters.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /** Times in bytes, in seconds since 1970, by arithmetic alone. */
 final class TimeScan {
 
@@ -8,9 +10,20 @@ final class TimeScan {
 
   private static final int DAY_SECONDS = 86_400;
   private static final int SECOND_LENGTH = 19;
+  private static final long DATE = word("0000-00-");
+  private static final long TIME = word("00:00:00");
+
+  // What lifts a value above 9, or a separator above 0, into the high bit of its byte.
+  private static final long DATE_EXCESS = 0x7F76767F76767676L;
+  private static final long TIME_EXCESS = 0x76767F76767F7676L;
+
   private static final byte[] MONTH_DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private TimeScan() {}
+
+  private static long word(String text) {
+    return Bytes.word(text.getBytes(StandardCharsets.US_ASCII), 0);
+  }
 
   /** {@code yyyy-MM-dd HH:mm:ss}. */
   static long second(byte[] bytes, int start, int end) {
@@ -62,25 +75,22 @@ final class TimeScan {
 
   /** The date and time of day at the start, whatever stands between the two. */
   private static long local(byte[] bytes, int start) {
-    int century = pair(bytes, start);
-    int yearOfCentury = pair(bytes, start + 2);
-    int month = pair(bytes, start + 5);
+    // A digit becomes its value, the separator 0; then whatever is more shows in the high bits.
+    long date = Bytes.word(bytes, start) ^ DATE;
+    long time = Bytes.word(bytes, start + 11) ^ TIME;
     int day = pair(bytes, start + 8);
-    int hour = pair(bytes, start + 11);
-    int minute = pair(bytes, start + 14);
-    int second = pair(bytes, start + 17);
-    if ((century | yearOfCentury | month | day | hour | minute | second) < 0
-        || bytes[start + 4] != '-'
-        || bytes[start + 7] != '-'
-        || bytes[start + 13] != ':'
-        || bytes[start + 16] != ':') {
+    if ((((date | (date + DATE_EXCESS)) | (time | (time + TIME_EXCESS))) & Bytes.HIGHS) != 0
+        || day < 1) {
       return NO_TIME;
     }
-    int year = century * 100 + yearOfCentury;
+    int year = digits(date, 0) * 100 + digits(date, 2);
+    int month = digits(date, 5);
+    int hour = digits(time, 0);
+    int minute = digits(time, 3);
+    int second = digits(time, 6);
     if (year == 0
         || month < 1
         || month > 12
-        || day < 1
         || (day > MONTH_DAYS[month - 1] && !(month == 2 && day == 29 && isLeap(year)))
         || hour > 23
         || minute > 59
@@ -89,6 +99,11 @@ final class TimeScan {
     }
     int secondOfDay = hour * 3600 + minute * 60 + second;
     return (long) epochDay(year, month, day) * DAY_SECONDS + secondOfDay;
+  }
+
+  private static int digits(long word, int at) {
+    int pair = (int) (word >>> (at * Byte.SIZE));
+    return (pair & 0xF) * 10 + ((pair >>> Byte.SIZE) & 0xF);
   }
 
   /** Two digits; negative where they are none. */
