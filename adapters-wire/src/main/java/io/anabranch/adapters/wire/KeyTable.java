@@ -23,9 +23,12 @@ final class KeyTable {
 
     final int length;
     private final byte[] name;
+
+    // The name and its closing quote, which makes a longer name another one: the first word, of a
+    // short name a part of it; and the words after it, the last of which ends with the quote.
     private final long first;
     private final long firstMask;
-    private final byte[] rest;
+    private final long[] words;
 
     @Nullable Key next;
 
@@ -33,13 +36,19 @@ final class KeyTable {
       this.field = field;
       this.length = name.length;
       this.name = name;
-      // The closing quote belongs to what is compared: a longer name is another one.
-      byte[] quoted = Arrays.copyOf(name, Math.max(name.length + 1, Long.BYTES));
+      int size = name.length + 1;
+      byte[] quoted = Arrays.copyOf(name, Math.max(size, Long.BYTES));
       quoted[name.length] = '"';
-      int bytesInFirst = Math.min(name.length + 1, Long.BYTES);
-      this.firstMask = -1L >>> (Long.SIZE - bytesInFirst * Byte.SIZE);
+      this.firstMask = -1L >>> Math.max(0, Long.SIZE - size * Byte.SIZE);
       this.first = Bytes.word(quoted, 0) & firstMask;
-      this.rest = Arrays.copyOfRange(quoted, bytesInFirst, name.length + 1);
+      this.words = new long[Math.max(0, size - 1) / Long.BYTES];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = Bytes.word(quoted, wordStart(i));
+      }
+    }
+
+    private int wordStart(int index) {
+      return Math.min((index + 1) * Long.BYTES, length + 1 - Long.BYTES);
     }
 
     /** Whether the name and its closing quote stand here. */
@@ -49,9 +58,9 @@ final class KeyTable {
           || (Bytes.word(bytes, at) & firstMask) != first) {
         return false;
       }
-      byte[] expected = rest;
-      for (int i = 0; i < expected.length; i++) {
-        if (bytes[at + Long.BYTES + i] != expected[i]) {
+      long[] after = words;
+      for (int i = 0; i < after.length; i++) {
+        if (Bytes.word(bytes, at + wordStart(i)) != after[i]) {
           return false;
         }
       }

@@ -27,33 +27,52 @@ final class NumberScan {
   /** Finds the end of a JSON number that starts here, or {@link #NONE}. */
   int json(byte[] bytes, int start, int end) {
     int at = start;
-    isNegative = bytes[at] == '-';
-    if (isNegative) {
+    byte sign = bytes[at];
+    if (sign == '-') {
       at++;
     }
     int whole = at;
-    at = digits(bytes, at, end, 0);
-    if (at == whole || (bytes[whole] == '0' && at > whole + 1)) {
+    long value = 0;
+    int digit;
+    while (at < end && (digit = digit(bytes[at])) >= 0) {
+      value = value * 10 + digit;
+      at++;
+    }
+    int count = at - whole;
+    if (count == 0 || (count > 1 && bytes[whole] == '0')) {
       return NONE;
     }
-    digits = at - whole;
-    power = 0;
-    isInteger = true;
+    boolean isWhole = true;
+    int scale = 0;
     if (at < end && bytes[at] == '.') {
-      int fraction = at + 1;
-      at = digits(bytes, fraction, end, mantissa);
+      int fraction = ++at;
+      while (at < end && (digit = digit(bytes[at])) >= 0) {
+        value = value * 10 + digit;
+        at++;
+      }
       if (at == fraction) {
         return NONE;
       }
-      digits += at - fraction;
-      power = fraction - at;
-      isInteger = false;
+      scale = fraction - at;
+      count -= scale;
+      isWhole = false;
     }
+    isNegative = sign == '-';
+    mantissa = value;
+    digits = count;
+    power = scale;
     if (at < end && (bytes[at] | 0x20) == 'e') {
       at = exponent(bytes, at + 1, end);
-      isInteger = false;
+      isWhole = false;
     }
+    isInteger = isWhole;
     return at - start > LONGEST ? NONE : at;
+  }
+
+  /** The value of a digit; negative for any other byte. */
+  private static int digit(byte b) {
+    int digit = b - '0';
+    return digit <= 9 ? digit : NONE;
   }
 
   /**

@@ -18,13 +18,12 @@ final class ScannedObject extends JsonObject {
   private static final int DEEPEST = Long.SIZE - 1;
 
   // What is kept of a value: where it starts and ends after the record's start, a power of ten and
-  // a kind. Of a text the bounds are those of its content.
+  // a kind, 0 where the object has no such field. Of a text the bounds are those of its content.
   private static final int BOUND_BITS = 26;
   private static final long BOUND_MASK = (1L << BOUND_BITS) - 1;
   private static final int POWER_SHIFT = 2 * BOUND_BITS;
   private static final int KIND_SHIFT = POWER_SHIFT + Byte.SIZE;
 
-  private static final int MISSING = 0;
   private static final int NULL = 1;
   private static final int TRUE = 2;
   private static final int FALSE = 3;
