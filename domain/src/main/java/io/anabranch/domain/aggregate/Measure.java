@@ -1,8 +1,8 @@
 package io.anabranch.domain.aggregate;
 
 /**
- * What a view keeps of its events under one name: how an event is prepared and added, and the monoid
- * of the states. The third face, presenting, is the state's own.
+ * What a view keeps of its events under one name: how an event is prepared and added, and the
+ * monoid of the states. The third face, presenting, is the state's own.
  *
  * @param <E> the event
  * @param <A> the state

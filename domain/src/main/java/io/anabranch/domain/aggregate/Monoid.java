@@ -1,9 +1,9 @@
 package io.anabranch.domain.aggregate;
 
 /**
- * A commutative monoid over mutable states: {@link #merge} is associative and commutative with {@link
- * #zero} as its identity, to the last bit of what {@link #write} writes. A state is confined to one
- * thread and never leaves the fold that made it except as what was written.
+ * A commutative monoid over mutable states: {@link #merge} is associative and commutative with
+ * {@link #zero} as its identity, to the last bit of what {@link #write} writes. A state is confined
+ * to one thread and never leaves the fold that made it except as what was written.
  *
  * <p>A monoid has no state of its own and serves all threads.
  *

@@ -3,10 +3,10 @@ package io.anabranch.domain.event;
 /**
  * Turns the bytes of a record into events: a pure function of the topic's name and the bytes.
  *
- * <p>Every event of the record, good or bad, is told to the sink exactly once, so that {@code read =
- * folded + duplicate + rejected} holds; a record that cannot be decoded is one rejected event. A
- * decoder never throws on any input and keeps no state between records that could change a result. It
- * may keep scratch space, so one decoder serves one thread.
+ * <p>Every event of the record, good or bad, is told to the sink exactly once, so that {@code read
+ * = folded + duplicate + rejected} holds; a record that cannot be decoded is one rejected event. A
+ * decoder never throws on any input and keeps no state between records that could change a result.
+ * It may keep scratch space, so one decoder serves one thread.
  *
  * @param <E> the workload's event
  */

@@ -1,8 +1,8 @@
 package io.anabranch.domain.event;
 
 /**
- * Takes the events of one record in the order in which they stand in it. What an event refers to (its
- * {@link Utf8} texts) may be a slice of the record: who keeps it longer detaches it.
+ * Takes the events of one record in the order in which they stand in it. What an event refers to
+ * (its {@link Utf8} texts) may be a slice of the record: who keeps it longer detaches it.
  */
 public interface EventSink<E> {
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Text as the bytes it came in: a slice of somebody's array that nobody writes to any more. Names
  * stay bytes from the record to the row's key, so the hot path makes no strings.
  *
- * <p>The bytes are UTF-8 in which a lone surrogate, which JSON's escapes can spell, takes three bytes
- * (WTF-8); unsigned order of bytes is therefore order of code points.
+ * <p>The bytes are UTF-8 in which a lone surrogate, which JSON's escapes can spell, takes three
+ * bytes (WTF-8); unsigned order of bytes is therefore order of code points.
  */
 public final class Utf8 implements Comparable<Utf8> {
 

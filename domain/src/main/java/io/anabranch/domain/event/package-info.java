@@ -1,3 +1,6 @@
-/** What a record becomes: events, the bytes of names, and the reasons for which an event is rejected. */
+/**
+ * What a record becomes: events, the bytes of names, and the reasons for which an event is
+ * rejected.
+ */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.event;

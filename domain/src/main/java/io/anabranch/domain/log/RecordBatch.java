@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Records of one partition in the order of their offsets, in one block of bytes: no object per
- * record. It speaks for all positions of {@code [from, next)}: an offset in that range which it does
- * not hold does not exist. Immutable: its bytes may be shared and must not be written.
+ * record. It speaks for all positions of {@code [from, next)}: an offset in that range which it
+ * does not hold does not exist. Immutable: its bytes may be shared and must not be written.
  */
 public final class RecordBatch {
 

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.UUID;
 
 /**
- * A topic as its log knows it: the name people use, and the id that tells a recreated topic from the
- * one that was there before.
+ * A topic as its log knows it: the name people use, and the id that tells a recreated topic from
+ * the one that was there before.
  */
 public record Topic(String name, UUID id) implements Comparable<Topic> {
 

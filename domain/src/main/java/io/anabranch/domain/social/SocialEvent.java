@@ -17,17 +17,11 @@ public sealed interface SocialEvent {
    * @param author none if not told
    */
   record Post(
-      Utf8 postId,
-      Utf8 subreddit,
-      Option<Utf8> author,
-      Utf8 title,
-      long score,
-      long epochSecond)
+      Utf8 postId, Utf8 subreddit, Option<Utf8> author, Utf8 title, long score, long epochSecond)
       implements SocialEvent {}
 
   /** A comment on a post; it carries no subreddit. */
-  record Comment(
-      Utf8 commentId, Utf8 postId, Option<Utf8> author, long score, long epochSecond)
+  record Comment(Utf8 commentId, Utf8 postId, Option<Utf8> author, long score, long epochSecond)
       implements SocialEvent {}
 
   /** What is known of a user at an instant. */

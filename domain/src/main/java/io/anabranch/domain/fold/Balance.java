@@ -1,0 +1,152 @@
+package io.anabranch.domain.fold;
+
+import io.anabranch.domain.aggregate.Measure;
+import io.anabranch.domain.aggregate.Monoid;
+import io.anabranch.domain.aggregate.StateReader;
+import io.anabranch.domain.aggregate.StateWriter;
+import io.anabranch.domain.event.Utf8;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.view.RowKey;
+import io.anabranch.domain.view.View;
+import java.util.List;
+
+/**
+ * What became of the events of a range: {@code read = folded + duplicate + rejected}, in events. It
+ * is a view like any other, a row for each partition, so it is exact at every instant and through
+ * every store. Reading and its outcomes are counted apart: that they agree is checked, not assumed.
+ */
+public final class Balance {
+
+  /** One row for each partition, by topic and number. */
+  public static final View<Partition> VIEW;
+
+  /** The state of a balance in a row of {@link #VIEW}. */
+  public static final Measure<Partition, Balance> MEASURE;
+
+  static {
+    Monoid<Balance> monoid = new Counts();
+    MEASURE = Measure.of("balance", monoid, (balance, partition) -> {});
+    VIEW =
+        View.of(Partition.class, "balance")
+            .by("topic", partition -> Utf8.of(partition.topic().name()))
+            .by("partition", partition -> Utf8.of(Integer.toString(partition.number())))
+            .keep(MEASURE)
+            .build();
+  }
+
+  private long records;
+  private long read;
+  private long folded;
+  private long duplicate;
+  private long rejected;
+
+  /** The key of a partition's row. */
+  static RowKey keyOf(Partition partition) {
+    return RowKey.of(
+        List.of(Utf8.of(partition.topic().name()), Utf8.of(Integer.toString(partition.number()))),
+        0);
+  }
+
+  void countRecord() {
+    records++;
+  }
+
+  void countRead() {
+    read++;
+  }
+
+  void countFolded() {
+    folded++;
+  }
+
+  void countDuplicate() {
+    duplicate++;
+  }
+
+  void countRejected() {
+    rejected++;
+  }
+
+  /** Records: one may hold no event or many. */
+  public long records() {
+    return records;
+  }
+
+  public long read() {
+    return read;
+  }
+
+  public long folded() {
+    return folded;
+  }
+
+  public long duplicate() {
+    return duplicate;
+  }
+
+  public long rejected() {
+    return rejected;
+  }
+
+  /** Whether every event that was read came to one end. */
+  public boolean closes() {
+    return read == folded + duplicate + rejected;
+  }
+
+  /** This and another together. */
+  public Balance plus(Balance other) {
+    Balance sum = new Balance();
+    MEASURE.monoid().merge(sum, this);
+    MEASURE.monoid().merge(sum, other);
+    return sum;
+  }
+
+  @Override
+  public String toString() {
+    return "read "
+        + read
+        + " = folded "
+        + folded
+        + " + duplicate "
+        + duplicate
+        + " + rejected "
+        + rejected;
+  }
+
+  private static final class Counts implements Monoid<Balance> {
+
+    @Override
+    public Balance zero() {
+      return new Balance();
+    }
+
+    @Override
+    public void merge(Balance into, Balance from) {
+      into.records += from.records;
+      into.read += from.read;
+      into.folded += from.folded;
+      into.duplicate += from.duplicate;
+      into.rejected += from.rejected;
+    }
+
+    @Override
+    public void write(Balance state, StateWriter out) {
+      out.writeLong(state.records);
+      out.writeLong(state.read);
+      out.writeLong(state.folded);
+      out.writeLong(state.duplicate);
+      out.writeLong(state.rejected);
+    }
+
+    @Override
+    public Balance read(StateReader in) {
+      Balance balance = new Balance();
+      balance.records = in.readLong();
+      balance.read = in.readLong();
+      balance.folded = in.readLong();
+      balance.duplicate = in.readLong();
+      balance.rejected = in.readLong();
+      return balance;
+    }
+  }
+}

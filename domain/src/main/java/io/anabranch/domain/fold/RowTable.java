@@ -1,0 +1,228 @@
+package io.anabranch.domain.fold;
+
+import io.anabranch.domain.aggregate.Measure;
+import io.anabranch.domain.view.KeyBuffer;
+import io.anabranch.domain.view.RowKey;
+import io.anabranch.domain.view.RowState;
+import io.anabranch.domain.view.View;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The rows of one view while they are folded: open addressing over the bytes of keys, so that an
+ * event of a known row makes no object and touches little memory.
+ */
+final class RowTable<T> {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final View<T> view;
+  private final Measure<? super T, ?>[] measures;
+  private final int width;
+  private final KeyBuffer key = new KeyBuffer();
+
+  /** The hash of a row's key above, its index plus one below; 0 where no row is. */
+  private long[] slots = new long[64];
+
+  private int rows;
+  private byte[] keys = new byte[512];
+  private int[] keyEnds = new int[32];
+  private long[] versions = new long[32];
+  private Object[] states;
+
+  /** Rows touched since {@link #forgetChanges}, each once: {@code changedAt} tells where. */
+  private int[] changed = new int[32];
+
+  private int changes;
+  private boolean[] isChanged = new boolean[32];
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of the view's own measures
+  RowTable(View<T> view) {
+    this.view = view;
+    this.measures = view.measures().toArray(new Measure[0]);
+    this.width = measures.length;
+    this.states = new Object[32 * width];
+  }
+
+  View<T> view() {
+    return view;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Adds an event to its row, which is made if there is none. */
+  void add(T event, long version) {
+    view.writeKey(event, key);
+    int row = find(key.bytes(), key.length());
+    int part = row * width;
+    for (int i = 0; i < width; i++) {
+      add(measures[i], states[part + i], event);
+    }
+    touch(row, version);
+  }
+
+  @SuppressWarnings("unchecked") // the state was made by this measure's monoid
+  private static <T, A> void add(Measure<? super T, A> measure, Object state, T event) {
+    measure.step().add((A) state, event);
+  }
+
+  /** The parts of the row with a key, to be changed by the caller. */
+  Object part(RowKey rowKey, int measure, long version) {
+    byte[] bytes = rowKey.toBytes();
+    int row = find(bytes, bytes.length);
+    touch(row, version);
+    return states[row * width + measure];
+  }
+
+  private void touch(int row, long version) {
+    versions[row] = version;
+    if (!isChanged[row]) {
+      isChanged[row] = true;
+      if (changes == changed.length) {
+        changed = Arrays.copyOf(changed, 2 * changes);
+      }
+      changed[changes++] = row;
+    }
+  }
+
+  private int find(byte[] bytes, int length) {
+    int hash = hash(bytes, length);
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (true) {
+      long found = slots[slot];
+      if (found == 0) {
+        return insert(bytes, length, hash, slot);
+      }
+      if ((int) (found >>> 32) == hash) {
+        int row = (int) found - 1;
+        if (Arrays.equals(keys, keyStart(row), keyEnds[row], bytes, 0, length)) {
+          return row;
+        }
+      }
+      slot = slot + 1 & mask;
+    }
+  }
+
+  private int insert(byte[] bytes, int length, int hash, int slot) {
+    int row = rows;
+    if (row == keyEnds.length) {
+      int larger = 2 * row;
+      keyEnds = Arrays.copyOf(keyEnds, larger);
+      versions = Arrays.copyOf(versions, larger);
+      isChanged = Arrays.copyOf(isChanged, larger);
+      states = Arrays.copyOf(states, larger * width);
+    }
+    int start = keyStart(row);
+    int end = Math.addExact(start, length);
+    if (end > keys.length) {
+      keys = Arrays.copyOf(keys, (int) Math.min(Integer.MAX_VALUE - 8L, end * 2L));
+    }
+    System.arraycopy(bytes, 0, keys, start, length);
+    keyEnds[row] = end;
+    for (int i = 0; i < width; i++) {
+      states[row * width + i] = measures[i].monoid().zero();
+    }
+    slots[slot] = (long) hash << 32 | row + 1;
+    rows++;
+    if (2 * rows > slots.length) {
+      rehash();
+    }
+    return row;
+  }
+
+  private void rehash() {
+    long[] larger = new long[4 * slots.length];
+    int mask = larger.length - 1;
+    for (long entry : slots) {
+      if (entry != 0) {
+        int slot = (int) (entry >>> 32) & mask;
+        while (larger[slot] != 0) {
+          slot = slot + 1 & mask;
+        }
+        larger[slot] = entry;
+      }
+    }
+    slots = larger;
+  }
+
+  private int keyStart(int row) {
+    return row == 0 ? 0 : keyEnds[row - 1];
+  }
+
+  private RowKey keyOf(int row) {
+    return RowKey.ofBytes(Arrays.copyOfRange(keys, keyStart(row), keyEnds[row]));
+  }
+
+  /** Shows the rows touched since {@link #forgetChanges}, in no order. */
+  void changed(RowVisitor visitor) {
+    for (int i = 0; i < changes; i++) {
+      show(changed[i], visitor);
+    }
+  }
+
+  void forgetChanges() {
+    for (int i = 0; i < changes; i++) {
+      isChanged[changed[i]] = false;
+    }
+    changes = 0;
+  }
+
+  /** The indices of all rows, in the order of their keys. */
+  int[] sorted() {
+    Integer[] order = new Integer[rows];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(
+        order,
+        (a, b) ->
+            Arrays.compareUnsigned(keys, keyStart(a), keyEnds[a], keys, keyStart(b), keyEnds[b]));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+  }
+
+  void show(int row, RowVisitor visitor) {
+    Object[] parts = Arrays.copyOfRange(states, row * width, (row + 1) * width);
+    visitor.row(view, keyOf(row), versions[row], RowState.ofParts(view, parts));
+  }
+
+  /** Counts every row of another table of the same view here too. */
+  void merge(RowTable<T> other) {
+    for (int row = 0; row < other.rows; row++) {
+      int start = other.keyStart(row);
+      int length = other.keyEnds[row] - start;
+      int mine = find(Arrays.copyOfRange(other.keys, start, start + length), length);
+      for (int i = 0; i < width; i++) {
+        merge(measures[i], states[mine * width + i], other.states[row * width + i]);
+      }
+      touch(mine, Math.max(versions[mine], other.versions[row]));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // both states were made by this measure's monoid
+  private static <A> void merge(Measure<?, A> measure, Object into, Object from) {
+    measure.monoid().merge((A) into, (A) from);
+  }
+
+  private static int hash(byte[] bytes, int length) {
+    long hash = length * 0x9E3779B97F4A7C15L;
+    int at = 0;
+    for (; at + 8 <= length; at += 8) {
+      hash = mix(hash ^ (long) LONGS.get(bytes, at));
+    }
+    long rest = 0;
+    for (; at < length; at++) {
+      rest = rest << 8 | bytes[at] & 0xFF;
+    }
+    hash = mix(hash ^ rest);
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private static long mix(long bits) {
+    long mixed = bits * 0xBF58476D1CE4E5B9L;
+    return mixed ^ mixed >>> 29;
+  }
+}

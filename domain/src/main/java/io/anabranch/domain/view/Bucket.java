@@ -1,0 +1,63 @@
+package io.anabranch.domain.view;
+
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** A length of event time, in UTC, that a view aggregates over; the coarser come later. */
+public enum Bucket {
+  SECOND(1, "1s"),
+  MINUTE(60, "1m"),
+  HOUR(3600, "1h"),
+  DAY(86400, "1d"),
+  /** All of time: the view does not ask when. */
+  ALWAYS(0, "always");
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+  private final long seconds;
+  private final String spelling;
+
+  Bucket(long seconds, String spelling) {
+    this.seconds = seconds;
+    this.spelling = spelling;
+  }
+
+  /** As users write it: {@code 1m}, {@code 1h}, {@code 1d}. */
+  public String spelling() {
+    return spelling;
+  }
+
+  public static Option<Bucket> spelled(String spelling) {
+    for (Bucket bucket : values()) {
+      if (bucket.spelling.equals(spelling)) {
+        return Option.some(bucket);
+      }
+    }
+    return Option.none();
+  }
+
+  /** The first second of the bucket that holds a second since 1970; 0 for {@link #ALWAYS}. */
+  public long startOf(long epochSecond) {
+    return this == ALWAYS ? 0 : epochSecond - Math.floorMod(epochSecond, seconds);
+  }
+
+  /** The second after a bucket that starts at a second; the end of time for {@link #ALWAYS}. */
+  public long endOf(long start) {
+    return this == ALWAYS ? Long.MAX_VALUE : start + seconds;
+  }
+
+  /** Whether the states of buckets of this length add up to those of the other's. */
+  public boolean rollsUpTo(Bucket coarser) {
+    return this != ALWAYS && coarser != ALWAYS && compareTo(coarser) <= 0;
+  }
+
+  /** The start of a bucket as people read it: a date for a day, else an instant with its Z. */
+  public String format(long start) {
+    return (this == DAY ? DATE : TIME).format(Instant.ofEpochSecond(start));
+  }
+}

@@ -1,0 +1,104 @@
+package io.anabranch.domain.view;
+
+import io.anabranch.domain.event.Utf8;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which row of a view: the values of its dimensions and the start of its bucket. Kept as bytes:
+ * each value behind its length (a base-128 varint), then the start as 8 bytes, big-endian. Rows are
+ * ordered by these bytes, unsigned; rows of one leading value stand together.
+ */
+public final class RowKey implements Comparable<RowKey> {
+
+  static final int BUCKET_BYTES = 8;
+
+  private final byte[] bytes;
+
+  private RowKey(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public static RowKey of(List<Utf8> dimensions, long bucketStart) {
+    KeyBuffer buffer = new KeyBuffer();
+    buffer.clear();
+    dimensions.forEach(buffer::append);
+    buffer.appendBucket(bucketStart);
+    return buffer.toRowKey();
+  }
+
+  /**
+   * The key that these bytes are.
+   *
+   * @throws IllegalArgumentException if no key has these bytes
+   */
+  public static RowKey ofBytes(byte[] bytes) {
+    return ofOwnBytes(bytes.clone());
+  }
+
+  static RowKey ofOwnBytes(byte[] bytes) {
+    RowKey key = new RowKey(bytes);
+    key.dimensions();
+    return key;
+  }
+
+  /** The values of the dimensions, in the view's order. */
+  public List<Utf8> dimensions() {
+    List<Utf8> values = new ArrayList<>(4);
+    int at = 0;
+    int end = bytes.length - BUCKET_BYTES;
+    while (at < end) {
+      int length = 0;
+      int shift = 0;
+      byte next;
+      do {
+        if (at == end || shift > 28) {
+          throw new IllegalArgumentException("not a row key: a length at byte " + at);
+        }
+        next = bytes[at++];
+        length |= (next & 0x7F) << shift;
+        shift += 7;
+      } while (next < 0);
+      if (length < 0 || length > end - at) {
+        throw new IllegalArgumentException("not a row key: a value at byte " + at);
+      }
+      values.add(Utf8.slice(bytes, at, length));
+      at += length;
+    }
+    if (at != end) {
+      throw new IllegalArgumentException("not a row key: " + bytes.length + " bytes");
+    }
+    return values;
+  }
+
+  /** The first second of the bucket, since 1970; 0 in a view without buckets. */
+  public long bucketStart() {
+    return ByteBuffer.wrap(bytes).getLong(bytes.length - BUCKET_BYTES);
+  }
+
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public int compareTo(RowKey other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RowKey that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return dimensions() + "@" + bucketStart();
+  }
+}

@@ -1,0 +1,177 @@
+package io.anabranch.domain.view;
+
+import io.anabranch.domain.aggregate.Measure;
+import io.anabranch.domain.aggregate.Monoid;
+import io.anabranch.domain.aggregate.StateReader;
+import io.anabranch.domain.aggregate.StateWriter;
+import io.anabranch.domain.event.Utf8;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * What is folded and stored: an event belongs to one row at most, named by the values of the
+ * dimensions and a bucket of event time, and adds to each of the row's measures.
+ *
+ * <p>A view's states are a commutative monoid, the product of its measures'. Everything here is a
+ * pure function of the event.
+ *
+ * @param <T> the events it takes, a subtype of the workload's
+ */
+public final class View<T> implements Monoid<RowState> {
+
+  private final String name;
+  private final Class<T> type;
+  private final Predicate<? super T> filter;
+  private final List<String> dimensions;
+  private final List<Function<? super T, Utf8>> values;
+  private final Bucket bucket;
+  private final ToLongFunction<? super T> epochSecond;
+  private final List<Measure<? super T, ?>> measures;
+
+  private View(Builder<T> built) {
+    this.name = built.name;
+    this.type = built.type;
+    this.filter = built.filter;
+    this.dimensions = List.copyOf(built.dimensions);
+    this.values = List.copyOf(built.values);
+    this.bucket = built.bucket;
+    this.epochSecond = built.epochSecond;
+    this.measures = List.copyOf(built.measures);
+  }
+
+  /** A view of the events of a type, under a name that is unique in its workload. */
+  public static <T> Builder<T> of(Class<T> type, String name) {
+    return new Builder<>(type, name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<String> dimensions() {
+    return dimensions;
+  }
+
+  public Bucket bucket() {
+    return bucket;
+  }
+
+  public List<Measure<? super T, ?>> measures() {
+    return measures;
+  }
+
+  /** Whether an event has a row in this view. */
+  public boolean takes(Object event) {
+    return type.isInstance(event) && filter.test(type.cast(event));
+  }
+
+  /** Spells the key of the event's row. The event is one that this view takes. */
+  public void writeKey(T event, KeyBuffer key) {
+    key.clear();
+    for (int i = 0; i < values.size(); i++) {
+      key.append(values.get(i).apply(event));
+    }
+    key.appendBucket(bucket.startOf(epochSecond.applyAsLong(event)));
+  }
+
+  @Override
+  public RowState zero() {
+    Object[] parts = new Object[measures.size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = measures.get(i).monoid().zero();
+    }
+    return new RowState(this, parts);
+  }
+
+  @Override
+  public void merge(RowState into, RowState from) {
+    for (int i = 0; i < measures.size(); i++) {
+      mergePart(measures.get(i).monoid(), into.part(i), from.part(i));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // both parts were made by this monoid
+  private static <A> void mergePart(Monoid<A> monoid, Object into, Object from) {
+    monoid.merge((A) into, (A) from);
+  }
+
+  @Override
+  public void write(RowState state, StateWriter out) {
+    for (int i = 0; i < measures.size(); i++) {
+      writePart(measures.get(i).monoid(), state.part(i), out);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the part was made by this monoid
+  private static <A> void writePart(Monoid<A> monoid, Object part, StateWriter out) {
+    monoid.write((A) part, out);
+  }
+
+  @Override
+  public RowState read(StateReader in) {
+    Object[] parts = new Object[measures.size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = measures.get(i).monoid().read(in);
+    }
+    return new RowState(this, parts);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Says what a view's rows are. */
+  public static final class Builder<T> {
+    private final Class<T> type;
+    private final String name;
+    private Predicate<? super T> filter = event -> true;
+    private final List<String> dimensions = new ArrayList<>();
+    private final List<Function<? super T, Utf8>> values = new ArrayList<>();
+    private Bucket bucket = Bucket.ALWAYS;
+    private ToLongFunction<? super T> epochSecond = event -> 0;
+    private final List<Measure<? super T, ?>> measures = new ArrayList<>();
+
+    private Builder(Class<T> type, String name) {
+      this.type = type;
+      this.name = name;
+    }
+
+    /** Only events that fulfil a condition have a row. */
+    public Builder<T> where(Predicate<? super T> condition) {
+      this.filter = condition;
+      return this;
+    }
+
+    /** A row for each value of this; lead with the dimension that readers ask for. */
+    public Builder<T> by(String dimension, Function<? super T, Utf8> value) {
+      dimensions.add(dimension);
+      values.add(value);
+      return this;
+    }
+
+    /** A row for each bucket of event time, told in seconds since 1970. */
+    public Builder<T> per(Bucket length, ToLongFunction<? super T> time) {
+      this.bucket = length;
+      this.epochSecond = time;
+      return this;
+    }
+
+    public Builder<T> keep(Measure<? super T, ?> measure) {
+      measures.add(measure);
+      return this;
+    }
+
+    public View<T> build() {
+      if (measures.isEmpty() || new HashSet<>(dimensions).size() != dimensions.size()) {
+        throw new IllegalStateException(
+            "view " + name + " keeps nothing or names a dimension twice");
+      }
+      return new View<>(this);
+    }
+  }
+}
