@@ -49,13 +49,12 @@ final class FastPathTest {
               "\r\n",
               "worker01.cpu-0.cpu-idle 98.5 1710972000",
               "worker01.cpu-0.cpu-user 1.25e-3 1710972000.999"),
-          String.join(
-              "\n",
-              "worker02.interface-lo.if_packets.rx 447 1795216949",
-              "worker02.x nan 1795216949",
-              "",
-              "w.y .5 7",
-              ""),
+          """
+          worker02.interface-lo.if_packets.rx 447 1795216949
+          worker02.x nan 1795216949
+
+          w.y .5 7
+          """,
           "[{\"values\":[0.1,null],\"dstypes\":[\"gauge\",\"gauge\"],\"dsnames\":[\"shortterm\",\"midterm\"],\"time\":1795216983.803,\"interval\":1.000,\"host\":\"worker01.lan\",\"plugin\":\"load\",\"plugin_instance\":\"\",\"type\":\"load\",\"type_instance\":\"a\"}]",
           "[ {\"values\":[1],\"dsnames\":[\"value\"],\"time\":1,\"host\":\"w\",\"plugin\":\"p\\u00e9\",\"plugin_instance\":\"i\",\"type\":\"t\"}"
               + " , {\"values\":[1,2],\"dsnames\":[\"a\",\"b\"],\"time\":2,\"host\":\"w\",\"plugin\":\"p\",\"type\":\"t\"}"
