@@ -16,6 +16,9 @@ final class KeyTable {
 
   private static final int LONGEST_KEY = 64;
 
+  /** A quote, a colon, a value and a brace. */
+  private static final int LEAST_AFTER = 4;
+
   /** A name that has been met. */
   static final class Key {
     /** The place of its field; negative where nobody reads it. */
@@ -51,9 +54,9 @@ final class KeyTable {
       return Math.min((index + 1) * Long.BYTES, length + 1 - Long.BYTES);
     }
 
-    /** Whether the name and its closing quote stand here. */
+    /** Whether the name and its closing quote stand here, and a colon, a value and a brace may. */
     boolean isAt(byte[] bytes, int at, int end) {
-      if (at >= end - length
+      if (at > end - length - LEAST_AFTER
           || at > bytes.length - Long.BYTES
           || (Bytes.word(bytes, at) & firstMask) != first) {
         return false;

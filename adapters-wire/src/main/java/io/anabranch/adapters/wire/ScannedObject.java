@@ -37,6 +37,9 @@ final class ScannedObject extends JsonObject {
   private static final int NEGATIVE = 2;
   private static final int UNFIT = 4;
 
+  /** Any number of so many digits is a long. */
+  private static final int COMMON_DIGITS = 18;
+
   private static final JsonKind[] KINDS = {
     JsonKind.MISSING,
     JsonKind.NULL,
@@ -119,22 +122,22 @@ final class ScannedObject extends JsonObject {
       KeyTable.Key key = previous.next;
       if (key == null || !key.isAt(record, at, end)) {
         int close = endOfPlain(record, at, end);
-        if (close >= end || record[close] != '"') {
+        if (close >= end - 3 || record[close] != '"') {
           return NONE;
         }
         key = keys.find(record, at, close, previous);
       }
       previous = key;
       at += key.length + 1;
-      if (at < end && record[at] != ':') {
-        at = skipSpace(record, at, end);
+      if (record[at] != ':') {
+        at = skipSpace(record, at, end - 2);
+        if (record[at] != ':') {
+          return NONE;
+        }
       }
-      if (at >= end || record[at] != ':') {
-        return NONE;
-      }
-      at = skipSpace(record, at + 1, end);
-      if (at >= end) {
-        return NONE;
+      at++;
+      if (record[at] <= ' ') {
+        at = skipSpace(record, at, end - 1);
       }
       if (record[at] == '"') {
         int close = endOfPlain(record, at + 1, end);
@@ -190,9 +193,12 @@ final class ScannedObject extends JsonObject {
 
   private void keep(int field, int kind, int start, int end) {
     if (field >= 0) {
-      slots[field] =
-          ((long) kind << KIND_SHIFT) | ((long) (end - base) << BOUND_BITS) | (start - base);
+      slots[field] = slot(kind, start, end);
     }
+  }
+
+  private long slot(int kind, int start, int end) {
+    return ((long) kind << KIND_SHIFT) | ((long) (end - base) << BOUND_BITS) | (start - base);
   }
 
   /** A text of which the first character that is not plain stands at {@code special}. */
@@ -205,7 +211,54 @@ final class ScannedObject extends JsonObject {
     return close + 1;
   }
 
+  /** A number without exponent, of digits that fit a mantissa; any other is not as common. */
   private int number(byte[] record, int from, int end, int field) {
+    int kind = NUMBER;
+    int at = from;
+    if (record[at] == '-') {
+      kind |= NEGATIVE;
+      at++;
+    }
+    int first = at;
+    long mantissa = 0;
+    while (at < end && isDigit(record[at])) {
+      mantissa = mantissa * 10 + (record[at] - '0');
+      at++;
+    }
+    int digits = at - first;
+    if (digits == 0 || at >= end || (record[first] == '0' && digits > 1)) {
+      return NONE;
+    }
+    int power = 0;
+    if (record[at] == '.') {
+      kind |= DECIMAL;
+      int fraction = at + 1;
+      at = fraction;
+      while (at < end && isDigit(record[at])) {
+        mantissa = mantissa * 10 + (record[at] - '0');
+        at++;
+      }
+      power = fraction - at;
+      digits -= power;
+    }
+    if (digits > COMMON_DIGITS
+        || at >= end
+        || (record[at] | 0x20) == 'e'
+        || record[at - 1] == '.') {
+      return uncommonNumber(record, from, end, field);
+    }
+    if (field >= 0) {
+      mantissas[field] = mantissa;
+      slots[field] = slot(kind, from, at) | ((power & 0xFFL) << POWER_SHIFT);
+    }
+    return at;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  private int uncommonNumber(byte[] record, int from, int end, int field) {
     int after = number.json(record, from, end);
     if (after >= 0 && field >= 0) {
       int power = number.power();
@@ -215,9 +268,8 @@ final class ScannedObject extends JsonObject {
               | (number.isInteger() ? 0 : DECIMAL)
               | (number.isNegative() ? NEGATIVE : 0)
               | (fits ? 0 : UNFIT);
-      keep(field, kind, from, after);
-      slots[field] |= (power & 0xFFL) << POWER_SHIFT;
       mantissas[field] = number.mantissa();
+      slots[field] = slot(kind, from, after) | ((power & 0xFFL) << POWER_SHIFT);
     }
     return after;
   }
