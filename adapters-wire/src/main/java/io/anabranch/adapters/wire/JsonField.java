@@ -1,0 +1,27 @@
+package io.anabranch.adapters.wire;
+
+/** A top-level field that a workload reads; made by {@link JsonFields#field}. */
+public final class JsonField {
+
+  private final String name;
+  private final int index;
+
+  JsonField(String name, int index) {
+    this.name = name;
+    this.index = index;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Its place among the fields of its decoder. */
+  int index() {
+    return index;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
