@@ -52,17 +52,17 @@ public final class Utf8 implements Comparable<Utf8> {
       if (codePoint < 0x80) {
         out[end++] = (byte) codePoint;
       } else if (codePoint < 0x800) {
-        out[end++] = (byte) (0xC0 | codePoint >> 6);
-        out[end++] = (byte) (0x80 | codePoint & 0x3F);
+        out[end++] = (byte) (0xC0 | (codePoint >> 6));
+        out[end++] = (byte) (0x80 | (codePoint & 0x3F));
       } else if (codePoint < 0x10000) {
-        out[end++] = (byte) (0xE0 | codePoint >> 12);
-        out[end++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-        out[end++] = (byte) (0x80 | codePoint & 0x3F);
+        out[end++] = (byte) (0xE0 | (codePoint >> 12));
+        out[end++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+        out[end++] = (byte) (0x80 | (codePoint & 0x3F));
       } else {
-        out[end++] = (byte) (0xF0 | codePoint >> 18);
-        out[end++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-        out[end++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-        out[end++] = (byte) (0x80 | codePoint & 0x3F);
+        out[end++] = (byte) (0xF0 | (codePoint >> 18));
+        out[end++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+        out[end++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+        out[end++] = (byte) (0x80 | (codePoint & 0x3F));
       }
     }
     return Arrays.copyOf(out, end);
@@ -134,7 +134,7 @@ public final class Utf8 implements Comparable<Utf8> {
     for (int i = start; i < end; i++) {
       if (bytes[i] == (byte) 0xED && i + 2 < end && (bytes[i + 1] & 0xE0) == 0xA0) {
         text.append(new String(bytes, from, i - from, StandardCharsets.UTF_8));
-        text.append((char) (0xD000 | (bytes[i + 1] & 0x3F) << 6 | bytes[i + 2] & 0x3F));
+        text.append((char) (0xD000 | ((bytes[i + 1] & 0x3F) << 6) | (bytes[i + 2] & 0x3F)));
         from = i + 3;
         i += 2;
       }

@@ -105,7 +105,7 @@ final class RowTable<T> {
           return row;
         }
       }
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
   }
 
@@ -128,7 +128,7 @@ final class RowTable<T> {
     for (int i = 0; i < width; i++) {
       states[row * width + i] = measures[i].monoid().zero();
     }
-    slots[slot] = (long) hash << 32 | row + 1;
+    slots[slot] = ((long) hash << 32) | (row + 1);
     rows++;
     if (2 * rows > slots.length) {
       rehash();
@@ -143,7 +143,7 @@ final class RowTable<T> {
       if (entry != 0) {
         int slot = (int) (entry >>> 32) & mask;
         while (larger[slot] != 0) {
-          slot = slot + 1 & mask;
+          slot = (slot + 1) & mask;
         }
         larger[slot] = entry;
       }
@@ -215,7 +215,7 @@ final class RowTable<T> {
     }
     long rest = 0;
     for (; at < length; at++) {
-      rest = rest << 8 | bytes[at] & 0xFF;
+      rest = (rest << 8) | (bytes[at] & 0xFF);
     }
     hash = mix(hash ^ rest);
     return (int) (hash ^ hash >>> 32);

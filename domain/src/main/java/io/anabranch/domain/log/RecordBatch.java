@@ -194,7 +194,7 @@ public final class RecordBatch {
         int valueStart,
         int valueLength,
         byte flags) {
-      if (offset < from || size > 0 && offset <= offsets[size - 1]) {
+      if (offset < from || (size > 0 && offset <= offsets[size - 1])) {
         throw new IllegalArgumentException(
             "offset " + offset + " of " + partition + " does not come after the ones before it");
       }
@@ -224,7 +224,7 @@ public final class RecordBatch {
 
     /** The batch; {@code next} is the position after it, at least one after the last offset. */
     public RecordBatch build(long next) {
-      if (next < from || size > 0 && next <= offsets[size - 1]) {
+      if (next < from || (size > 0 && next <= offsets[size - 1])) {
         throw new IllegalArgumentException("a batch of " + partition + " ends before its records");
       }
       return new RecordBatch(this, next);
