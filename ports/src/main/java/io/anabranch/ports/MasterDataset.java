@@ -1,0 +1,44 @@
+package io.anabranch.ports;
+
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.vavr.collection.Vector;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+
+/**
+ * The archived log: raw records untouched, in immutable files, each told by a manifest entry. The
+ * manifest is the truth, not a listing.
+ *
+ * <p>Ordering: the manifest of a partition is in the order of offsets. Where an entry does not
+ * start where the one before ends, that is told as it is: whoever folds checks it.
+ *
+ * <p>Idempotence: an entry is named by topic id, partition and {@code from}, and is put only if
+ * none has that name; a second append from the same position returns the first.
+ *
+ * <p>Errors: after {@code OutcomeUnknown} the entry may stand; appending again from the same
+ * position tells. {@code Corrupt} means that a file is absent or does not fit its entry.
+ *
+ * <p>Source: written by the archiver; in HDFS under {@code <topic>/year=/month=/day=/hour=/} of a
+ * file's first record.
+ */
+public interface MasterDataset {
+
+  /**
+   * Stores a batch as one file and puts its entry.
+   *
+   * @return left: the entry that stands at {@code batch.from()} already, put by somebody else;
+   *     right: the entry that this call put
+   */
+  Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure;
+
+  /** The entries of a partition, by {@code from}. */
+  Vector<ManifestEntry> manifest(Partition partition) throws StoreFailure;
+
+  /**
+   * Records from a position on, at most so many and at most to the end of the file that holds it.
+   *
+   * @return none if no entry holds the position
+   */
+  Option<RecordBatch> read(Partition partition, long from, int maxRecords) throws StoreFailure;
+}

@@ -1,0 +1,11 @@
+package io.anabranch.ports;
+
+import io.anabranch.domain.view.RowKey;
+
+/**
+ * One row of a segment.
+ *
+ * @param view the name of the stored view
+ * @param state as the {@link StateCodec} wrote it; not written to any more
+ */
+public record SegmentRow(String view, RowKey key, byte[] state) {}

@@ -1,0 +1,22 @@
+package io.anabranch.ports;
+
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.view.RowKey;
+
+/**
+ * The fold of a slice, for one row of a view, up to a version.
+ *
+ * @param view the name of the stored view
+ * @param slice the number of the slice, in the definition's slices
+ * @param version the offset after the last record folded into the row
+ * @param state as the {@link StateCodec} wrote it; not written to any more
+ */
+public record SpeedRow(
+    DefinitionNumber definition,
+    String view,
+    RowKey key,
+    Partition partition,
+    long slice,
+    long version,
+    byte[] state) {}
