@@ -49,7 +49,7 @@ public record Coverage(
   }
 
   public Lane servingLane() {
-    return lanes.apply(serving);
+    return lanes.get(serving).get();
   }
 
   /** A lane of its own for a definition, beside the one that serves; its number is new. */
@@ -102,6 +102,6 @@ public record Coverage(
         origin,
         serving,
         lastDefinition,
-        lanes.put(number, change.apply(lanes.apply(number))));
+        lanes.put(number, change.apply(lanes.get(number).get())));
   }
 }
