@@ -6,6 +6,6 @@ import io.anabranch.domain.view.RowKey;
  * One row of a segment.
  *
  * @param view the name of the stored view
- * @param state as the {@link StateCodec} wrote it; not written to any more
+ * @param state as the {@link StateCodec} wrote it
  */
-public record SegmentRow(String view, RowKey key, byte[] state) {}
+public record SegmentRow(String view, RowKey key, StateBytes state) {}

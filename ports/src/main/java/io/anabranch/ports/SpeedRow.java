@@ -10,7 +10,7 @@ import io.anabranch.domain.view.RowKey;
  * @param view the name of the stored view
  * @param slice the number of the slice, in the definition's slices
  * @param version the offset after the last record folded into the row
- * @param state as the {@link StateCodec} wrote it; not written to any more
+ * @param state as the {@link StateCodec} wrote it
  */
 public record SpeedRow(
     DefinitionNumber definition,
@@ -19,4 +19,4 @@ public record SpeedRow(
     Partition partition,
     long slice,
     long version,
-    byte[] state) {}
+    StateBytes state) {}

@@ -9,12 +9,12 @@ import io.anabranch.domain.view.View;
  */
 public interface StateCodec {
 
-  byte[] encode(View<?> view, RowState state);
+  StateBytes encode(View<?> view, RowState state);
 
   /**
    * The state that was written.
    *
    * @throws StoreFailure.Corrupt if these bytes are no state of this view
    */
-  RowState decode(View<?> view, byte[] bytes) throws StoreFailure.Corrupt;
+  RowState decode(View<?> view, StateBytes bytes) throws StoreFailure.Corrupt;
 }
