@@ -29,8 +29,13 @@ public record SliceBits(int bits) {
     return offset >> bits << bits;
   }
 
+  /** The offset after a slice. */
+  public long endOf(long slice) {
+    return (slice + 1) << bits;
+  }
+
   /** The offset after the slice that holds an offset. */
   public long endAfter(long offset) {
-    return floor(offset) + (1L << bits);
+    return endOf(sliceOf(offset));
   }
 }
