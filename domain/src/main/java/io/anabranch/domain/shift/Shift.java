@@ -13,4 +13,10 @@ public record Shift(String name, WeekMinute start, WeekMinute end) {
       throw new IllegalArgumentException("a shift has a name");
     }
   }
+
+  /** How long it is, in minutes: from one to a whole week. */
+  public int minutes() {
+    int minutes = end.minutesAfter(start);
+    return minutes == 0 ? WeekMinute.PER_WEEK : minutes;
+  }
 }

@@ -1,0 +1,205 @@
+package io.anabranch.domain.shift;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.anabranch.domain.event.Utf8;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which shift an instant falls into: the shifts of a week in the local time of a zone, to the
+ * minute, half-open. Where shifts overlap it is the one that started last; of those that started
+ * together, the first by code point.
+ *
+ * <p>Immutable, and serves all threads. It belongs to a definition, so it can be told as
+ * {@linkplain #toParameters parameters} and built again from them in another process.
+ */
+public final class ShiftCalendar {
+
+  /** The shift of an instant that no shift covers. */
+  public static final Utf8 UNASSIGNED = Utf8.of("Sin Asignar");
+
+  /** No shifts: every instant is {@link #UNASSIGNED}. */
+  public static final ShiftCalendar NONE = of(List.of(), ZoneOffset.UTC);
+
+  private static final String ZONE = "zone";
+  private static final String SHIFTS = "shifts";
+
+  /** 1970 began on a Thursday. */
+  private static final long MINUTES_FROM_MONDAY_TO_1970 = 3L * WeekMinute.PER_DAY;
+
+  private final List<Shift> shifts;
+  private final ZoneId zone;
+  private final ZoneRules rules;
+  private final Utf8[] shiftByMinute;
+
+  /**
+   * The stretch of constant offset that was asked for last, alone in an array. Threads race for it
+   * without harm: each finds one whole stretch or another, since its fields are final, and looks
+   * whether it fits. The field is final so that no thread can find none.
+   */
+  private final Stretch[] last;
+
+  private ShiftCalendar(List<Shift> shifts, ZoneId zone) {
+    this.shifts = shifts;
+    this.zone = zone;
+    this.rules = zone.getRules();
+    this.shiftByMinute = shiftByMinute(shifts);
+    this.last = new Stretch[] {stretchAt(rules, 0)};
+  }
+
+  /**
+   * The calendar of some shifts, whose order is of no matter.
+   *
+   * @throws IllegalArgumentException if two shifts have one name
+   */
+  public static ShiftCalendar of(Iterable<Shift> shifts, ZoneId zone) {
+    SortedMap<Utf8, Shift> byName = new TreeMap<>();
+    for (Shift shift : shifts) {
+      if (byName.putIfAbsent(Utf8.of(shift.name()), shift) != null) {
+        throw new IllegalArgumentException("two shifts are called " + shift.name());
+      }
+    }
+    return new ShiftCalendar(List.copyOf(byName.values()), zone);
+  }
+
+  /**
+   * The name of the shift at a second since 1970, or {@link #UNASSIGNED}. The second is one that
+   * {@link Instant} can tell.
+   */
+  public Utf8 shiftAt(long epochSecond) {
+    Stretch stretch = last[0];
+    if (epochSecond < stretch.from || epochSecond >= stretch.to) {
+      stretch = stretchAt(rules, epochSecond);
+      last[0] = stretch;
+    }
+    long minute = Math.floorDiv(epochSecond + stretch.offsetSeconds, 60);
+    return shiftByMinute[
+        (int) Math.floorMod(minute + MINUTES_FROM_MONDAY_TO_1970, (long) WeekMinute.PER_WEEK)];
+  }
+
+  /** By name, in the order of code points. */
+  public List<Shift> shifts() {
+    return shifts;
+  }
+
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /**
+   * This calendar as text: {@code zone} and {@code shifts}. Equal calendars give equal parameters.
+   */
+  public SortedMap<String, String> toParameters() {
+    SortedMap<String, String> parameters = new TreeMap<>();
+    parameters.put(ZONE, zone.getId());
+    parameters.put(SHIFTS, ShiftText.write(shifts));
+    return parameters;
+  }
+
+  /**
+   * The calendar that parameters tell. Without a zone it is in UTC; without shifts it has none.
+   *
+   * @throws IllegalArgumentException if a parameter is unknown, or is not what {@link
+   *     #toParameters} writes, saying which
+   */
+  public static ShiftCalendar fromParameters(Map<String, String> parameters) {
+    for (String key : parameters.keySet()) {
+      if (!Set.of(ZONE, SHIFTS).contains(key)) {
+        throw new IllegalArgumentException(
+            "parameter " + key + ": unknown; a calendar has " + ZONE + " and " + SHIFTS);
+      }
+    }
+    ZoneId zone = zoneOf(parameters.getOrDefault(ZONE, "UTC"));
+    List<Shift> shifts = ShiftText.read(parameters.getOrDefault(SHIFTS, ""));
+    ShiftCalendar calendar;
+    try {
+      calendar = of(shifts, zone);
+    } catch (IllegalArgumentException twice) {
+      throw new IllegalArgumentException("parameter " + SHIFTS + ": " + twice.getMessage(), twice);
+    }
+    return calendar;
+  }
+
+  private static ZoneId zoneOf(String id) {
+    try {
+      return ZoneId.of(id);
+    } catch (DateTimeException unknown) {
+      throw new IllegalArgumentException(
+          "parameter " + ZONE + ": '" + id + "' is no time zone", unknown);
+    }
+  }
+
+  private static Stretch stretchAt(ZoneRules rules, long epochSecond) {
+    Instant instant = Instant.ofEpochSecond(epochSecond);
+    // A transition counts from its own second on, and "previous" means strictly before.
+    ZoneOffsetTransition before = rules.previousTransition(instant.plusSeconds(1));
+    ZoneOffsetTransition after = rules.nextTransition(instant);
+    return new Stretch(
+        before == null ? Long.MIN_VALUE : before.toEpochSecond(),
+        after == null ? Long.MAX_VALUE : after.toEpochSecond(),
+        rules.getOffset(instant).getTotalSeconds());
+  }
+
+  /** Walks through two weeks, so that in the second every shift under way at its start is known. */
+  private static Utf8[] shiftByMinute(List<Shift> shifts) {
+    Map<Integer, List<Shift>> byStart =
+        shifts.stream().collect(groupingBy(s -> s.start().minute()));
+    PriorityQueue<Running> running = new PriorityQueue<>();
+    Utf8[] table = new Utf8[WeekMinute.PER_WEEK];
+    for (int now = 0; now < 2 * WeekMinute.PER_WEEK; now++) {
+      int minute = now % WeekMinute.PER_WEEK;
+      for (Shift shift : byStart.getOrDefault(minute, List.of())) {
+        running.add(new Running(now, Utf8.of(shift.name()), now + shift.minutes()));
+      }
+      while (!running.isEmpty() && running.peek().end <= now) {
+        running.remove();
+      }
+      table[minute] = running.isEmpty() ? UNASSIGNED : running.peek().name;
+    }
+    return table;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ShiftCalendar that
+        && zone.equals(that.zone)
+        && shifts.equals(that.shifts);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * zone.hashCode() + shifts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ShiftCalendar" + toParameters();
+  }
+
+  /** Seconds since 1970, {@code [from, to)}, in which local time is ahead of UTC by the offset. */
+  private record Stretch(long from, long to, int offsetSeconds) {}
+
+  /** A shift under way; the one that counts comes first. */
+  private record Running(int start, Utf8 name, int end) implements Comparable<Running> {
+
+    private static final Comparator<Running> ORDER =
+        Comparator.comparingInt(Running::start).reversed().thenComparing(Running::name);
+
+    @Override
+    public int compareTo(Running other) {
+      return ORDER.compare(this, other);
+    }
+  }
+}
