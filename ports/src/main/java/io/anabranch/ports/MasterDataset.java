@@ -5,6 +5,7 @@ import io.anabranch.domain.log.RecordBatch;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.util.SortedSet;
 
 /**
  * The archived log: raw records untouched, in immutable files, each told by a manifest entry. The
@@ -31,6 +32,9 @@ public interface MasterDataset {
    *     right: the entry that this call put
    */
   Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure;
+
+  /** The partitions of topics of a name that have an entry, whichever id the topic had. */
+  SortedSet<Partition> partitions(String topic) throws StoreFailure;
 
   /** The entries of a partition, by {@code from}. */
   Vector<ManifestEntry> manifest(Partition partition) throws StoreFailure;

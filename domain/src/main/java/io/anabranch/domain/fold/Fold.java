@@ -128,7 +128,7 @@ public final class Fold<E> {
   }
 
   /** How many rows all views have. */
-  public long rows() {
+  public long rowCount() {
     return tables.stream().mapToLong(RowTable::rows).sum() + balances.rows();
   }
 
@@ -192,17 +192,34 @@ public final class Fold<E> {
     balances.forgetChanges();
   }
 
-  /** Shows all rows, view after view in the order of {@link Workload#storedViews}, by key. */
-  public void allRows(RowVisitor visitor) {
-    for (RowTable<?> table : tables) {
-      show(table, visitor);
-    }
-    show(balances, visitor);
+  /** All rows, view after view in the order of {@link Workload#storedViews}, by key. */
+  public Rows rows() {
+    return new Rows();
   }
 
-  private static void show(RowTable<?> table, RowVisitor visitor) {
-    for (int row : table.sorted()) {
-      table.show(row, visitor);
+  /** Goes once through the rows of a fold that nothing is added to meanwhile. */
+  public final class Rows {
+    private int table = -1;
+    private int[] order = new int[0];
+    private int at;
+
+    /** Shows the next row; tells whether there was one. */
+    public boolean next(RowVisitor visitor) {
+      while (at == order.length) {
+        table++;
+        if (table > tables.size()) {
+          table--;
+          return false;
+        }
+        order = current().sorted();
+        at = 0;
+      }
+      current().show(order[at++], visitor);
+      return true;
+    }
+
+    private RowTable<?> current() {
+      return table < tables.size() ? tables.get(table) : balances;
     }
   }
 

@@ -1,0 +1,77 @@
+package io.anabranch.apps.archive;
+
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.ManifestEntry;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Copies the log into the master dataset, open slices too. Any number of archivers may run: whoever
+ * comes second at a position goes on from the end of the first's file.
+ */
+public final class Archiver {
+
+  private final EventLog log;
+  private final MasterDataset archive;
+  private final OffsetVector origin;
+  private final int maxRecords;
+  private final Map<Partition, Long> next = new HashMap<>();
+
+  /**
+   * An archiver of everything from the origin on.
+   *
+   * @param maxRecords the most that go into one file
+   */
+  public Archiver(EventLog log, MasterDataset archive, OffsetVector origin, int maxRecords) {
+    this.log = log;
+    this.archive = archive;
+    this.origin = origin;
+    this.maxRecords = maxRecords;
+  }
+
+  /**
+   * Archives one file's worth of a partition, if there is any.
+   *
+   * @return whether the archive grew
+   * @throws StoreFailure.Corrupt if the log no longer holds what comes next: a gap, which nobody
+   *     may step over
+   */
+  public boolean step(Partition partition) throws StoreFailure {
+    long from = next(partition);
+    Option<RecordBatch> read = log.read(partition, from, maxRecords);
+    if (read.isEmpty()) {
+      throw new StoreFailure.Corrupt(
+          "the log of "
+              + partition
+              + " starts at "
+              + log.bounds(partition).from()
+              + " but is archived only to "
+              + from
+              + ": what lies between is lost. Adopt a new definition to go on");
+    }
+    RecordBatch batch = read.get();
+    if (batch.size() == 0) {
+      return false;
+    }
+    // A failure leaves `next` as it is: appending again from the same position tells who won.
+    Either<ManifestEntry, ManifestEntry> put = archive.append(batch);
+    next.put(partition, put.fold(e -> e, e -> e).range().to());
+    return true;
+  }
+
+  private long next(Partition partition) throws StoreFailure {
+    Long known = next.get(partition);
+    if (known == null) {
+      known = ManifestChain.endFrom(archive, partition, origin.at(partition));
+      next.put(partition, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,109 @@
+package io.anabranch.apps.batch;
+
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Segment;
+import io.anabranch.domain.coverage.SegmentName;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.view.RowKey;
+import io.anabranch.domain.view.RowState;
+import io.anabranch.domain.view.Selection;
+import io.anabranch.domain.view.View;
+import io.anabranch.ports.BatchViews;
+import io.anabranch.ports.Cursor;
+import io.anabranch.ports.Progress;
+import io.anabranch.ports.SegmentRow;
+import io.anabranch.ports.SpeedRow;
+import io.anabranch.ports.SpeedViews;
+import io.anabranch.ports.StateCodec;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Kappa mode: the speed rows of slices that the progress has passed, merged over partitions and
+ * slices. There is no second fold of events, so there is nothing that the layers could disagree on.
+ */
+public final class ClosedSliceSource implements SegmentSource {
+
+  private final WorkloadFactory workloads;
+  private final Progress progress;
+  private final SpeedViews speed;
+  private final BatchViews batch;
+  private final StateCodec codec;
+
+  public ClosedSliceSource(
+      WorkloadFactory workloads,
+      Progress progress,
+      SpeedViews speed,
+      BatchViews batch,
+      StateCodec codec) {
+    this.workloads = workloads;
+    this.progress = progress;
+    this.speed = speed;
+    this.batch = batch;
+    this.codec = codec;
+  }
+
+  @Override
+  public OffsetVector available(Coverage coverage, Lane lane) throws StoreFailure {
+    SliceBits slices = lane.definition().spec().sliceBits();
+    TreeMap<Partition, Long> ends = new TreeMap<>(lane.cut().asMap());
+    progress
+        .read(lane.definition().number())
+        .asMap()
+        .forEach((partition, offset) -> ends.merge(partition, slices.floor(offset), Math::max));
+    return OffsetVector.of(ends);
+  }
+
+  @Override
+  public Segment fold(
+      Coverage coverage, Lane lane, SegmentName name, OffsetVector from, OffsetVector to)
+      throws StoreFailure {
+    SliceBits slices = lane.definition().spec().sliceBits();
+    List<SegmentRow> rows = new ArrayList<>();
+    for (View<?> view : workloads.create(lane.definition().spec()).storedViews()) {
+      Map<RowKey, RowState> merged = new TreeMap<>();
+      try (Cursor<SpeedRow> cursor = speed.read(lane.definition().number(), view, Selection.ALL)) {
+        for (Option<SpeedRow> next = cursor.next(); next.isDefined(); next = cursor.next()) {
+          SpeedRow row = next.get();
+          long end = slices.endOf(row.slice());
+          if (end > from.at(row.partition()) && end <= to.at(row.partition())) {
+            RowState state = codec.decode(view, row.state());
+            RowState before = merged.putIfAbsent(row.key(), state);
+            if (before != null) {
+              view.merge(before, state);
+            }
+          }
+        }
+      }
+      merged.forEach(
+          (key, state) -> rows.add(new SegmentRow(view.name(), key, codec.encode(view, state))));
+    }
+    return new Segment(name, from, to, batch.write(name, new ListCursor(rows.iterator())));
+  }
+
+  @Override
+  public boolean reachesBackToOrigin() {
+    return false;
+  }
+
+  private record ListCursor(Iterator<SegmentRow> rows) implements Cursor<SegmentRow> {
+    @Override
+    public Option<SegmentRow> next() {
+      return rows.hasNext() ? Option.some(rows.next()) : Option.none();
+    }
+
+    @Override
+    public void close() {
+      // A list holds nothing open.
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.anabranch.apps.log;
+
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+
+/**
+ * The log with all that retention took from it: what it no longer holds, the master dataset does.
+ */
+public final class RetainedLog {
+
+  private final EventLog log;
+  private final MasterDataset archive;
+
+  public RetainedLog(EventLog log, MasterDataset archive) {
+    this.log = log;
+    this.archive = archive;
+  }
+
+  /**
+   * Records from a position on, at most so many.
+   *
+   * @throws StoreFailure.Corrupt if neither holds the position: it was lost before it was archived
+   */
+  public RecordBatch read(Partition partition, long from, int maxRecords) throws StoreFailure {
+    Option<RecordBatch> live = log.read(partition, from, maxRecords);
+    if (live.isDefined()) {
+      return live.get();
+    }
+    return archive
+        .read(partition, from, maxRecords)
+        .getOrElseThrow(
+            () ->
+                new StoreFailure.Corrupt(
+                    "offset "
+                        + from
+                        + " of "
+                        + partition
+                        + " is neither in the log nor in the master dataset: it was lost before it"
+                        + " was archived. Nothing is skipped; adopt a new definition to go on"));
+  }
+
+  /** Reads a whole range, batch after batch. */
+  public void forEach(Partition partition, OffsetRange range, BatchConsumer consumer)
+      throws StoreFailure {
+    long at = range.from();
+    while (at < range.to()) {
+      RecordBatch batch = read(partition, at, RecordBatches.SIZE);
+      if (batch.next() == at) {
+        throw new StoreFailure.Corrupt(
+            partition + " ends at " + at + ", before " + range + " was read");
+      }
+      RecordBatch wanted = batch.next() > range.to() ? batch.within(at, range.to()) : batch;
+      consumer.accept(wanted);
+      at = wanted.next();
+    }
+  }
+
+  /** Takes adjacent batches. */
+  @FunctionalInterface
+  public interface BatchConsumer {
+    void accept(RecordBatch batch) throws StoreFailure;
+  }
+}

@@ -1,0 +1,223 @@
+package io.anabranch.apps.serving;
+
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Frontier;
+import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.MergedRows;
+import io.anabranch.domain.answer.Provenance;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Segment;
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.view.View;
+import io.anabranch.ports.BatchViews;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.Cursor;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.Progress;
+import io.anabranch.ports.SegmentRow;
+import io.anabranch.ports.SpeedRow;
+import io.anabranch.ports.SpeedViews;
+import io.anabranch.ports.StateCodec;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Answers: reads the coverage, then the progress, then the rows, then the coverage again. What it
+ * returns is the fold of the log up to the V that it names, or says that it is incomplete and why.
+ */
+public final class Reader {
+
+  private static final int READS_UNTIL_FALLING_BACK = 3;
+
+  private final String workload;
+  private final CoverageLedger ledger;
+  private final Progress progress;
+  private final SpeedViews speed;
+  private final BatchViews batch;
+  private final StateCodec codec;
+  private final EventLog log;
+  private final Clock clock;
+
+  /**
+   * A reader of one workload.
+   *
+   * @param log asked for how far an answer is behind, and for nothing else
+   */
+  public Reader(
+      String workload,
+      CoverageLedger ledger,
+      Progress progress,
+      SpeedViews speed,
+      BatchViews batch,
+      StateCodec codec,
+      EventLog log,
+      Clock clock) {
+    this.workload = workload;
+    this.ledger = ledger;
+    this.progress = progress;
+    this.speed = speed;
+    this.batch = batch;
+    this.codec = codec;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * The rows that a query asks for.
+   *
+   * @param labels what the reference log says up to an entry
+   * @param atLeast V may not be below it: what the caller was acknowledged, for example. An answer
+   *     that does not reach it is incomplete
+   * @throws StoreFailure if the coverage or the segments cannot be read: there is no answer then. A
+   *     speed layer that cannot be read leaves an incomplete answer of the batch layer
+   */
+  public Answer answer(Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast)
+      throws StoreFailure {
+    while (true) {
+      Coverage coverage = coverage();
+      Lane lane = coverage.servingLane();
+      Option<Answer> answer;
+      try {
+        answer = Option.some(read(query, layer, labels, atLeast, lane));
+      } catch (StoreFailure.Corrupt corrupt) {
+        // A segment that is gone is no fault if its epoch is no longer to be read.
+        if (isReadable(lane)) {
+          throw corrupt;
+        }
+        continue;
+      }
+      if (isReadable(lane)) {
+        return answer.get();
+      }
+    }
+  }
+
+  private Coverage coverage() throws StoreFailure {
+    return ledger
+        .read(workload)
+        .getOrElseThrow(
+            () -> new StoreFailure.Corrupt(workload + " has no coverage: nothing runs yet"));
+  }
+
+  /** Whether nothing that the lane names was deleted so far. */
+  private boolean isReadable(Lane lane) throws StoreFailure {
+    return coverage().lane(lane.definition().number()).exists(now -> now.floor() <= lane.epoch());
+  }
+
+  private Answer read(
+      Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast, Lane lane)
+      throws StoreFailure {
+    MergedRows merged = new MergedRows(query, labels.labels());
+    List<String> missing = new ArrayList<>();
+    OffsetVector reach = lane.cut();
+    if (layer != Layer.BATCH) {
+      try {
+        reach = readSpeed(query, lane, merged);
+      } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown down) {
+        missing.add("the speed layer cannot be read: " + down.getMessage());
+        merged = new MergedRows(query, labels.labels());
+      }
+    }
+    if (layer != Layer.SPEED) {
+      readBatch(query, lane, merged);
+    }
+    if (!reach.covers(atLeast)) {
+      missing.add("V has not reached " + atLeast + " yet");
+    }
+    return new Answer(
+        merged.rows(),
+        new Provenance(
+            layer,
+            lane.definition().number(),
+            lane.epoch(),
+            lane.chain().origin(),
+            lane.cut(),
+            reach,
+            labels.entries(),
+            staleness(reach),
+            Vector.ofAll(missing)));
+  }
+
+  private void readBatch(Query.Fitted query, Lane lane, MergedRows merged) throws StoreFailure {
+    View<?> view = query.presentation().view();
+    for (Segment segment : lane.chain().segments()) {
+      try (Cursor<SegmentRow> rows = batch.read(segment.name(), view, query.selection())) {
+        for (Option<SegmentRow> row = rows.next(); row.isDefined(); row = rows.next()) {
+          merged.add(row.get().key(), codec.decode(view, row.get().state()));
+        }
+      }
+    }
+  }
+
+  /** Reads the speed rows that count beside the lane's chain; how far they carry the answer. */
+  private OffsetVector readSpeed(Query.Fitted query, Lane lane, MergedRows merged)
+      throws StoreFailure {
+    View<?> view = query.presentation().view();
+    for (int attempt = 1; ; attempt++) {
+      Frontier frontier =
+          new Frontier(
+              lane.definition().spec().sliceBits(),
+              lane.cut(),
+              progress.read(lane.definition().number()));
+      List<SpeedRow> rows = new ArrayList<>();
+      try (Cursor<SpeedRow> cursor =
+          speed.read(lane.definition().number(), view, query.selection())) {
+        for (Option<SpeedRow> row = cursor.next(); row.isDefined(); row = cursor.next()) {
+          if (!frontier.isBehindCut(row.get().partition(), row.get().slice())) {
+            frontier.saw(row.get().partition(), row.get().version());
+            rows.add(row.get());
+          }
+        }
+      }
+      if (frontier.isSettled() || attempt == READS_UNTIL_FALLING_BACK) {
+        for (SpeedRow row : rows) {
+          if (frontier.counts(row.partition(), row.slice())) {
+            merged.add(row.key(), codec.decode(view, row.state()));
+          }
+        }
+        return frontier.reach();
+      }
+    }
+  }
+
+  /** How far the answer is behind the log; none if the log does not tell. */
+  private Option<Provenance.Staleness> staleness(OffsetVector reach) {
+    try {
+      Instant now = clock.instant();
+      long positions = 0;
+      Instant oldest = now;
+      TreeSet<Partition> partitions = new TreeSet<>(reach.partitions());
+      for (String topic : partitions.stream().map(p -> p.topic().name()).distinct().toList()) {
+        partitions.addAll(log.partitions(topic));
+      }
+      for (Partition partition : partitions) {
+        OffsetRange bounds = log.bounds(partition);
+        long behind = bounds.to() - reach.at(partition);
+        if (behind > 0) {
+          positions += behind;
+          Option<RecordBatch> first =
+              log.read(partition, Math.max(bounds.from(), reach.at(partition)), 1);
+          if (first.exists(found -> found.size() > 0)) {
+            Instant written = Instant.ofEpochMilli(first.get().timestamp(0));
+            oldest = written.isBefore(oldest) ? written : oldest;
+          }
+        }
+      }
+      return Option.some(new Provenance.Staleness(positions, Duration.between(oldest, now)));
+    } catch (StoreFailure untold) {
+      return Option.none();
+    }
+  }
+}
