@@ -35,7 +35,7 @@ public final class Adoption {
       if (coverage.isDefined()) {
         return coverage.get();
       }
-      attempt(Coverage.opening(spec, origin));
+      CompareAndSet.attempt(ledger, Coverage.opening(spec, origin));
     }
   }
 
@@ -47,7 +47,7 @@ public final class Adoption {
     while (true) {
       Coverage next = current().adopting(spec);
       DefinitionNumber number = new DefinitionNumber(next.lastDefinition());
-      if (attempt(next)
+      if (CompareAndSet.attempt(ledger, next)
           || current().lane(number).exists(lane -> lane.definition().spec().equals(spec))) {
         return new Definition(number, spec);
       }
@@ -69,7 +69,7 @@ public final class Adoption {
       if (lane.isEmpty() || !reach(lane.get()).covers(reach(coverage.servingLane()))) {
         return false;
       }
-      attempt(coverage.switchingTo(number));
+      CompareAndSet.attempt(ledger, coverage.switchingTo(number));
     }
   }
 
@@ -88,7 +88,7 @@ public final class Adoption {
       java.util.function.Predicate<Coverage> isDue, Function<Coverage, Coverage> change)
       throws StoreFailure {
     for (Coverage coverage = current(); isDue.test(coverage); coverage = current()) {
-      attempt(change.apply(coverage));
+      CompareAndSet.attempt(ledger, change.apply(coverage));
     }
   }
 
@@ -97,14 +97,5 @@ public final class Adoption {
         .read(workload)
         .getOrElseThrow(
             () -> new StoreFailure.Corrupt(workload + " has no coverage: open it first"));
-  }
-
-  /** Whether the change certainly stands. */
-  private boolean attempt(Coverage next) throws StoreFailure {
-    try {
-      return ledger.compareAndSet(next);
-    } catch (StoreFailure.OutcomeUnknown unknown) {
-      return false;
-    }
   }
 }

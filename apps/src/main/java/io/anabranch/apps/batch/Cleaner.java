@@ -115,12 +115,7 @@ public final class Cleaner {
       if (!lane.exists(isDue)) {
         return lane;
       }
-      try {
-        ledger.compareAndSet(change.apply(coverage.get()));
-      } catch (StoreFailure.OutcomeUnknown unknown) {
-        // The next read tells whether the change is still due.
-        continue;
-      }
+      CompareAndSet.attempt(ledger, change.apply(coverage.get()));
     }
   }
 

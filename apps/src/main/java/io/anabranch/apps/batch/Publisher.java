@@ -133,13 +133,8 @@ public final class Publisher {
         discard(definition, made);
         return lane.isEmpty() ? new Publication.Retired() : new Publication.Lost();
       }
-      try {
-        if (ledger.compareAndSet(changed.get())) {
-          return new Publication.Published(changed.get().lane(definition).get(), added);
-        }
-      } catch (StoreFailure.OutcomeUnknown unknown) {
-        // The next read tells whether the chain names what was made.
-        continue;
+      if (CompareAndSet.attempt(ledger, changed.get())) {
+        return new Publication.Published(changed.get().lane(definition).get(), added);
       }
     }
   }
