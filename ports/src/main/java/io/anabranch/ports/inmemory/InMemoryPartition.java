@@ -1,0 +1,139 @@
+package io.anabranch.ports.inmemory;
+
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The log of one partition, in blocks that each end with a record: from every position of a block a
+ * record follows in it, and only past the last block are there holes without one.
+ */
+final class InMemoryPartition {
+
+  private static final int BLOCK_RECORDS = 4096;
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  private final Partition partition;
+
+  /** Full blocks by where they start. */
+  private final NavigableMap<Long, RecordBatch> blocks = new TreeMap<>();
+
+  /** The block that is filled. It starts at {@code openFrom}. */
+  private RecordBatch.Builder open;
+
+  private long openFrom;
+
+  /** The offset after the last record that was ever appended. */
+  private long lastEnd;
+
+  private long start;
+  private long end;
+
+  InMemoryPartition(Partition partition) {
+    this.partition = partition;
+    this.open = RecordBatch.builder(partition, 0);
+  }
+
+  synchronized OffsetRange bounds() {
+    return new OffsetRange(start, end);
+  }
+
+  synchronized long append(long timestamp, Option<byte[]> key, Option<byte[]> value) {
+    long offset = end;
+    appendAt(offset, timestamp, key, value);
+    return offset;
+  }
+
+  synchronized void appendAt(
+      long offset, long timestamp, Option<byte[]> key, Option<byte[]> value) {
+    if (offset < end) {
+      throw new IllegalArgumentException(
+          "offset " + offset + " of " + partition + ", whose next is " + end);
+    }
+    if (open.size() == BLOCK_RECORDS || open.byteSize() >= BLOCK_BYTES) {
+      close();
+    }
+    open.add(offset, timestamp, key, value);
+    lastEnd = offset + 1;
+    end = offset + 1;
+  }
+
+  private void close() {
+    if (open.size() > 0) {
+      blocks.put(openFrom, open.build(lastEnd));
+      openFrom = lastEnd;
+      open = RecordBatch.builder(partition, openFrom);
+    }
+  }
+
+  synchronized void advanceEnd(long offset) {
+    if (offset < end) {
+      throw new IllegalArgumentException(
+          "end " + offset + " of " + partition + ", whose next is " + end);
+    }
+    end = offset;
+  }
+
+  synchronized void advanceStart(long offset) {
+    if (offset < start || offset > end) {
+      throw new IllegalArgumentException(
+          "start " + offset + " of " + partition + ", which holds " + bounds());
+    }
+    start = offset;
+    if (offset >= lastEnd) {
+      close();
+    }
+    while (!blocks.isEmpty() && blocks.firstEntry().getValue().next() <= offset) {
+      blocks.pollFirstEntry();
+    }
+  }
+
+  synchronized void truncate(long offset) {
+    if (offset < start || offset > end) {
+      throw new IllegalArgumentException(
+          "end " + offset + " of " + partition + ", which holds " + bounds());
+    }
+    close();
+    NavigableMap<Long, RecordBatch> lost = blocks.tailMap(offset, true);
+    lost.clear();
+    Map.Entry<Long, RecordBatch> last = blocks.lastEntry();
+    if (last != null && last.getValue().next() > offset) {
+      blocks.pollLastEntry();
+      RecordBatch block = last.getValue();
+      int kept = block.indexOf(offset);
+      if (kept > 0) {
+        blocks.put(block.from(), block.within(block.from(), block.offset(kept - 1) + 1));
+      }
+    }
+    lastEnd = blocks.isEmpty() ? start : blocks.lastEntry().getValue().next();
+    openFrom = lastEnd;
+    open = RecordBatch.builder(partition, openFrom);
+    end = offset;
+  }
+
+  Option<RecordBatch> read(long from, int maxRecords) throws StoreFailure.Corrupt {
+    return blockHolding(from).map(block -> Batches.from(block, from, maxRecords));
+  }
+
+  /** A block that holds a position and all that follows up to its end. */
+  private synchronized Option<RecordBatch> blockHolding(long position) throws StoreFailure.Corrupt {
+    if (position > end) {
+      throw new StoreFailure.Corrupt(
+          partition + " ends at " + end + ", before " + position + ": records were lost");
+    }
+    if (position < start) {
+      return Option.none();
+    }
+    if (position >= lastEnd) {
+      return Option.some(RecordBatch.empty(partition, position, end));
+    }
+    // What the builder adds later stands behind what this block shows of its arrays.
+    return Option.some(
+        position >= openFrom ? open.build(lastEnd) : blocks.floorEntry(position).getValue());
+  }
+}
