@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.NavigableMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -128,6 +130,21 @@ public final class InMemoryMasterDataset implements MasterDataset {
         + batch.partition().number()
         + "-"
         + batch.from();
+  }
+
+  @Override
+  public SortedSet<Partition> partitions(String topic) throws StoreFailure {
+    PortCall call = new PortCall(PORT, "partitions", topic);
+    faults.before(call);
+    SortedSet<Partition> archived = new TreeSet<>();
+    manifests.forEach(
+        (partition, manifest) -> {
+          if (partition.topic().name().equals(topic) && !manifest.files.isEmpty()) {
+            archived.add(partition);
+          }
+        });
+    faults.after(call);
+    return archived;
   }
 
   @Override
