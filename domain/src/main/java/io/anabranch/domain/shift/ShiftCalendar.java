@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,13 @@ public final class ShiftCalendar {
   private static final String ZONE = "zone";
   private static final String SHIFTS = "shifts";
 
+  private static final long SECONDS_PER_WEEK = 60L * WeekMinute.PER_WEEK;
+
   /** 1970 began on a Thursday. */
-  private static final long MINUTES_FROM_MONDAY_TO_1970 = 3L * WeekMinute.PER_DAY;
+  private static final long SECONDS_FROM_MONDAY_TO_1970 = 3L * 60 * WeekMinute.PER_DAY;
+
+  /** 2^23 seconds are 97 days. */
+  private static final int QUARTER_BITS = 23;
 
   private final List<Shift> shifts;
   private final ZoneId zone;
@@ -45,18 +51,19 @@ public final class ShiftCalendar {
   private final Utf8[] shiftByMinute;
 
   /**
-   * The stretch of constant offset that was asked for last, alone in an array. Threads race for it
-   * without harm: each finds one whole stretch or another, since its fields are final, and looks
-   * whether it fits. The field is final so that no thread can find none.
+   * Stretches of constant offset that were asked for, so that late events of another season cost no
+   * more. Threads race for a place without harm: each finds one whole stretch or another, since its
+   * fields are final, and looks whether it fits. All places are filled before the constructor ends,
+   * and the field is final, so that no thread finds an empty one.
    */
-  private final Stretch[] last;
+  private final Stretch[] recent = new Stretch[64];
 
   private ShiftCalendar(List<Shift> shifts, ZoneId zone) {
     this.shifts = shifts;
     this.zone = zone;
     this.rules = zone.getRules();
     this.shiftByMinute = shiftByMinute(shifts);
-    this.last = new Stretch[] {stretchAt(rules, 0)};
+    Arrays.fill(recent, stretchAt(rules, 0));
   }
 
   /**
@@ -79,14 +86,14 @@ public final class ShiftCalendar {
    * {@link Instant} can tell.
    */
   public Utf8 shiftAt(long epochSecond) {
-    Stretch stretch = last[0];
+    int place = (int) (epochSecond >> QUARTER_BITS) & (recent.length - 1);
+    Stretch stretch = recent[place];
     if (epochSecond < stretch.from || epochSecond >= stretch.to) {
       stretch = stretchAt(rules, epochSecond);
-      last[0] = stretch;
+      recent[place] = stretch;
     }
-    long minute = Math.floorDiv(epochSecond + stretch.offsetSeconds, 60);
-    return shiftByMinute[
-        (int) Math.floorMod(minute + MINUTES_FROM_MONDAY_TO_1970, (long) WeekMinute.PER_WEEK)];
+    long local = epochSecond + stretch.offsetSeconds + SECONDS_FROM_MONDAY_TO_1970;
+    return shiftByMinute[(int) Math.floorMod(local, SECONDS_PER_WEEK) / 60];
   }
 
   /** By name, in the order of code points. */

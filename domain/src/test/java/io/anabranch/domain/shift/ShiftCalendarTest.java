@@ -222,6 +222,8 @@ class ShiftCalendarTest {
       if (next != null) {
         seconds.add(next.toEpochSecond() - 1);
         seconds.add(next.toEpochSecond());
+        // Once more: what was remembered for the second after must not answer for it.
+        seconds.add(next.toEpochSecond() - 1);
       }
     }
     return seconds;
