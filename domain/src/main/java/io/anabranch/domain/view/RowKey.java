@@ -61,7 +61,8 @@ public final class RowKey implements Comparable<RowKey> {
         length |= (next & 0x7F) << shift;
         shift += 7;
       } while (next < 0);
-      if (length < 0 || length > end - at) {
+      boolean isOverlong = next == 0 && shift > 7;
+      if (isOverlong || length < 0 || length > end - at) {
         throw new IllegalArgumentException("not a row key: a value at byte " + at);
       }
       values.add(Utf8.slice(bytes, at, length));

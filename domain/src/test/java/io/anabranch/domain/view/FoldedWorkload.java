@@ -6,6 +6,7 @@ import io.anabranch.domain.event.EventDecoder;
 import io.anabranch.domain.event.EventSink;
 import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.fold.Fold;
+import io.anabranch.domain.fold.RowVisitor;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.log.Topic;
@@ -81,13 +82,17 @@ public final class FoldedWorkload<E> {
     }
     Fold<E> fold = Fold.of(workload, partition, Option.none(), rejected -> {}).from(from);
     fold.add(batch.build(to));
-    fold.allRows(
+    RowVisitor counting =
         (view, key, version, state) -> {
           if (view == shown.view()) {
             ShownKey shownKey = shown.keyOf(key, view.bucket(), labels);
             view.merge(into.computeIfAbsent(shownKey, absent -> view.zero()), state);
           }
-        });
+        };
+    Fold<E>.Rows rows = fold.rows();
+    while (rows.next(counting)) {
+      // Each call shows one row.
+    }
   }
 
   private static List<String> texts(Presentation shown, SortedMap<ShownKey, RowState> states) {
