@@ -58,7 +58,11 @@ public record Query(
 
   /** Why a presentation cannot be asked this. */
   public sealed interface Problem {
-    record UnknownColumn(String column, List<String> known) implements Problem {}
+    record UnknownColumn(String column, List<String> known) implements Problem {
+      public UnknownColumn {
+        known = List.copyOf(known);
+      }
+    }
 
     record NoTime(String presentation) implements Problem {}
 

@@ -1,0 +1,7 @@
+package planted.io.anabranch.adapters.cassandra;
+
+import planted.io.anabranch.apps.Launcher;
+
+abstract class KnowsApp {
+  abstract Launcher known();
+}

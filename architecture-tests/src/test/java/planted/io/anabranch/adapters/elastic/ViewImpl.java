@@ -1,0 +1,3 @@
+package planted.io.anabranch.adapters.elastic;
+
+final class ViewImpl {}

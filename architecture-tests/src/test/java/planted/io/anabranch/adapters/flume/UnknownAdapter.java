@@ -1,0 +1,3 @@
+package planted.io.anabranch.adapters.flume;
+
+final class UnknownAdapter {}

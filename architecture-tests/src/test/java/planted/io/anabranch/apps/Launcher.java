@@ -1,0 +1,16 @@
+package planted.io.anabranch.apps;
+
+import planted.dagger.Component;
+import planted.io.anabranch.adapters.wire.Decoder;
+
+/** As it should be. */
+public abstract class Launcher {
+  abstract Component component();
+
+  abstract Decoder decoder();
+
+  @SuppressWarnings("SystemOut")
+  void print() {
+    System.out.println("a row");
+  }
+}

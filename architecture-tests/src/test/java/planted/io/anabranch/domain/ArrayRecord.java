@@ -1,0 +1,4 @@
+package planted.io.anabranch.domain;
+
+@SuppressWarnings("ArrayRecordComponent")
+record ArrayRecord(long offset, byte[] bytes) {}

@@ -1,0 +1,3 @@
+package planted.io.anabranch.domain;
+
+final class FoldHelper {}

@@ -1,0 +1,7 @@
+package planted.io.anabranch.domain;
+
+import planted.dagger.Component;
+
+abstract class KnowsDagger {
+  abstract Component known();
+}

@@ -1,0 +1,5 @@
+package planted.io.anabranch.domain;
+
+import java.util.List;
+
+record ListRecord(List<String> fields) {}

@@ -1,0 +1,7 @@
+package planted.io.anabranch.domain;
+
+@SuppressWarnings("unused")
+final class PublicField {
+  public static final int CONSTANT = 1;
+  public int offset;
+}

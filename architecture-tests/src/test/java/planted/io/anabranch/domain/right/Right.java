@@ -1,0 +1,7 @@
+package planted.io.anabranch.domain.right;
+
+import planted.io.anabranch.domain.left.Left;
+
+public interface Right {
+  Left left();
+}

@@ -1,0 +1,3 @@
+package planted.io.anabranch.domain.view;
+
+public interface View {}

@@ -1,0 +1,5 @@
+package planted.io.anabranch.ports;
+
+interface ThrowsChecked {
+  long end() throws StoreFailure, InterruptedException;
+}

@@ -1,0 +1,3 @@
+package planted.io.anabranch.ports.corner;
+
+final class LivesInAnUnknownCorner {}

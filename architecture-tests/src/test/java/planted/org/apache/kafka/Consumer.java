@@ -1,0 +1,4 @@
+package planted.org.apache.kafka;
+
+/** Stands for a technology of that package. */
+public final class Consumer {}
