@@ -1,9 +1,19 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.ports.StoreFailure;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Parses the command line and runs the verb it names. */
@@ -11,24 +21,101 @@ import picocli.CommandLine.Spec;
     name = "anabranch",
     mixinStandardHelpOptions = true,
     version = "anabranch 0.1.0-SNAPSHOT",
-    description = "A Lambda architecture whose batch and speed layers always meet exactly.")
+    header = "A Lambda architecture whose batch and speed layers add up at every instant.",
+    customSynopsis = "anabranch COMMAND [OPTIONS]",
+    description = {
+      "",
+      "  anabranch replay vending --file purchases.ndjson",
+      "  anabranch replay metrics --file collectd.ndjson --reference especificaciones.ndjson",
+      "  anabranch replay --help",
+      ""
+    },
+    footer = {
+      "",
+      "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer, 130 interrupted."
+    },
+    subcommands = ReplayCommand.class)
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean debug;
 
   private Main() {}
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command");
+    throw new ParameterException(spec.commandLine(), "Missing command: replay, for example");
   }
 
   /**
-   * Runs one command and exits with its code: 0 ok, 1 failed, 2 wrong usage.
+   * Runs one command and exits with its code: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer.
    *
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    int code = run(arguments, out, err);
+    out.flush();
+    System.exit(out.checkError() && code == ExitCode.OK ? ExitCode.FAILED : code);
+  }
+
+  /** Runs one command over streams; the exit code. */
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setOut(new PrintWriter(out, false, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Main::wrongUsage);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> failed(failure, command, main.debug));
+    int code = line.execute(arguments);
+    line.getOut().flush();
+    return code;
+  }
+
+  private static int wrongUsage(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
+    err.println(
+        "anabranch: "
+            + message
+            + "; see '"
+            + command.getCommandSpec().qualifiedName()
+            + " --help'");
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception failure, CommandLine command, boolean debug) {
+    PrintWriter err = command.getErr();
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    if (failure instanceof Usage) {
+      err.println("anabranch: " + failure.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof InputProblem || failure instanceof StoreFailure) {
+      err.println("anabranch: " + failure.getMessage());
+    } else if (failure instanceof IOException) {
+      err.println("anabranch: cannot write the answer: " + failure.getMessage());
+    } else {
+      err.println(
+          "anabranch: a fault of its own: "
+              + failure
+              + "; run it again with --debug and report what it prints");
+    }
+    return ExitCode.FAILED;
   }
 }

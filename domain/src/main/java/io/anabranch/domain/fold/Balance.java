@@ -6,7 +6,9 @@ import io.anabranch.domain.aggregate.StateReader;
 import io.anabranch.domain.aggregate.StateWriter;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.view.Presentation;
 import io.anabranch.domain.view.RowKey;
+import io.anabranch.domain.view.Value;
 import io.anabranch.domain.view.View;
 import java.util.List;
 
@@ -23,6 +25,9 @@ public final class Balance {
   /** The state of a balance in a row of {@link #VIEW}. */
   public static final Measure<Partition, Balance> MEASURE;
 
+  /** The balance as it is shown: a row for each partition. */
+  public static final Presentation PRESENTATION;
+
   static {
     Monoid<Balance> monoid = new Counts();
     MEASURE = Measure.of("balance", monoid, (balance, partition) -> {});
@@ -31,6 +36,16 @@ public final class Balance {
             .by("topic", partition -> Utf8.of(partition.topic().name()))
             .by("partition", partition -> Utf8.of(Integer.toString(partition.number())))
             .keep(MEASURE)
+            .build();
+    PRESENTATION =
+        Presentation.of(VIEW, "balance")
+            .key("topic")
+            .key("partition")
+            .show("records", row -> Value.of(row.of(MEASURE).records))
+            .show("read", row -> Value.of(row.of(MEASURE).read))
+            .show("folded", row -> Value.of(row.of(MEASURE).folded))
+            .show("duplicate", row -> Value.of(row.of(MEASURE).duplicate))
+            .show("rejected", row -> Value.of(row.of(MEASURE).rejected))
             .build();
   }
 

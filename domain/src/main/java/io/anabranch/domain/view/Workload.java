@@ -47,7 +47,7 @@ public final class Workload<E> {
         throw new IllegalArgumentException(name + " has two views " + view);
       }
     }
-    names.clear();
+    names.retainAll(Set.of(Balance.VIEW.name()));
     for (Presentation presentation : presentations) {
       if (!names.add(presentation.name()) || !views.contains(presentation.view())) {
         throw new IllegalArgumentException(
@@ -90,7 +90,11 @@ public final class Workload<E> {
     return presentations;
   }
 
+  /** What is shown under a name; the {@linkplain Balance#PRESENTATION balance} is shown always. */
   public Option<Presentation> presentation(String shown) {
+    if (shown.equals(Balance.PRESENTATION.name())) {
+      return Option.some(Balance.PRESENTATION);
+    }
     return Option.ofOptional(
         presentations.stream().filter(p -> p.name().equals(shown)).findFirst());
   }

@@ -13,6 +13,7 @@ import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,7 +29,7 @@ public final class InMemoryMasterDataset implements MasterDataset {
 
   private static final String PORT = "MasterDataset";
   private static final DateTimeFormatter DIRECTORIES =
-      DateTimeFormatter.ofPattern("'year='uuuu'/month='MM'/day='dd'/hour='HH")
+      DateTimeFormatter.ofPattern("'year='uuuu'/month='MM'/day='dd'/hour='HH", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   /** What stands under a name: the entry, and the records if the file is there. */

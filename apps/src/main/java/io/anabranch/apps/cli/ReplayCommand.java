@@ -1,0 +1,430 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.adapters.wire.SpecificationDecoder;
+import io.anabranch.apps.batch.Publication;
+import io.anabranch.apps.replay.DaggerReplayComponent;
+import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.Replay;
+import io.anabranch.apps.replay.ReplayListener;
+import io.anabranch.apps.replay.ReplayRequest;
+import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.workloads.Workloads;
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Provenance;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.event.Rejection;
+import io.anabranch.domain.fold.RejectedEvent;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.metrics.MetricsWorkload;
+import io.anabranch.domain.metrics.Specification;
+import io.anabranch.domain.metrics.Specifications;
+import io.anabranch.domain.shift.ShiftCalendar;
+import io.anabranch.domain.view.Presentation;
+import io.anabranch.domain.view.Row;
+import io.anabranch.domain.view.Value;
+import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code replay}: the whole lambda over recorded input in one go, then its views. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    header = "Run the whole lambda over recorded input, then show its views.",
+    sortOptions = false,
+    description = {
+      "",
+      "  anabranch replay vending --file purchases.ndjson --view items",
+      "  anabranch replay metrics --file collectd.ndjson --reference especificaciones.ndjson \\",
+      "      --zone Europe/Madrid --view measurements node=worker01 --at 2026-11-20T23:10",
+      "  anabranch replay weather --file 2024.ndjson --view observations --by 1d -o csv",
+      "  anabranch replay vending --file p.ndjson --event-id order --horizon 100000 --rejected",
+      "",
+      "A file holds one message per line, or a recording: an object per line with topic,",
+      "partition, offset, timestamp, key and value or valueBase64.",
+      "Rows go to standard output, everything else to standard error.",
+      ""
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "WORKLOAD",
+      description = "metrics, vending, social, weather")
+  private String workloadName = "";
+
+  @picocli.CommandLine.Option(
+      names = "--file",
+      required = true,
+      paramLabel = "F",
+      description = "Recorded input; - is standard input. May be given several times.")
+  private List<String> files = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--reference",
+      paramLabel = "F",
+      description = "Groups and shifts, for metrics.")
+  private @Nullable String reference;
+
+  @picocli.CommandLine.Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "The zone that shifts are told in, for metrics; UTC unless told.")
+  private @Nullable String zone;
+
+  @picocli.CommandLine.Option(
+      names = "--view",
+      paramLabel = "V",
+      description = "Show this view only; 'balance' shows what became of the events.")
+  private @Nullable String view;
+
+  @Mixin private QueryOptions query = new QueryOptions();
+
+  @picocli.CommandLine.Option(
+      names = "--batches",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Publications of the batch layer on the way; 0 is kappa. ${DEFAULT-VALUE}.")
+  private int batches;
+
+  @picocli.CommandLine.Option(
+      names = "--slice-bits",
+      paramLabel = "K",
+      description = "Slices of 2^K offsets; picked unless told.")
+  private @Nullable Integer sliceBits;
+
+  @picocli.CommandLine.Option(
+      names = "--event-id",
+      paramLabel = "FIELD",
+      description = "Count an event once per value of this field.")
+  private @Nullable String eventId;
+
+  @picocli.CommandLine.Option(
+      names = "--horizon",
+      paramLabel = "H",
+      description = "How many offsets back to look for the same id; all unless told.")
+  private @Nullable Long horizon;
+
+  @picocli.CommandLine.Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json|csv",
+      description = "How rows are written; a table on a terminal, else json.")
+  private RowWriter.@Nullable Format output;
+
+  @picocli.CommandLine.Option(
+      names = "--provenance",
+      description = "Write the provenance with the rows, not to standard error.")
+  private boolean inline;
+
+  @picocli.CommandLine.Option(
+      names = "--rejected",
+      description = "List each rejected event with its position and reason.")
+  private boolean listRejected;
+
+  @Override
+  public Integer call() throws InputProblem, StoreFailure, IOException {
+    WorkloadFactory factory = factory();
+    Specifications specifications = specifications();
+    DefinitionSpec definition = definition(specifications);
+    Workload<?> workload = create(factory, definition);
+    List<Query.Fitted> queries = queries(workload);
+    LabelsAt labels = new LabelsAt(specifications.groups(), referenceEntries);
+    ReplayRequest request =
+        new ReplayRequest(definition, files, Option.of(sliceBits), checkedBatches());
+
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      SecureRandom random = new SecureRandom();
+      Replay replay =
+          DaggerReplayComponent.factory()
+              .create(
+                  factory,
+                  threads,
+                  () -> new BigInteger(64, random).toString(36),
+                  Clock.systemUTC())
+              .replay();
+      replay.run(request, new Narrator(err(), workloadName));
+      return answer(replay, queries, labels);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  private long referenceEntries;
+
+  private WorkloadFactory factory() {
+    return Workloads.all().stream()
+        .filter(f -> f.workload().equals(workloadName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Usage(
+                    "there is no workload '"
+                        + workloadName
+                        + "'; there are "
+                        + Workloads.all().stream()
+                            .map(WorkloadFactory::workload)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private Specifications specifications() throws InputProblem {
+    if (reference == null) {
+      return Specifications.NONE;
+    }
+    if (!workloadName.equals(MetricsWorkload.NAME)) {
+      throw new Usage("--reference is for metrics; " + workloadName + " has no reference data");
+    }
+    List<Specification> entries = new ArrayList<>();
+    Map<String, Integer> rejected = new TreeMap<>();
+    for (byte[] value : Replay.referenceValues(reference)) {
+      for (Either<Rejection, Specification> entry : SpecificationDecoder.decode(value)) {
+        entry.peek(entries::add).peekLeft(r -> rejected.merge(r.reason(), 1, Integer::sum));
+      }
+    }
+    rejected.forEach(
+        (reason, count) -> err().println("reference: rejected " + count + " × " + reason));
+    referenceEntries = entries.size();
+    return Specifications.of(entries);
+  }
+
+  private DefinitionSpec definition(Specifications specifications) {
+    DefinitionSpec plain = DefinitionSpec.of(workloadName, new SliceBits(0));
+    if (sliceBits != null && (sliceBits < 0 || sliceBits > SliceBits.MAX)) {
+      throw new Usage("--slice-bits takes 0 to " + SliceBits.MAX + ", not " + sliceBits);
+    }
+    if (workloadName.equals(MetricsWorkload.NAME)) {
+      ShiftCalendar calendar = ShiftCalendar.of(specifications.shifts(), zone());
+      plain = plain.withParameters(calendar.toParameters());
+    } else if (zone != null) {
+      throw new Usage("--zone is for metrics; " + workloadName + " has no shifts");
+    }
+    if (eventId == null) {
+      if (horizon != null) {
+        throw new Usage("--horizon goes with --event-id FIELD: it says how far back to look");
+      }
+      return plain;
+    }
+    if (eventId.isEmpty() || (horizon != null && horizon < 0)) {
+      throw new Usage("--event-id takes a field's name and --horizon a number from 0 on");
+    }
+    return plain.withDuplicates(
+        new DuplicateRule(eventId, horizon == null ? Long.MAX_VALUE : horizon));
+  }
+
+  private ZoneId zone() {
+    try {
+      return ZoneId.of(zone == null ? "UTC" : zone);
+    } catch (DateTimeException unknown) {
+      throw new Usage("there is no zone '" + zone + "'; write it like Europe/Madrid");
+    }
+  }
+
+  private static Workload<?> create(WorkloadFactory factory, DefinitionSpec definition) {
+    try {
+      return factory.create(definition);
+    } catch (IllegalArgumentException unfit) {
+      throw new Usage(unfit.getMessage());
+    }
+  }
+
+  private int checkedBatches() {
+    if (batches < 0) {
+      throw new Usage("--batches takes a number from 0 on, not " + batches);
+    }
+    return batches;
+  }
+
+  private List<Query.Fitted> queries(Workload<?> workload) {
+    Query asked = query.query();
+    if (view != null) {
+      String name = view;
+      Presentation shown =
+          workload
+              .presentation(name)
+              .getOrElseThrow(
+                  () ->
+                      new Usage(
+                          "there is no view '"
+                              + name
+                              + "' of "
+                              + workload
+                              + "; there are "
+                              + workload.presentations().stream()
+                                  .map(Presentation::name)
+                                  .collect(Collectors.joining(", "))));
+      return List.of(QueryOptions.fit(asked, shown));
+    }
+    if (query.narrows()) {
+      throw new Usage("COLUMN=VALUE, --at, --from and --to ask one view: name it with --view");
+    }
+    List<Query.Fitted> all = new ArrayList<>();
+    for (Presentation shown : workload.presentations()) {
+      Option<Query.Fitted> fitted = asked.fit(shown).toOption();
+      if (fitted.isEmpty()) {
+        err().println("view " + shown + " cannot be merged into longer times: shown as it is");
+      }
+      all.add(fitted.getOrElse(() -> QueryOptions.fit(Query.ALL, shown)));
+    }
+    return all;
+  }
+
+  private int answer(Replay replay, List<Query.Fitted> queries, LabelsAt labels)
+      throws StoreFailure, IOException {
+    PrintWriter err = err();
+    boolean isBalanced = tellBalance(replay, err);
+    RowWriter.Format format =
+        output != null
+            ? output
+            : Boolean.getBoolean("anabranch.terminal")
+                ? RowWriter.Format.TABLE
+                : RowWriter.Format.JSON;
+    BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
+    RowWriter rows = RowWriter.of(format, out);
+    boolean isExact = true;
+    Option<Provenance> told = Option.none();
+    for (Query.Fitted fitted : queries) {
+      Answer answer = replay.answer(workloadName, fitted, query.layer(), labels);
+      rows.write(
+          fitted.presentation(),
+          answer.rows(),
+          inline ? Option.some(answer.provenance()) : Option.none());
+      isExact &= answer.provenance().isExact();
+      told = Option.some(answer.provenance());
+    }
+    out.flush();
+    if (!inline) {
+      told.forEach(provenance -> tell(provenance, err));
+    }
+    if (!isBalanced) {
+      err.println("anabranch: the balance does not close: this is a fault of its own, report it");
+      return ExitCode.FAILED;
+    }
+    return isExact ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+
+  private boolean tellBalance(Replay replay, PrintWriter err) throws StoreFailure {
+    BigInteger[] sums = new BigInteger[] {zero(), zero(), zero(), zero()};
+    for (Row row : replay.balance(workloadName).rows()) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = sums[i].add(((Value.Whole) row.values().get(3 + i)).number());
+      }
+    }
+    err.printf(
+        "read %s = folded %s + duplicate %s + rejected %s%n", sums[0], sums[1], sums[2], sums[3]);
+    Map<String, Integer> reasons = new TreeMap<>();
+    replay.rejections(
+        workloadName,
+        event -> {
+          reasons.merge(event.rejection().reason(), 1, Integer::sum);
+          if (listRejected) {
+            err.println(words(event));
+          }
+        });
+    reasons.forEach((reason, count) -> err.printf("  %d %s%n", count, reason));
+    long listed = reasons.values().stream().mapToLong(Integer::longValue).sum();
+    return sums[0].equals(sums[1].add(sums[2]).add(sums[3]))
+        && sums[3].equals(BigInteger.valueOf(listed));
+  }
+
+  private static BigInteger zero() {
+    return BigInteger.ZERO;
+  }
+
+  private static String words(RejectedEvent event) {
+    String field = event.rejection().field();
+    return "rejected "
+        + event.partition()
+        + " offset "
+        + event.offset()
+        + " event "
+        + event.index()
+        + ": "
+        + event.rejection().reason()
+        + (field.isEmpty() ? "" : " (" + field + ")");
+  }
+
+  private static void tell(Provenance provenance, PrintWriter err) {
+    err.printf(
+        "answer: definition %d, epoch %d, cut %s, V %s, %s%n",
+        provenance.definition().value(),
+        provenance.epoch(),
+        words(provenance.cut()),
+        words(provenance.reach()),
+        provenance.isExact() ? "exact" : "incomplete: " + provenance.missing().mkString("; "));
+  }
+
+  private static String words(OffsetVector offsets) {
+    return offsets.asMap().entrySet().stream()
+        .map(e -> e.getKey() + ":" + e.getValue())
+        .collect(Collectors.joining(" ", "[", "]"));
+  }
+
+  /** Tells on standard error what the replay does. */
+  private record Narrator(PrintWriter err, String workload) implements ReplayListener {
+
+    @Override
+    public void read(long records, int partitions, SliceBits slices, boolean picked) {
+      err.printf(
+          "%s: %,d records in %d %s, slices of %,d offsets (--slice-bits %d%s)%n",
+          workload,
+          records,
+          partitions,
+          partitions == 1 ? "partition" : "partitions",
+          1L << slices.bits(),
+          slices.bits(),
+          picked ? ", picked so that every publication closes a slice" : "");
+    }
+
+    @Override
+    public void published(
+        int number, int of, boolean kappa, Publication publication, long cleanedKeys) {
+      String head = (kappa ? "kappa " : "") + "publication " + number + " of " + of + ": ";
+      if (publication instanceof Publication.Published published) {
+        err.printf(
+            "%scut %s, %,d rows from %s, a chain of %d, %,d keys cleaned%n",
+            head,
+            words(published.lane().cut()),
+            published.added().rows(),
+            kappa ? "closed speed slices" : "the archive",
+            published.lane().chain().segments().size(),
+            cleanedKeys);
+      } else {
+        err.println(head + "empty: no slice was closed since the last");
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.anabranch.apps.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import com.github.freva.asciitable.AsciiTable;
+import io.anabranch.domain.answer.Provenance;
+import io.anabranch.domain.view.Presentation;
+import io.anabranch.domain.view.Row;
+import io.anabranch.domain.view.Value;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes rows as people or programs read them. */
+interface RowWriter {
+
+  /** How rows are written. */
+  enum Format {
+    /** Columns for people. */
+    TABLE,
+    /** One JSON object per line. */
+    JSON,
+    /** RFC 4180, a header for each view. */
+    CSV
+  }
+
+  /** Writes the rows of a view; where provenance is given, with it. */
+  void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
+      throws IOException;
+
+  static RowWriter of(Format format, Writer out) {
+    return switch (format) {
+      case TABLE -> new Table(out);
+      case JSON -> new Json(out);
+      case CSV -> new Csv(out);
+    };
+  }
+
+  /** {@inheritDoc} */
+  record Json(Writer out) implements RowWriter {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    @Override
+    public void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
+        throws IOException {
+      try (JsonGenerator json = FACTORY.createGenerator(out)) {
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        for (Row row : rows) {
+          json.writeStartObject();
+          json.writeStringField("view", shown.name());
+          for (int i = 0; i < row.fields().size(); i++) {
+            json.writeFieldName(row.fields().get(i));
+            value(json, row.values().get(i));
+          }
+          if (provenance.isDefined()) {
+            json.writeFieldName("provenance");
+            ProvenanceJson.write(json, provenance.get());
+          }
+          json.writeEndObject();
+        }
+      }
+      if (!rows.isEmpty()) {
+        out.write('\n');
+      }
+    }
+
+    private static void value(JsonGenerator json, Value value) throws IOException {
+      if (value instanceof Value.Text text) {
+        // A lone surrogate has no bytes in UTF-8, so it is written as the escape that it came as.
+        json.setHighestNonEscapedChar(hasLoneSurrogate(text.text()) ? 127 : 0);
+        json.writeString(text.text());
+      } else if (value instanceof Value.Whole whole) {
+        json.writeNumber(whole.number());
+      } else if (value instanceof Value.Real real) {
+        json.writeNumber(real.number());
+      } else {
+        json.writeNull();
+      }
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+      return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+    }
+  }
+
+  /** {@inheritDoc} */
+  record Csv(Writer out) implements RowWriter {
+    @Override
+    public void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
+        throws IOException {
+      List<String> header = new ArrayList<>(List.of("view"));
+      header.addAll(shown.fields());
+      provenance.forEach(p -> header.add("provenance"));
+      line(header);
+      for (Row row : rows) {
+        List<String> cells = new ArrayList<>(List.of(shown.name()));
+        row.values().forEach(value -> cells.add(value.toString()));
+        provenance.forEach(p -> cells.add(json(p)));
+        line(cells);
+      }
+    }
+
+    private void line(List<String> cells) throws IOException {
+      out.write(cells.stream().map(Csv::cell).collect(Collectors.joining(",")));
+      out.write("\r\n");
+    }
+
+    private static String cell(String text) {
+      boolean isPlain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+      return isPlain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+  }
+
+  /** {@inheritDoc} */
+  record Table(Writer out) implements RowWriter {
+    @Override
+    public void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
+        throws IOException {
+      String[] header = shown.fields().toArray(String[]::new);
+      String[][] cells =
+          rows.map(row -> row.values().stream().map(Table::cell).toArray(String[]::new))
+              .toJavaArray(String[][]::new);
+      out.write(shown.name() + " (" + rows.size() + " rows)\n");
+      out.write(AsciiTable.getTable(header, cells));
+      out.write('\n');
+      if (provenance.isDefined()) {
+        out.write(json(provenance.get()) + "\n");
+      }
+      out.write('\n');
+    }
+
+    /** Control characters would break the table, and could steer a terminal. */
+    private static String cell(Value value) {
+      String text = value.toString();
+      if (text.chars().noneMatch(Character::isISOControl)) {
+        return text;
+      }
+      return text.chars()
+          .mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : "" + (char) c)
+          .collect(Collectors.joining());
+    }
+  }
+
+  private static String json(Provenance provenance) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
+      ProvenanceJson.write(json, provenance);
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a string cannot fail", impossible);
+    }
+    return text.toString();
+  }
+}

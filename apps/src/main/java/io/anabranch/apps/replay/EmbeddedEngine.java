@@ -1,0 +1,35 @@
+package io.anabranch.apps.replay;
+
+import dagger.Module;
+import dagger.Provides;
+import io.anabranch.apps.batch.EmbeddedBatchEngine;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.ports.BatchEngine;
+import io.anabranch.ports.BatchViews;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.StateCodec;
+import java.util.concurrent.ExecutorService;
+import javax.inject.Singleton;
+
+/** The batch engine of one machine. */
+@Module
+final class EmbeddedEngine {
+
+  /** Rows of one share's fold in memory before they are written out as a run: some hundred MB. */
+  private static final long ROWS_IN_MEMORY = 1_000_000;
+
+  private EmbeddedEngine() {}
+
+  @Provides
+  @Singleton
+  static BatchEngine engine(
+      WorkloadFactory workloads,
+      MasterDataset archive,
+      BatchViews views,
+      StateCodec codec,
+      ExecutorService threads) {
+    int shares = Runtime.getRuntime().availableProcessors();
+    return new EmbeddedBatchEngine(
+        workloads, archive, views, codec, threads, shares, ROWS_IN_MEMORY);
+  }
+}

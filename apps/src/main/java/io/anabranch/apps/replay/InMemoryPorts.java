@@ -1,0 +1,74 @@
+package io.anabranch.apps.replay;
+
+import dagger.Module;
+import dagger.Provides;
+import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.ports.BatchViews;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.Progress;
+import io.anabranch.ports.RejectedEvents;
+import io.anabranch.ports.SpeedViews;
+import io.anabranch.ports.StateCodec;
+import io.anabranch.ports.inmemory.InMemoryBatchViews;
+import io.anabranch.ports.inmemory.InMemoryCoverageLedger;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.inmemory.InMemoryMasterDataset;
+import io.anabranch.ports.inmemory.InMemoryProgress;
+import io.anabranch.ports.inmemory.InMemoryRejectedEvents;
+import io.anabranch.ports.inmemory.InMemorySpeedViews;
+import javax.inject.Singleton;
+
+/** The ports kept in the memory of this process. */
+@Module
+final class InMemoryPorts {
+
+  private InMemoryPorts() {}
+
+  @Provides
+  @Singleton
+  static InMemoryEventLog log() {
+    return new InMemoryEventLog();
+  }
+
+  @Provides
+  @Singleton
+  static MasterDataset archive() {
+    return new InMemoryMasterDataset();
+  }
+
+  @Provides
+  @Singleton
+  static SpeedViews speed() {
+    return new InMemorySpeedViews();
+  }
+
+  @Provides
+  @Singleton
+  static Progress progress() {
+    return new InMemoryProgress();
+  }
+
+  @Provides
+  @Singleton
+  static BatchViews batch() {
+    return new InMemoryBatchViews();
+  }
+
+  @Provides
+  @Singleton
+  static CoverageLedger ledger() {
+    return new InMemoryCoverageLedger();
+  }
+
+  @Provides
+  @Singleton
+  static RejectedEvents rejected() {
+    return new InMemoryRejectedEvents();
+  }
+
+  @Provides
+  static StateCodec codec() {
+    return new WireStateCodec();
+  }
+}

@@ -1,0 +1,205 @@
+package io.anabranch.apps.replay;
+
+import io.anabranch.domain.event.Utf8;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Recorded input, sorted into the partitions of topics, to be fed to a log part by part. */
+final class RecordedInput {
+
+  private static final Comparator<Recorded> BY_OFFSET = Comparator.comparingLong(Recorded::offset);
+
+  private record Recorded(
+      long offset, String line, Option<Long> timestamp, Option<Utf8> key, Option<Utf8> value) {}
+
+  private record Place(String topic, int partition) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int order = topic.compareTo(other.topic);
+      return order != 0 ? order : Integer.compare(partition, other.partition);
+    }
+  }
+
+  private final SortedMap<Place, List<Recorded>> places;
+  private final long readAt;
+
+  private RecordedInput(SortedMap<Place, List<Recorded>> places, long readAt) {
+    this.places = places;
+    this.readAt = readAt;
+  }
+
+  /**
+   * Reads files. Messages without a position go to partition 0 of their topic, behind those that
+   * have one, in the order of the files.
+   *
+   * @param topicOf the topic of a message that does not tell
+   * @param readAt the timestamp of messages that tell none, in milliseconds since 1970
+   * @throws InputProblem if a file cannot be read or a position is taken twice
+   */
+  static RecordedInput read(List<String> files, Function<Utf8, String> topicOf, long readAt)
+      throws InputProblem {
+    SortedMap<Place, List<Recorded>> places = new TreeMap<>();
+    List<RecordedMessage> unplaced = new ArrayList<>();
+    RecordedLines lines = new RecordedLines();
+    for (String file : files) {
+      lines.read(
+          file,
+          message -> {
+            if (message.position().isEmpty()) {
+              unplaced.add(message);
+            } else {
+              RecordedMessage.Position position = message.position().get();
+              places
+                  .computeIfAbsent(
+                      new Place(topic(message, topicOf), position.partition()),
+                      p -> new ArrayList<>())
+                  .add(recorded(message, position.offset()));
+            }
+          });
+    }
+    for (Map.Entry<Place, List<Recorded>> place : places.entrySet()) {
+      sort(place.getKey(), place.getValue());
+    }
+    for (RecordedMessage message : unplaced) {
+      List<Recorded> records =
+          places.computeIfAbsent(new Place(topic(message, topicOf), 0), p -> new ArrayList<>());
+      long offset = records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
+      records.add(recorded(message, offset));
+    }
+    return new RecordedInput(places, readAt);
+  }
+
+  private static String topic(RecordedMessage message, Function<Utf8, String> topicOf) {
+    return message.topic().getOrElse(() -> topicOf.apply(message.value().getOrElse(Utf8.EMPTY)));
+  }
+
+  private static Recorded recorded(RecordedMessage message, long offset) {
+    return new Recorded(
+        offset, message.line(), message.timestamp(), message.key(), message.value());
+  }
+
+  private static void sort(Place place, List<Recorded> records) throws InputProblem {
+    records.sort(BY_OFFSET);
+    for (int i = 1; i < records.size(); i++) {
+      if (records.get(i).offset() == records.get(i - 1).offset()) {
+        throw new InputProblem(
+            records.get(i).line()
+                + ": offset "
+                + records.get(i).offset()
+                + " of "
+                + place.topic()
+                + "-"
+                + place.partition()
+                + " is taken already by "
+                + records.get(i - 1).line()
+                + "; a position holds one record: remove one of the two");
+      }
+    }
+  }
+
+  /** The topics, each with as many partitions as the highest that is recorded asks for. */
+  Map<String, Integer> topics() {
+    Map<String, Integer> topics = new TreeMap<>();
+    places.keySet().forEach(p -> topics.merge(p.topic(), p.partition() + 1, Math::max));
+    return topics;
+  }
+
+  long records() {
+    return places.values().stream().mapToLong(List::size).sum();
+  }
+
+  int partitions() {
+    return places.size();
+  }
+
+  /**
+   * The values of a topic in their order, partition after partition, and the input without the
+   * topic.
+   */
+  List<byte[]> valuesOf(String topic) {
+    List<byte[]> values = new ArrayList<>();
+    places.forEach(
+        (place, records) -> {
+          if (place.topic().equals(topic)) {
+            records.forEach(r -> r.value().forEach(value -> values.add(value.toBytes())));
+          }
+        });
+    return values;
+  }
+
+  /** Where counting starts: the first offset recorded of each partition. */
+  OffsetVector origin(Map<String, List<Partition>> partitions) {
+    Map<Partition, Long> origin = new HashMap<>();
+    places.forEach(
+        (place, records) ->
+            origin.put(
+                partitions.get(place.topic()).get(place.partition()), records.get(0).offset()));
+    return OffsetVector.of(origin);
+  }
+
+  /**
+   * The largest slices of which each of so many parts of the input closes one; slices of one offset
+   * if none are small enough.
+   */
+  SliceBits slicesFor(int parts, int largest) {
+    for (int bits = largest; bits > 0; bits--) {
+      SliceBits slices = new SliceBits(bits);
+      if (closesOneInEach(slices, parts)) {
+        return slices;
+      }
+    }
+    return new SliceBits(0);
+  }
+
+  private boolean closesOneInEach(SliceBits slices, int parts) {
+    for (int part = 0; part < parts; part++) {
+      boolean closes = false;
+      for (List<Recorded> records : places.values()) {
+        long before = slices.floor(positionAfter(records, part, parts));
+        long after = slices.floor(positionAfter(records, part + 1, parts));
+        closes |= after > Math.max(before, records.get(0).offset());
+      }
+      if (!closes) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long positionAfter(List<Recorded> records, int part, int parts) {
+    int count = count(records, part, parts + 1);
+    return count == 0 ? records.get(0).offset() : records.get(count - 1).offset() + 1;
+  }
+
+  private static int count(List<Recorded> records, int part, int parts) {
+    return (int) ((long) records.size() * part / parts);
+  }
+
+  /** Feeds one of so many equal parts of every partition to a log. */
+  void feed(InMemoryEventLog log, Map<String, List<Partition>> partitions, int part, int parts) {
+    places.forEach(
+        (place, records) -> {
+          Partition partition = partitions.get(place.topic()).get(place.partition());
+          for (Recorded record :
+              records.subList(count(records, part, parts), count(records, part + 1, parts))) {
+            log.appendAt(
+                partition,
+                record.offset(),
+                record.timestamp().getOrElse(readAt),
+                record.key().map(Utf8::toBytes),
+                record.value().map(Utf8::toBytes));
+          }
+        });
+  }
+}

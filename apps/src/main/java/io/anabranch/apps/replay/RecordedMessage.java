@@ -1,0 +1,20 @@
+package io.anabranch.apps.replay;
+
+import io.anabranch.domain.event.Utf8;
+import io.vavr.control.Option;
+
+/**
+ * A message of recorded input and the position it had, or none where only the message was kept.
+ *
+ * @param line where it stands in the input, for messages to people: {@code file:line}
+ */
+record RecordedMessage(
+    String line,
+    Option<String> topic,
+    Option<Position> position,
+    Option<Long> timestamp,
+    Option<Utf8> key,
+    Option<Utf8> value) {
+
+  record Position(int partition, long offset) {}
+}

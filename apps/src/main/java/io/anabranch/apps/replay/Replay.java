@@ -1,0 +1,271 @@
+package io.anabranch.apps.replay;
+
+import io.anabranch.adapters.wire.JsonDecoder;
+import io.anabranch.adapters.wire.JsonField;
+import io.anabranch.apps.archive.Archiver;
+import io.anabranch.apps.batch.Adoption;
+import io.anabranch.apps.batch.ArchiveSource;
+import io.anabranch.apps.batch.Cleaner;
+import io.anabranch.apps.batch.ClosedSliceSource;
+import io.anabranch.apps.batch.Publication;
+import io.anabranch.apps.batch.Publisher;
+import io.anabranch.apps.batch.SegmentSource;
+import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.serving.Reader;
+import io.anabranch.apps.speed.SpeedLayer;
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.definition.Definition;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.event.EventSink;
+import io.anabranch.domain.event.Rejection;
+import io.anabranch.domain.event.Utf8;
+import io.anabranch.domain.fold.Balance;
+import io.anabranch.domain.fold.RejectedEvent;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.social.SocialWorkload;
+import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.BatchEngine;
+import io.anabranch.ports.BatchViews;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.Cursor;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.Progress;
+import io.anabranch.ports.RejectedEvents;
+import io.anabranch.ports.SpeedViews;
+import io.anabranch.ports.StateCodec;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.vavr.control.Option;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.inject.Inject;
+
+/**
+ * The whole lambda over recorded input: the input is fed to the log part by part, the speed layer
+ * folds it, the archiver copies it, and between the parts the batch layer publishes and the cleaner
+ * deletes, sometimes ahead of the speed layer and sometimes behind it. Then it answers.
+ */
+public final class Replay {
+
+  private static final int RECORDS_PER_STEP = 16_384;
+  private static final int LARGEST_SLICES = 16;
+  private static final int KAPPA_PUBLICATIONS = 4;
+
+  private final WorkloadFactory workloads;
+  private final InMemoryEventLog log;
+  private final MasterDataset archive;
+  private final SpeedViews speed;
+  private final Progress progress;
+  private final BatchViews batch;
+  private final CoverageLedger ledger;
+  private final RejectedEvents rejected;
+  private final StateCodec codec;
+  private final BatchEngine engine;
+  private final Supplier<String> nonces;
+  private final Clock clock;
+
+  @Inject
+  Replay(
+      WorkloadFactory workloads,
+      InMemoryEventLog log,
+      MasterDataset archive,
+      SpeedViews speed,
+      Progress progress,
+      BatchViews batch,
+      CoverageLedger ledger,
+      RejectedEvents rejected,
+      StateCodec codec,
+      BatchEngine engine,
+      Supplier<String> nonces,
+      Clock clock) {
+    this.workloads = workloads;
+    this.log = log;
+    this.archive = archive;
+    this.speed = speed;
+    this.progress = progress;
+    this.batch = batch;
+    this.ledger = ledger;
+    this.rejected = rejected;
+    this.codec = codec;
+    this.engine = engine;
+    this.nonces = nonces;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs everything; afterwards {@link #answer} answers.
+   *
+   * @throws InputProblem if the input cannot be taken
+   * @throws StoreFailure if a port failed
+   */
+  public void run(ReplayRequest request, ReplayListener listener)
+      throws InputProblem, StoreFailure {
+    Workload<?> workload = workloads.create(request.spec());
+    RecordedInput input =
+        RecordedInput.read(request.files(), topicChooser(workload), clock.millis());
+    boolean isKappa = request.batches() == 0;
+    int publications = isKappa ? KAPPA_PUBLICATIONS : request.batches();
+    SliceBits slices =
+        request
+            .sliceBits()
+            .map(SliceBits::new)
+            .getOrElse(() -> input.slicesFor(publications, LARGEST_SLICES));
+    listener.read(input.records(), input.partitions(), slices, request.sliceBits().isEmpty());
+
+    Map<String, List<Partition>> partitions = createTopics(input);
+    OffsetVector origin = input.origin(partitions);
+    DefinitionSpec spec = request.spec().withSliceBits(slices);
+    Coverage opened = new Adoption(workload.name(), ledger, progress).open(spec, origin);
+    Definition definition = opened.servingLane().definition();
+    SpeedLayer speedLayer =
+        new SpeedLayer(
+            definition,
+            workload,
+            new RetainedLog(log, archive),
+            ledger,
+            progress,
+            speed,
+            rejected,
+            codec,
+            RECORDS_PER_STEP);
+    Archiver archiver = new Archiver(log, archive, origin, RECORDS_PER_STEP);
+    SegmentSource source =
+        isKappa
+            ? new ClosedSliceSource(workloads, progress, speed, batch, codec)
+            : new ArchiveSource(workloads, archive, engine);
+    Publisher publisher = new Publisher(workload.name(), ledger, batch, engine, source, nonces);
+    Cleaner cleaner = new Cleaner(workload.name(), workloads, ledger, speed, progress, batch);
+    List<Partition> all = partitions.values().stream().flatMap(List::stream).toList();
+    for (Partition partition : all) {
+      speedLayer.own(partition);
+    }
+
+    for (int part = 0; part <= publications; part++) {
+      input.feed(log, partitions, part, publications + 1);
+      boolean isSpeedFirst = isKappa || part % 2 == 0;
+      if (isSpeedFirst) {
+        fold(speedLayer);
+      }
+      if (!isKappa) {
+        archive(archiver, all);
+      }
+      if (part < publications) {
+        Publication publication = publisher.publish(definition.number());
+        long keys = cleaner.clean(definition.number()).keys();
+        listener.published(part + 1, publications, isKappa, publication, keys);
+      }
+      fold(speedLayer);
+    }
+  }
+
+  private Map<String, List<Partition>> createTopics(RecordedInput input) throws StoreFailure {
+    Map<String, List<Partition>> partitions = new TreeMap<>();
+    for (Map.Entry<String, Integer> topic : input.topics().entrySet()) {
+      log.createTopic(topic.getKey(), topic.getValue());
+      partitions.put(topic.getKey(), List.copyOf(log.partitions(topic.getKey())));
+    }
+    return partitions;
+  }
+
+  private static void fold(SpeedLayer layer) throws StoreFailure {
+    while (layer.step() > 0) {
+      // Each step takes what one step may; the last finds nothing.
+    }
+  }
+
+  private static void archive(Archiver archiver, List<Partition> partitions) throws StoreFailure {
+    for (Partition partition : partitions) {
+      while (archiver.step(partition)) {
+        // Each step archives one file.
+      }
+    }
+  }
+
+  /** The rows that a query asks for, now. */
+  public Answer answer(String workload, Query.Fitted query, Layer layer, LabelsAt labels)
+      throws StoreFailure {
+    return new Reader(workload, ledger, progress, speed, batch, codec, log, clock)
+        .answer(query, layer, labels, OffsetVector.ZERO);
+  }
+
+  /** What became of all events, as the layers together tell. */
+  public Answer balance(String workload) throws StoreFailure {
+    return answer(workload, Query.ALL.fit(Balance.PRESENTATION).get(), Layer.MERGED, LabelsAt.NONE);
+  }
+
+  /** Shows every rejected event of the definition that serves, by position. */
+  public void rejections(String workload, Consumer<RejectedEvent> each) throws StoreFailure {
+    Coverage coverage = ledger.read(workload).get();
+    try (Cursor<RejectedEvent> events = rejected.read(coverage.serving())) {
+      for (Option<RejectedEvent> event = events.next(); event.isDefined(); event = events.next()) {
+        each.accept(event.get());
+      }
+    }
+  }
+
+  /**
+   * Where a message goes that tells no topic: the only one, or for a post, comment or user its own.
+   */
+  private static Function<Utf8, String> topicChooser(Workload<?> workload) {
+    if (!workload.name().equals(SocialWorkload.NAME)) {
+      String only = workload.topics().get(0);
+      return value -> only;
+    }
+    JsonDecoder<String> kinds =
+        JsonDecoder.of(
+            json -> {
+              JsonField comment = json.field("comment_id");
+              JsonField post = json.field("post_id");
+              return object ->
+                  object.has(comment)
+                      ? SocialWorkload.COMMENTS_TOPIC
+                      : object.has(post) ? SocialWorkload.POSTS_TOPIC : SocialWorkload.USERS_TOPIC;
+            });
+    return value -> {
+      byte[] bytes = value.toBytes();
+      Chosen chosen = new Chosen();
+      kinds.decode("", bytes, 0, bytes.length, chosen);
+      return chosen.topic;
+    };
+  }
+
+  private static final class Chosen implements EventSink<String> {
+    private String topic = SocialWorkload.USERS_TOPIC;
+
+    @Override
+    public void accept(String event) {
+      topic = event;
+    }
+
+    @Override
+    public void accept(String event, Utf8 id) {
+      topic = event;
+    }
+
+    @Override
+    public void reject(Rejection rejection) {
+      // A message that cannot be read is rejected in whichever topic it stands.
+    }
+  }
+
+  /** The values of a reference file in their order, for a workload that has a reference log. */
+  public static List<byte[]> referenceValues(String file) throws InputProblem {
+    List<byte[]> values = new ArrayList<>();
+    new RecordedLines()
+        .read(file, message -> message.value().forEach(value -> values.add(value.toBytes())));
+    return values;
+  }
+}
