@@ -1,0 +1,31 @@
+package io.anabranch.adapters.wire;
+
+import io.anabranch.domain.aggregate.MalformedStateException;
+import io.anabranch.domain.view.RowState;
+import io.anabranch.domain.view.View;
+import io.anabranch.ports.StateBytes;
+import io.anabranch.ports.StateCodec;
+import io.anabranch.ports.StoreFailure;
+
+/** States as a {@link BinaryStateWriter} writes them: a version, then each measure's content. */
+public final class WireStateCodec implements StateCodec {
+
+  @Override
+  public StateBytes encode(View<?> view, RowState state) {
+    BinaryStateWriter writer = new BinaryStateWriter();
+    view.write(state, writer);
+    return StateBytes.of(writer.toBytes());
+  }
+
+  @Override
+  public RowState decode(View<?> view, StateBytes bytes) throws StoreFailure.Corrupt {
+    try {
+      BinaryStateReader reader = new BinaryStateReader(bytes.toBytes());
+      RowState state = view.read(reader);
+      reader.finish();
+      return state;
+    } catch (MalformedStateException e) {
+      throw new StoreFailure.Corrupt("state of view " + view + " " + e.getMessage(), e);
+    }
+  }
+}
