@@ -7,26 +7,25 @@ import io.anabranch.ports.StateBytes;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 
-/** States as versioned bytes: see {@link BinaryStateWriter}. Serves all threads. */
+/** States as a {@link BinaryStateWriter} writes them: a version, then each measure's content. */
 public final class WireStateCodec implements StateCodec {
 
   @Override
   public StateBytes encode(View<?> view, RowState state) {
-    BinaryStateWriter out = new BinaryStateWriter();
-    view.write(state, out);
-    return StateBytes.of(out.toBytes());
+    BinaryStateWriter writer = new BinaryStateWriter();
+    view.write(state, writer);
+    return StateBytes.of(writer.toBytes());
   }
 
   @Override
   public RowState decode(View<?> view, StateBytes bytes) throws StoreFailure.Corrupt {
     try {
-      BinaryStateReader in = new BinaryStateReader(bytes.toBytes());
-      RowState state = view.read(in);
-      in.finish();
+      BinaryStateReader reader = new BinaryStateReader(bytes.toBytes());
+      RowState state = view.read(reader);
+      reader.finish();
       return state;
-    } catch (MalformedStateException malformed) {
-      throw new StoreFailure.Corrupt(
-          "stored bytes are no state of view " + view + ": " + malformed.getMessage(), malformed);
+    } catch (MalformedStateException e) {
+      throw new StoreFailure.Corrupt("state of view " + view + " " + e.getMessage(), e);
     }
   }
 }

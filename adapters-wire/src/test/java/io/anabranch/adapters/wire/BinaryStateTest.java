@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.domain.aggregate.MalformedStateException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,19 +40,12 @@ final class BinaryStateTest {
     return writer.toBytes();
   }
 
-  private static byte[] golden(String name) throws IOException {
-    try (InputStream in = BinaryStateTest.class.getResourceAsStream("/golden/" + name + ".hex")) {
-      assertThat(in).as(name).isNotNull();
-      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      return HexFormat.of().parseHex(text.replaceAll("(?m)#.*$", "").replaceAll("\\s", ""));
-    }
-  }
-
   @Test
   void integersAreStoredAsTheyAlwaysWere() throws IOException {
-    assertThat(written(writer -> LONGS.forEach(writer::writeLong))).isEqualTo(golden("longs-v1"));
+    assertThat(written(writer -> LONGS.forEach(writer::writeLong)))
+        .isEqualTo(Golden.bytes("longs-v1"));
 
-    BinaryStateReader reader = new BinaryStateReader(golden("longs-v1"));
+    BinaryStateReader reader = new BinaryStateReader(Golden.bytes("longs-v1"));
     LONGS.forEach(value -> assertThat(reader.readLong()).isEqualTo(value));
     reader.finish();
   }
@@ -67,9 +59,9 @@ final class BinaryStateTest {
                   writer.writeFixed(-1);
                   DOUBLES.forEach(writer::writeDouble);
                 }))
-        .isEqualTo(golden("bits-v1"));
+        .isEqualTo(Golden.bytes("bits-v1"));
 
-    BinaryStateReader reader = new BinaryStateReader(golden("bits-v1"));
+    BinaryStateReader reader = new BinaryStateReader(Golden.bytes("bits-v1"));
     assertThat(reader.readFixed()).isEqualTo(0x0123456789ABCDEFL);
     assertThat(reader.readFixed()).isEqualTo(-1);
     DOUBLES.forEach(value -> assertThat(reader.readDouble()).isEqualTo(value));
@@ -88,9 +80,9 @@ final class BinaryStateTest {
                   writer.writeBytes(longer);
                   writer.writeLong(7);
                 }))
-        .isEqualTo(golden("bytes-v1"));
+        .isEqualTo(Golden.bytes("bytes-v1"));
 
-    BinaryStateReader reader = new BinaryStateReader(golden("bytes-v1"));
+    BinaryStateReader reader = new BinaryStateReader(Golden.bytes("bytes-v1"));
     assertThat(reader.readBytes()).isEmpty();
     assertThat(reader.readBytes()).isEqualTo(name);
     assertThat(reader.readBytes()).isEqualTo(longer);

@@ -1,0 +1,222 @@
+package io.anabranch.ports.contract;
+
+import static io.anabranch.ports.contract.Fixtures.bytes;
+import static io.anabranch.ports.contract.Fixtures.contentOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.log.Topic;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every log does. The implementation says how a test puts records and trouble into it. */
+public abstract class EventLogContract {
+
+  private static final String TOPIC = "snacks";
+
+  private EventLog log;
+
+  /** A log without {@code snacks}, asked for once for each test. */
+  protected abstract EventLog log() throws Exception;
+
+  protected abstract Topic createTopic(String name, int partitions) throws Exception;
+
+  protected abstract void addPartitions(String topic, int more) throws Exception;
+
+  /** Deletes a topic and makes it again. */
+  protected abstract void recreateTopic(String topic) throws Exception;
+
+  protected abstract void append(
+      Partition partition, long timestamp, Option<byte[]> key, Option<byte[]> value)
+      throws Exception;
+
+  /** Leaves at least one offset without a record at the end. */
+  protected abstract void leaveHole(Partition partition) throws Exception;
+
+  /** Takes the records below an offset away, as retention does. */
+  protected abstract void forgetBelow(Partition partition, long offset) throws Exception;
+
+  @BeforeEach
+  final void startEmpty() throws Exception {
+    log = log();
+  }
+
+  private Partition onePartition() throws Exception {
+    return new Partition(createTopic(TOPIC, 1), 0);
+  }
+
+  private void append(Partition partition, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      append(partition, 1_700_000_000_000L + i, Option.none(), Option.some(bytes("v" + i)));
+    }
+  }
+
+  private List<String> readAll(Partition partition, long from, int max) throws Exception {
+    List<String> content = new ArrayList<>();
+    long position = from;
+    while (true) {
+      RecordBatch batch = log.read(partition, position, max).get();
+      assertThat(batch.partition()).isEqualTo(partition);
+      assertThat(batch.from()).isEqualTo(position);
+      assertThat(batch.size()).isLessThanOrEqualTo(max);
+      content.addAll(contentOf(batch));
+      if (batch.size() == 0) {
+        assertThat(batch.next()).isEqualTo(log.bounds(partition).to());
+        return content;
+      }
+      position = batch.next();
+    }
+  }
+
+  @Test
+  public final void hasNoPartitionsOfAnUnknownTopic() throws Exception {
+    assertThat(log.partitions("unknown")).isEmpty();
+  }
+
+  @Test
+  public final void tellsThePartitionsOfATopicAsItIsNow() throws Exception {
+    Topic topic = createTopic(TOPIC, 2);
+    createTopic("drinks", 1);
+    assertThat(log.partitions(TOPIC))
+        .containsExactly(new Partition(topic, 0), new Partition(topic, 1));
+
+    addPartitions(TOPIC, 1);
+
+    assertThat(log.partitions(TOPIC)).hasSize(3).contains(new Partition(topic, 2));
+    assertThat(log.bounds(new Partition(topic, 2))).isEqualTo(new OffsetRange(0, 0));
+  }
+
+  @Test
+  public final void readsRecordsInTheOrderOfTheirOffsets() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 5, Option.some(bytes("k")), Option.some(bytes("v")));
+    append(partition, 3, Option.none(), Option.none());
+    append(partition, 4, Option.some(new byte[0]), Option.some(new byte[0]));
+
+    RecordBatch batch = log.read(partition, 0, 10).get();
+
+    RecordBatch.Builder expected = RecordBatch.builder(partition, 0);
+    expected.add(0, 5, Option.some(bytes("k")), Option.some(bytes("v")));
+    expected.add(1, 3, Option.none(), Option.none());
+    expected.add(2, 4, Option.some(new byte[0]), Option.some(new byte[0]));
+    assertThat(contentOf(batch)).isEqualTo(contentOf(expected.build(3)));
+    assertThat(batch.range()).isEqualTo(new OffsetRange(0, 3));
+    assertThat(log.bounds(partition)).isEqualTo(new OffsetRange(0, 3));
+  }
+
+  @Test
+  public final void readsAtMostSoManyFromAnyPosition() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 20);
+    List<String> all = readAll(partition, 0, 1000);
+
+    assertThat(all).hasSize(20);
+    for (int from = 0; from <= 20; from++) {
+      for (int max : new int[] {1, 3, 7, 100}) {
+        assertThat(readAll(partition, from, max)).isEqualTo(all.subList(from, 20));
+      }
+    }
+  }
+
+  @Test
+  public final void batchIsEmptyAtTheEnd() throws Exception {
+    Partition partition = onePartition();
+    assertThat(log.read(partition, 0, 10).get().range()).isEqualTo(new OffsetRange(0, 0));
+    append(partition, 0, 2);
+
+    RecordBatch end = log.read(partition, 2, 10).get();
+
+    assertThat(end.size()).isZero();
+    assertThat(end.range()).isEqualTo(new OffsetRange(2, 2));
+  }
+
+  @Test
+  public final void movesPastHoles() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 2);
+    leaveHole(partition);
+    append(partition, 2, 4);
+    leaveHole(partition);
+    long end = log.bounds(partition).to();
+
+    assertThat(readAll(partition, 0, 1)).hasSize(4);
+    assertThat(readAll(partition, 0, 100)).hasSize(4);
+    assertThat(readAll(partition, 2, 100)).hasSize(2);
+    assertThat(end).isGreaterThanOrEqualTo(6);
+    assertThat(log.read(partition, end, 10).get().size()).isZero();
+  }
+
+  @Test
+  public final void aPositionReadsTheSameForEver() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 5);
+    RecordBatch before = log.read(partition, 0, 100).get();
+    List<String> content = contentOf(before);
+
+    append(partition, 5, 300);
+
+    assertThat(contentOf(before)).isEqualTo(content);
+    assertThat(contentOf(log.read(partition, 0, 5).get())).isEqualTo(content);
+  }
+
+  @Test
+  public final void saysWhenItNoLongerHoldsAPosition() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 10);
+
+    forgetBelow(partition, 4);
+
+    assertThat(log.bounds(partition)).isEqualTo(new OffsetRange(4, 10));
+    assertThat(log.read(partition, 3, 10)).isEmpty();
+    assertThat(log.read(partition, 0, 10)).isEmpty();
+    assertThat(readAll(partition, 4, 10)).hasSize(6);
+    forgetBelow(partition, 10);
+    assertThat(log.bounds(partition)).isEqualTo(new OffsetRange(10, 10));
+    assertThat(log.read(partition, 9, 10)).isEmpty();
+    append(partition, 10, 11);
+    assertThat(readAll(partition, 10, 10)).hasSize(1);
+  }
+
+  @Test
+  public final void readingBeyondTheEndIsCorrupt() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 3);
+
+    assertThatThrownBy(() -> log.read(partition, 4, 10))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("4");
+  }
+
+  @Test
+  public final void recreatedTopicIsAnotherAndTheOldOneIsCorrupt() throws Exception {
+    Partition old = onePartition();
+    append(old, 0, 3);
+
+    recreateTopic(TOPIC);
+
+    Partition fresh = log.partitions(TOPIC).first();
+    assertThat(fresh.topic().id()).isNotEqualTo(old.topic().id());
+    assertThat(log.bounds(fresh)).isEqualTo(new OffsetRange(0, 0));
+    assertThatThrownBy(() -> log.read(old, 0, 10))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining(TOPIC);
+    assertThatThrownBy(() -> log.bounds(old)).isInstanceOf(StoreFailure.Corrupt.class);
+  }
+
+  @Test
+  public final void topicOfAnIdThatNeverWasIsCorrupt() throws Exception {
+    onePartition();
+    Partition foreign = new Partition(new Topic(TOPIC, new UUID(1, 2)), 0);
+
+    assertThatThrownBy(() -> log.read(foreign, 0, 10)).isInstanceOf(StoreFailure.Corrupt.class);
+  }
+}

@@ -1,0 +1,63 @@
+package io.anabranch.ports.inmemory;
+
+import static io.anabranch.ports.contract.Fixtures.PARTITION;
+import static io.anabranch.ports.contract.Fixtures.records;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.contract.MasterDatasetContract;
+import org.junit.jupiter.api.Test;
+
+final class InMemoryMasterDatasetTest extends MasterDatasetContract {
+
+  @Override
+  protected MasterDataset dataset() {
+    return new InMemoryMasterDataset();
+  }
+
+  @Test
+  void lostEntryIsAGap() throws Exception {
+    InMemoryMasterDataset dataset = new InMemoryMasterDataset();
+    dataset.append(records(PARTITION, 0, 5));
+    dataset.append(records(PARTITION, 5, 9));
+
+    dataset.loseEntry(PARTITION, 0);
+
+    assertThat(dataset.manifest(PARTITION)).hasSize(1);
+    assertThat(dataset.read(PARTITION, 4, 10)).isEmpty();
+  }
+
+  @Test
+  void lostFileAndChangedFileAreCorrupt() throws Exception {
+    InMemoryMasterDataset dataset = new InMemoryMasterDataset();
+    dataset.append(records(PARTITION, 0, 5));
+    dataset.append(records(PARTITION, 5, 9));
+    assertThat(dataset.read(PARTITION, 0, 10)).isNotEmpty();
+
+    dataset.corruptFile(PARTITION, 0);
+    dataset.loseFile(PARTITION, 5);
+
+    assertThat(dataset.manifest(PARTITION)).hasSize(2);
+    assertThatThrownBy(() -> dataset.read(PARTITION, 0, 10))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("does not hold");
+    assertThatThrownBy(() -> dataset.read(PARTITION, 5, 10))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("absent");
+  }
+
+  @Test
+  void namesFilesByTheHourOfTheirFirstRecord() throws Exception {
+    assertThat(new InMemoryMasterDataset().append(records(PARTITION, 0, 5)).get().file())
+        .startsWith("snacks/year=2023/month=11/day=14/hour=22/");
+  }
+
+  @Test
+  void refusesAFileOfNoPositions() {
+    assertThatThrownBy(() -> new InMemoryMasterDataset().append(RecordBatch.empty(PARTITION, 3, 3)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
