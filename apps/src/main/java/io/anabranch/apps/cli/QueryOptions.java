@@ -6,23 +6,14 @@ import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.view.Bucket;
 import io.anabranch.domain.view.Presentation;
 import io.vavr.control.Either;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What is asked of a view, on any command that reads one. */
 final class QueryOptions {
-
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "COLUMN=VALUE",
-      description = "Only rows with this value in a column of the key.")
-  private List<String> equal = new ArrayList<>();
 
   @Option(
       names = "--at",
@@ -55,18 +46,18 @@ final class QueryOptions {
     return layer;
   }
 
-  /** Whether anything is asked that a view without a time, or another key, cannot answer. */
-  boolean narrows() {
-    return !equal.isEmpty() || at != null || from != null || to != null;
+  /** Whether a time is named. */
+  boolean hasSpan() {
+    return at != null || from != null || to != null;
   }
 
-  boolean rollsUp() {
-    return by != null;
-  }
-
-  /** What is asked, without the roll-up where a view is too coarse for it. */
-  Query query() {
-    Query query = Query.ALL.with(equalities());
+  /**
+   * What is asked.
+   *
+   * @param equal {@code COLUMN=VALUE}, each
+   */
+  Query query(List<String> equal) {
+    Query query = Query.ALL.with(equalities(equal));
     if (at != null) {
       if (from != null || to != null) {
         throw new Usage("--at names a time, --from and --to a span: give one or the other");
@@ -92,7 +83,7 @@ final class QueryOptions {
     return query;
   }
 
-  private Map<String, Utf8> equalities() {
+  private static Map<String, Utf8> equalities(List<String> equal) {
     Map<String, Utf8> values = new TreeMap<>();
     for (String demand : equal) {
       int sign = demand.indexOf('=');

@@ -82,6 +82,13 @@ final class ReplayCommand implements Callable<Integer> {
       description = "metrics, vending, social, weather")
   private String workloadName = "";
 
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "COLUMN=VALUE",
+      description = "Only rows with this value in a column of the key; needs --view.")
+  private List<String> equal = new ArrayList<>();
+
   @picocli.CommandLine.Option(
       names = "--file",
       required = true,
@@ -257,7 +264,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       return factory.create(definition);
     } catch (IllegalArgumentException unfit) {
-      throw new Usage(unfit.getMessage());
+      throw new Usage(String.valueOf(unfit.getMessage()));
     }
   }
 
@@ -269,7 +276,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private List<Query.Fitted> queries(Workload<?> workload) {
-    Query asked = query.query();
+    Query asked = query.query(equal);
     if (view != null) {
       String name = view;
       Presentation shown =
@@ -288,7 +295,7 @@ final class ReplayCommand implements Callable<Integer> {
                                   .collect(Collectors.joining(", "))));
       return List.of(QueryOptions.fit(asked, shown));
     }
-    if (query.narrows()) {
+    if (!equal.isEmpty() || query.hasSpan()) {
       throw new Usage("COLUMN=VALUE, --at, --from and --to ask one view: name it with --view");
     }
     List<Query.Fitted> all = new ArrayList<>();

@@ -20,6 +20,12 @@ final class RecordedInput {
 
   private static final Comparator<Recorded> BY_OFFSET = Comparator.comparingLong(Recorded::offset);
 
+  /** The partitions of the topics that were made for the input. */
+  @FunctionalInterface
+  interface Partitions {
+    Partition of(String topic, int number);
+  }
+
   private record Recorded(
       long offset, String line, Option<Long> timestamp, Option<Utf8> key, Option<Utf8> value) {}
 
@@ -139,12 +145,11 @@ final class RecordedInput {
   }
 
   /** Where counting starts: the first offset recorded of each partition. */
-  OffsetVector origin(Map<String, List<Partition>> partitions) {
+  OffsetVector origin(Partitions partitions) {
     Map<Partition, Long> origin = new HashMap<>();
     places.forEach(
         (place, records) ->
-            origin.put(
-                partitions.get(place.topic()).get(place.partition()), records.get(0).offset()));
+            origin.put(partitions.of(place.topic(), place.partition()), records.get(0).offset()));
     return OffsetVector.of(origin);
   }
 
@@ -187,10 +192,10 @@ final class RecordedInput {
   }
 
   /** Feeds one of so many equal parts of every partition to a log. */
-  void feed(InMemoryEventLog log, Map<String, List<Partition>> partitions, int part, int parts) {
+  void feed(InMemoryEventLog log, Partitions partitions, int part, int parts) {
     places.forEach(
         (place, records) -> {
-          Partition partition = partitions.get(place.topic()).get(place.partition());
+          Partition partition = partitions.of(place.topic(), place.partition());
           for (Recorded record :
               records.subList(count(records, part, parts), count(records, part + 1, parts))) {
             log.appendAt(

@@ -29,6 +29,7 @@ import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.log.Topic;
 import io.anabranch.domain.social.SocialWorkload;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.BatchEngine;
@@ -125,7 +126,13 @@ public final class Replay {
             .getOrElse(() -> input.slicesFor(publications, LARGEST_SLICES));
     listener.read(input.records(), input.partitions(), slices, request.sliceBits().isEmpty());
 
-    Map<String, List<Partition>> partitions = createTopics(input);
+    Map<String, Topic> topics = new TreeMap<>();
+    List<Partition> all = new ArrayList<>();
+    for (Map.Entry<String, Integer> topic : input.topics().entrySet()) {
+      topics.put(topic.getKey(), log.createTopic(topic.getKey(), topic.getValue()));
+      all.addAll(log.partitions(topic.getKey()));
+    }
+    RecordedInput.Partitions partitions = (name, number) -> partition(topics, name, number);
     OffsetVector origin = input.origin(partitions);
     DefinitionSpec spec = request.spec().withSliceBits(slices);
     Coverage opened = new Adoption(workload.name(), ledger, progress).open(spec, origin);
@@ -148,7 +155,6 @@ public final class Replay {
             : new ArchiveSource(workloads, archive, engine);
     Publisher publisher = new Publisher(workload.name(), ledger, batch, engine, source, nonces);
     Cleaner cleaner = new Cleaner(workload.name(), workloads, ledger, speed, progress, batch);
-    List<Partition> all = partitions.values().stream().flatMap(List::stream).toList();
     for (Partition partition : all) {
       speedLayer.own(partition);
     }
@@ -171,13 +177,8 @@ public final class Replay {
     }
   }
 
-  private Map<String, List<Partition>> createTopics(RecordedInput input) throws StoreFailure {
-    Map<String, List<Partition>> partitions = new TreeMap<>();
-    for (Map.Entry<String, Integer> topic : input.topics().entrySet()) {
-      log.createTopic(topic.getKey(), topic.getValue());
-      partitions.put(topic.getKey(), List.copyOf(log.partitions(topic.getKey())));
-    }
-    return partitions;
+  private static Partition partition(Map<String, Topic> topics, String name, int number) {
+    return new Partition(Option.of(topics.get(name)).get(), number);
   }
 
   private static void fold(SpeedLayer layer) throws StoreFailure {
