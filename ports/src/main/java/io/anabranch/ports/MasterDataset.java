@@ -28,6 +28,7 @@ public interface MasterDataset {
   /**
    * Stores a batch as one file and puts its entry.
    *
+   * @param batch of at least one position: an entry of none would keep the next from its name
    * @return left: the entry that stands at {@code batch.from()} already, put by somebody else;
    *     right: the entry that this call put
    */

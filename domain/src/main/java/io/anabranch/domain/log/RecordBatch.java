@@ -222,7 +222,10 @@ public final class RecordBatch {
       return this;
     }
 
-    /** The batch; {@code next} is the position after it, at least one after the last offset. */
+    /**
+     * The batch so far; {@code next} is the position after it, at least one after the last offset.
+     * The builder may go on: what it adds later is not in a batch that was built before.
+     */
     public RecordBatch build(long next) {
       if (next < from || (size > 0 && next <= offsets[size - 1])) {
         throw new IllegalArgumentException("a batch of " + partition + " ends before its records");

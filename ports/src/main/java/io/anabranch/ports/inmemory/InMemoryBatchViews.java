@@ -107,7 +107,7 @@ public final class InMemoryBatchViews implements BatchViews {
     List<SegmentRow> rows =
         between(stored.views.getOrDefault(view.name(), Collections.emptyList()), range);
     faults.after(call);
-    return new StoredRows<>(
+    return new InMemoryCursor<>(
         rows.iterator(),
         row -> selection.matches(view, row.key()),
         () -> whole(segment),

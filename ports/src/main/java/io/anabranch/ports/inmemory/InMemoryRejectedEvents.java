@@ -67,10 +67,10 @@ public final class InMemoryRejectedEvents implements RejectedEvents {
             .map(places -> places.values().iterator())
             .getOrElse(Collections::emptyIterator);
     faults.after(call);
-    return new StoredRows<>(
+    return new InMemoryCursor<>(
         stored,
         event -> true,
-        StoredRows.Presence.ALWAYS,
+        InMemoryCursor.Presence.ALWAYS,
         faults,
         new PortCall(PORT, "next", definition));
   }

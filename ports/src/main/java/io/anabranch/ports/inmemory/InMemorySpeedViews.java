@@ -93,10 +93,10 @@ public final class InMemorySpeedViews implements SpeedViews {
     KeyRange range = KeyRange.of(view, selection);
     Iterator<SpeedRow> rows = rowsBetween(table, range.first(), range.last());
     faults.after(call);
-    return new StoredRows<>(
+    return new InMemoryCursor<>(
         rows,
         row -> selection.matches(view, row.key()),
-        StoredRows.Presence.ALWAYS,
+        InMemoryCursor.Presence.ALWAYS,
         faults,
         new PortCall(PORT, "next", table));
   }

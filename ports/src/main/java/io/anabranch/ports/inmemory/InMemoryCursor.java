@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 
 /** The stored rows that an iterator gives and a condition lets pass, each fetched by a call. */
-final class StoredRows<T> implements Cursor<T> {
+final class InMemoryCursor<T> implements Cursor<T> {
 
   /** Says that the rows are no longer there to be read. */
   interface Presence {
@@ -23,7 +23,7 @@ final class StoredRows<T> implements Cursor<T> {
   private final PortCall call;
   private boolean closed;
 
-  StoredRows(
+  InMemoryCursor(
       Iterator<T> rows,
       Predicate<? super T> asked,
       Presence presence,
