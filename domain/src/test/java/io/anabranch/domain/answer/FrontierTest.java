@@ -15,9 +15,7 @@ final class FrontierTest {
 
   private static Frontier frontier(long cut, long progress) {
     return new Frontier(
-        new SliceBits(2),
-        OffsetVector.of(PARTITION, cut),
-        OffsetVector.of(PARTITION, progress));
+        new SliceBits(2), OffsetVector.of(PARTITION, cut), OffsetVector.of(PARTITION, progress));
   }
 
   @Test

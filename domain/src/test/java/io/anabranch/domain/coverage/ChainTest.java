@@ -83,8 +83,7 @@ final class ChainTest {
   @Test
   void numbersOfRetiredLanesAreNotGivenAgain() {
     DefinitionNumber second = new DefinitionNumber(2);
-    Coverage retired =
-        Coverage.opening(SPEC, OffsetVector.ZERO).adopting(SPEC).retiring(second);
+    Coverage retired = Coverage.opening(SPEC, OffsetVector.ZERO).adopting(SPEC).retiring(second);
 
     assertThat(retired.lane(second).isEmpty()).isTrue();
     assertThat(retired.adopting(SPEC).lanes().last()._1()).isEqualTo(new DefinitionNumber(3));

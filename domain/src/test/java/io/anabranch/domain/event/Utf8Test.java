@@ -10,7 +10,9 @@ final class Utf8Test {
   @Test
   void textComesBackWithLoneSurrogatesAndPairs() {
     for (String text :
-        new String[] {"", "a", "é€", "\uD83D\uDE00", "x\uD83Dy", "\uDE00\uD83D", "\uD83D", "\uD7FF"}) {
+        new String[] {
+          "", "a", "é€", "\uD83D\uDE00", "x\uD83Dy", "\uDE00\uD83D", "\uD83D", "\uD7FF"
+        }) {
       assertThat(Utf8.of(text).toString()).isEqualTo(text);
     }
     assertThat(Utf8.of("\uD83D\uDE00").toBytes())

@@ -154,15 +154,23 @@ final class FoldTest {
     }
 
     assertThat(fold.rowCount()).isEqualTo(keys + 2);
-    assertThat(words(fold)).hasSize(keys).allSatisfy((word, count) -> assertThat(count).isEqualTo(2));
+    assertThat(words(fold))
+        .hasSize(keys)
+        .allSatisfy((word, count) -> assertThat(count).isEqualTo(2));
   }
 
   @Test
   void queryFitsOnlyColumnsAndBucketsThatAreKept() {
     Presentation words =
-        Presentation.of(WORDS, "words").key("word").show("n", row -> Value.of(row.of(COUNT).toBigInteger())).build();
+        Presentation.of(WORDS, "words")
+            .key("word")
+            .show("n", row -> Value.of(row.of(COUNT).toBigInteger()))
+            .build();
     Presentation hours =
-        Presentation.of(HOURS, "hours").time("hour").show("n", row -> Value.of(row.of(COUNT).toBigInteger())).build();
+        Presentation.of(HOURS, "hours")
+            .time("hour")
+            .show("n", row -> Value.of(row.of(COUNT).toBigInteger()))
+            .build();
 
     assertThat(Query.ALL.with(Map.of("word", Utf8.of("a"))).fit(words).isRight()).isTrue();
     assertThat(Query.ALL.with(Map.of("n", Utf8.of("a"))).fit(words).getLeft())
