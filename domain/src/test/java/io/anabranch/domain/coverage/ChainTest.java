@@ -56,14 +56,14 @@ final class ChainTest {
         chain = chain.replacingLast(tail, segment(from, at, rows));
         rewritten += rows;
       }
-      long rows = 1 + random.nextInt(100);
+      long rows = 1L + random.nextInt(100);
       chain = chain.append(segment(at, at + 1, rows));
       added += rows;
       longest = Math.max(longest, chain.segments().size());
     }
-    double logarithm = Math.log(added) / Math.log(2);
+    double logarithm = Math.log((double) added) / Math.log(2);
     assertThat((double) longest).isLessThan(logarithm + 3);
-    assertThat((double) rewritten / added).isLessThan(logarithm);
+    assertThat((double) rewritten / (double) added).isLessThan(logarithm);
   }
 
   @Test
