@@ -47,6 +47,12 @@ public final class Archiver {
     long from = next(partition);
     Option<RecordBatch> read = log.read(partition, from, maxRecords);
     if (read.isEmpty()) {
+      // Another archiver may have gone on while this one stood still, and retention behind it.
+      next.remove(partition);
+      from = next(partition);
+      read = log.read(partition, from, maxRecords);
+    }
+    if (read.isEmpty()) {
       throw new StoreFailure.Corrupt(
           "the log of "
               + partition

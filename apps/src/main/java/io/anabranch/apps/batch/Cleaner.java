@@ -69,7 +69,16 @@ public final class Cleaner {
       return new Cleaned(0, 0);
     }
     Lane lane = raised.get();
-    long keys = deleteSpeedRows(lane);
+    long keys;
+    try {
+      keys = deleteSpeedRows(lane);
+    } catch (StoreFailure.Corrupt corrupt) {
+      // A segment that is gone is no fault if another cleaning has passed this one.
+      if (isReadable(lane.definition().number(), lane.epoch() - 1)) {
+        throw corrupt;
+      }
+      return new Cleaned(0, 0);
+    }
     OffsetVector cleaned = lane.previous().cut();
     change(
         definition,
@@ -101,6 +110,13 @@ public final class Cleaner {
         progress.drop(definition);
       }
     }
+  }
+
+  private boolean isReadable(DefinitionNumber definition, long epoch) throws StoreFailure {
+    return ledger
+        .read(workload)
+        .flatMap(coverage -> coverage.lane(definition))
+        .exists(lane -> lane.floor() <= epoch);
   }
 
   /** Applies a change until it stands or is no longer called for; the lane as it is then. */

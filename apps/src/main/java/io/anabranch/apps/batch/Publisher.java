@@ -93,6 +93,16 @@ public final class Publisher {
       next = before.append(added);
     } catch (StoreFailure failure) {
       deleteQuietly(made, failure);
+      // What a cleaner took from under an attempt that has lost already is no fault.
+      if (failure instanceof StoreFailure.Corrupt) {
+        Option<Lane> now = ledger.read(workload).flatMap(c -> c.lane(definition));
+        if (now.isEmpty()) {
+          return new Publication.Retired();
+        }
+        if (now.get().epoch() != lane.epoch()) {
+          return new Publication.Lost();
+        }
+      }
       throw failure;
     }
     return commit(lane, next, added, made);

@@ -52,12 +52,15 @@ public record Lane(
     return floor == epoch - 1 ? previous.cut() : cleaned;
   }
 
-  /** Whether an epoch that may still be read, or a publication under way, may name a segment. */
+  /**
+   * Whether an epoch that may still be read, or a publication under way, may name a segment. What
+   * epochs before the previous one name is not remembered: while one may be read, all may be named.
+   */
   public boolean mayName(SegmentName segment) {
     return segment.baseEpoch() >= epoch
         || chain.names(segment)
         || previous.names(segment)
-        || (floor < epoch - 1 && segment.baseEpoch() >= floor);
+        || floor < epoch - 1;
   }
 
   Lane raisingFloor() {
