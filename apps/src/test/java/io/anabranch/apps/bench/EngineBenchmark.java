@@ -53,14 +53,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5)
 public class EngineBenchmark {
 
-  private static final int RECORDS = 4_000_000;
+  private static final int RECORDS = 2_000_000;
   private static final int SLICE_BITS = 20;
 
   /**
    * The job. The batch engine cuts the records into one share or two; a step of the speed layer
    * takes so many records at most.
    */
-  @Param({"plain", "batch-1", "batch-2", "speed-1000", "speed-16384", "speed-262144"})
+  @Param({"plain", "batch-1", "batch-2", "speed-1000", "speed-16384"})
   String job;
 
   private final InMemoryMasterDataset archive = new InMemoryMasterDataset();
