@@ -12,7 +12,8 @@ import java.util.Arrays;
  * of 2^(32·(i−{@value #ORIGIN})), so any finite double, any product of two and 2^63 of either have
  * their place: from 2^-2148 to 2^2111. The upper half of a chunk takes up carries until they are
  * propagated, which happens before they could overflow. Only the window of chunks that were ever
- * touched exists: two for a few values of similar size.
+ * touched exists. Values of similar size touch the same two chunks: these are kept beside the
+ * window, in the object itself, so that adding to one of many sums touches no more memory than it.
  *
  * <p>Not a number and infinities are refused. −0 counts as 0.
  *
@@ -54,6 +55,13 @@ public final class ExactSum {
   private int base;
 
   private int load;
+
+  // Two chunks, from pairIndex on, to be added to the window: as many terms as pairLoad, at most
+  // FULL, that all start in the first of them.
+  private int pairIndex;
+  private int pairLoad;
+  private long pairLow;
+  private long pairHigh;
 
   /** Creates the sum of nothing, 0. */
   public ExactSum() {}
@@ -113,7 +121,10 @@ public final class ExactSum {
   private void addProduct(long a, long b, int exponent, long sign) {
     long high = Math.multiplyHigh(a, b) + ((a >> 63) & b);
     long low = a * b;
-    if ((high | low) == 0) {
+    if (high == 0 && low >>> (FRACTION_BITS + 1) == 0) {
+      if (low != 0) {
+        addMagnitude(low, exponent, sign);
+      }
       return;
     }
     addMagnitude(high, low, exponent, sign);
@@ -138,18 +149,36 @@ public final class ExactSum {
 
   /** Adds another sum, which stays as it is. */
   public void merge(ExactSum from) {
-    if (from.load == 0) {
-      return;
+    if (from.load != 0) {
+      int at = makeRoom(from.base, from.base + from.chunks.length, from.load);
+      for (int i = 0; i < from.chunks.length; i++) {
+        chunks[at + i] += from.chunks[i];
+      }
+      take(from.load);
     }
-    cover(from.base, from.base + from.chunks.length);
-    if (load + from.load > FULL) {
+    addPairOf(from);
+  }
+
+  /** Adds the pair of a sum, which may be this one, to the window. */
+  private void addPairOf(ExactSum from) {
+    if (from.pairLoad != 0) {
+      int at = makeRoom(from.pairIndex, from.pairIndex + 2, from.pairLoad);
+      chunks[at] += from.pairLow;
+      chunks[at + 1] += from.pairHigh;
+      take(from.pairLoad);
+    }
+  }
+
+  /** Makes place for terms in some chunks and tells where in the window they start. */
+  private int makeRoom(int from, int to, int terms) {
+    if (load + terms > FULL) {
       propagate();
     }
-    int offset = from.base - base;
-    for (int i = 0; i < from.chunks.length; i++) {
-      chunks[offset + i] += from.chunks[i];
-    }
-    load += from.load;
+    return cover(from, to);
+  }
+
+  private void take(int terms) {
+    load += terms;
     if (load > FULL) {
       propagate();
     }
@@ -178,7 +207,7 @@ public final class ExactSum {
     for (int i = 0; i < digits.chunks.length; i++) {
       long digit = digits.chunks[i];
       if (digit != 0) {
-        int index = base + i;
+        int index = digits.base + i;
         out.writeLong(((long) (index - next) << 32) | digit);
         next = index + 1;
       }
@@ -235,7 +264,7 @@ public final class ExactSum {
     for (int i = top - 3; i >= 0 && !hasRest; i--) {
       hasRest = magnitude[i] != 0;
     }
-    int exponent = LOWEST_BIT + 32 * (base + top - 1) - shift;
+    int exponent = LOWEST_BIT + 32 * (digits.base + top - 1) - shift;
     return Rounding.leadingBits(digits.negative, bits, hasRest, exponent);
   }
 
@@ -263,7 +292,7 @@ public final class ExactSum {
       }
     }
     return new Dyadic(
-        new BigInteger(digits.negative ? -1 : 1, bytes), LOWEST_BIT + 32 * (base + lowest));
+        new BigInteger(digits.negative ? -1 : 1, bytes), LOWEST_BIT + 32 * (digits.base + lowest));
   }
 
   @Override
@@ -292,17 +321,27 @@ public final class ExactSum {
   /** Adds ±magnitude × 2^exponent, the magnitude below 2^53 and the sign 0 or −1. */
   private void addMagnitude(long magnitude, int exponent, long sign) {
     int position = exponent - LOWEST_BIT;
-    int at = place(position >>> 5, 2);
+    int index = position >>> 5;
     int shift = position & 31;
-    long[] target = chunks;
-    target[at] += (((magnitude << shift) & CHUNK_MASK) ^ sign) - sign;
-    target[at + 1] += ((magnitude >>> (32 - shift)) ^ sign) - sign;
+    long low = (((magnitude << shift) & CHUNK_MASK) ^ sign) - sign;
+    long high = ((magnitude >>> (32 - shift)) ^ sign) - sign;
+    if (index == pairIndex && pairLoad < FULL) {
+      pairLow += low;
+      pairHigh += high;
+      pairLoad++;
+    } else {
+      addPairOf(this);
+      pairIndex = index;
+      pairLow = low;
+      pairHigh = high;
+      pairLoad = 1;
+    }
   }
 
   /** Adds ±(high × 2^64 + low) × 2^exponent, high below 2^53, low unsigned, the sign 0 or −1. */
   private void addMagnitude(long high, long low, int exponent, long sign) {
     int position = exponent - LOWEST_BIT;
-    int at = place(position >>> 5, 4);
+    int at = place(position >>> 5);
     int shift = position & 31;
     long middle = (low >>> (32 - shift)) | (high << (32 + shift));
     long[] target = chunks;
@@ -312,14 +351,14 @@ public final class ExactSum {
     target[at + 3] += ((high >>> (32 - shift)) ^ sign) - sign;
   }
 
-  /** Makes place for one more term in some chunks and tells where in the window they start. */
-  private int place(int index, int width) {
+  /** Makes place for one more term in four chunks and tells where in the window they start. */
+  private int place(int index) {
     if (load >= FULL) {
       propagate();
     }
     load++;
     int at = index - base;
-    return at < 0 || at + width > chunks.length ? cover(index, index + width) : at;
+    return at < 0 || at + 4 > chunks.length ? cover(index, index + 4) : at;
   }
 
   /** Widens the window to chunks from, inclusive, to to, exclusive, and tells where from stands. */
@@ -362,7 +401,8 @@ public final class ExactSum {
 
   /** The sum as sign and magnitude, each chunk from 0 to 2^32−1, from the same base. */
   private Digits digits() {
-    long[] digits = Arrays.copyOf(chunks, chunks.length + 1);
+    ExactSum whole = pairLoad == 0 ? this : copy();
+    long[] digits = Arrays.copyOf(whole.chunks, whole.chunks.length + 1);
     boolean negative = carry(digits) < 0;
     if (negative) {
       for (int i = 0; i < digits.length; i++) {
@@ -371,7 +411,7 @@ public final class ExactSum {
       // Both times 2^(32·length) is borrowed from beyond the top: once to negate, once to carry.
       carry(digits);
     }
-    return new Digits(negative, digits);
+    return new Digits(whole.base, negative, digits);
   }
 
   private static long carry(long[] digits) {
@@ -386,10 +426,12 @@ public final class ExactSum {
 
   private static final class Digits {
 
+    private final int base;
     private final boolean negative;
     private final long[] chunks;
 
-    Digits(boolean negative, long[] chunks) {
+    Digits(int base, boolean negative, long[] chunks) {
+      this.base = base;
       this.negative = negative;
       this.chunks = chunks;
     }

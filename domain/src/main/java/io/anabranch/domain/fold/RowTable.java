@@ -29,7 +29,10 @@ final class RowTable<T> {
 
   private int rows;
   private byte[] keys = new byte[512];
-  private int[] keyEnds = new int[32];
+
+  /** Where a row's key starts; the next one's start is where it ends. */
+  private int[] keyStarts = new int[33];
+
   private long[] versions = new long[32];
   private Object[] states;
 
@@ -101,7 +104,8 @@ final class RowTable<T> {
       }
       if ((int) (found >>> 32) == hash) {
         int row = (int) found - 1;
-        if (Arrays.equals(keys, keyStart(row), keyEnds[row], bytes, 0, length)) {
+        int start = keyStarts[row];
+        if (keyStarts[row + 1] - start == length && areEqual(keys, start, bytes, length)) {
           return row;
         }
       }
@@ -111,20 +115,20 @@ final class RowTable<T> {
 
   private int insert(byte[] bytes, int length, int hash, int slot) {
     int row = rows;
-    if (row == keyEnds.length) {
+    if (row == versions.length) {
       int larger = 2 * row;
-      keyEnds = Arrays.copyOf(keyEnds, larger);
+      keyStarts = Arrays.copyOf(keyStarts, larger + 1);
       versions = Arrays.copyOf(versions, larger);
       isChanged = Arrays.copyOf(isChanged, larger);
       states = Arrays.copyOf(states, larger * width);
     }
-    int start = keyStart(row);
+    int start = keyStarts[row];
     int end = Math.addExact(start, length);
     if (end > keys.length) {
       keys = Arrays.copyOf(keys, (int) Math.min(Integer.MAX_VALUE - 8L, end * 2L));
     }
     System.arraycopy(bytes, 0, keys, start, length);
-    keyEnds[row] = end;
+    keyStarts[row + 1] = end;
     for (int i = 0; i < width; i++) {
       states[row * width + i] = measures[i].monoid().zero();
     }
@@ -137,7 +141,7 @@ final class RowTable<T> {
   }
 
   private void rehash() {
-    long[] larger = new long[4 * slots.length];
+    long[] larger = new long[2 * slots.length];
     int mask = larger.length - 1;
     for (long entry : slots) {
       if (entry != 0) {
@@ -151,12 +155,8 @@ final class RowTable<T> {
     slots = larger;
   }
 
-  private int keyStart(int row) {
-    return row == 0 ? 0 : keyEnds[row - 1];
-  }
-
   private RowKey keyOf(int row) {
-    return RowKey.ofBytes(Arrays.copyOfRange(keys, keyStart(row), keyEnds[row]));
+    return RowKey.copyOf(keys, keyStarts[row], keyStarts[row + 1]);
   }
 
   /** Shows the rows touched since {@link #forgetChanges}, in no order. */
@@ -180,7 +180,8 @@ final class RowTable<T> {
     Arrays.sort(
         order,
         (a, b) ->
-            Arrays.compareUnsigned(keys, keyStart(a), keyEnds[a], keys, keyStart(b), keyEnds[b]));
+            Arrays.compareUnsigned(
+                keys, keyStarts[a], keyStarts[a + 1], keys, keyStarts[b], keyStarts[b + 1]));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 
@@ -192,8 +193,8 @@ final class RowTable<T> {
   /** Counts every row of another table of the same view here too. */
   void merge(RowTable<T> other) {
     for (int row = 0; row < other.rows; row++) {
-      int start = other.keyStart(row);
-      int length = other.keyEnds[row] - start;
+      int start = other.keyStarts[row];
+      int length = other.keyStarts[row + 1] - start;
       int mine = find(Arrays.copyOfRange(other.keys, start, start + length), length);
       for (int i = 0; i < width; i++) {
         merge(measures[i], states[mine * width + i], other.states[row * width + i]);
@@ -207,17 +208,26 @@ final class RowTable<T> {
     measure.monoid().merge((A) into, (A) from);
   }
 
+  // A key ends with eight bytes of its bucket, so what is left of it after whole words is in a last
+  // one that overlaps them.
+
+  private static boolean areEqual(byte[] keys, int start, byte[] bytes, int length) {
+    int last = length - Long.BYTES;
+    for (int at = 0; at < last; at += Long.BYTES) {
+      if ((long) LONGS.get(keys, start + at) != (long) LONGS.get(bytes, at)) {
+        return false;
+      }
+    }
+    return (long) LONGS.get(keys, start + last) == (long) LONGS.get(bytes, last);
+  }
+
   private static int hash(byte[] bytes, int length) {
+    int last = length - Long.BYTES;
     long hash = length * 0x9E3779B97F4A7C15L;
-    int at = 0;
-    for (; at + 8 <= length; at += 8) {
+    for (int at = 0; at < last; at += Long.BYTES) {
       hash = mix(hash ^ (long) LONGS.get(bytes, at));
     }
-    long rest = 0;
-    for (; at < length; at++) {
-      rest = (rest << 8) | (bytes[at] & 0xFF);
-    }
-    hash = mix(hash ^ rest);
+    hash = mix(hash ^ (long) LONGS.get(bytes, last));
     return (int) (hash ^ hash >>> 32);
   }
 

@@ -48,7 +48,7 @@ public final class KeyBuffer {
   }
 
   public RowKey toRowKey() {
-    return RowKey.ofOwnBytes(Arrays.copyOf(bytes, length));
+    return RowKey.copyOf(bytes, 0, length);
   }
 
   private void ensure(int more) {

@@ -35,13 +35,16 @@ public final class RowKey implements Comparable<RowKey> {
    * @throws IllegalArgumentException if no key has these bytes
    */
   public static RowKey ofBytes(byte[] bytes) {
-    return ofOwnBytes(bytes.clone());
-  }
-
-  static RowKey ofOwnBytes(byte[] bytes) {
-    RowKey key = new RowKey(bytes);
+    RowKey key = new RowKey(bytes.clone());
     key.dimensions();
     return key;
+  }
+
+  /**
+   * The key that a {@link KeyBuffer} spelled from one index to another: it is not checked again.
+   */
+  public static RowKey copyOf(byte[] bytes, int from, int to) {
+    return new RowKey(Arrays.copyOfRange(bytes, from, to));
   }
 
   /** The values of the dimensions, in the view's order. */

@@ -26,18 +26,21 @@ public final class View<T> implements Monoid<RowState> {
   private final String name;
   private final Class<T> type;
   private final Predicate<? super T> filter;
+  private final boolean isFiltered;
   private final List<String> dimensions;
-  private final List<Function<? super T, Utf8>> values;
+  private final Function<? super T, Utf8>[] values;
   private final Bucket bucket;
   private final ToLongFunction<? super T> epochSecond;
   private final List<Measure<? super T, ?>> measures;
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of the builder's own functions
   private View(Builder<T> built) {
     this.name = built.name;
     this.type = built.type;
     this.filter = built.filter;
+    this.isFiltered = built.isFiltered;
     this.dimensions = List.copyOf(built.dimensions);
-    this.values = List.copyOf(built.values);
+    this.values = built.values.toArray(new Function[0]);
     this.bucket = built.bucket;
     this.epochSecond = built.epochSecond;
     this.measures = List.copyOf(built.measures);
@@ -66,14 +69,14 @@ public final class View<T> implements Monoid<RowState> {
 
   /** Whether an event has a row in this view. */
   public boolean takes(Object event) {
-    return type.isInstance(event) && filter.test(type.cast(event));
+    return type.isInstance(event) && (!isFiltered || filter.test(type.cast(event)));
   }
 
   /** Spells the key of the event's row. The event is one that this view takes. */
   public void writeKey(T event, KeyBuffer key) {
     key.clear();
-    for (int i = 0; i < values.size(); i++) {
-      key.append(values.get(i).apply(event));
+    for (Function<? super T, Utf8> value : values) {
+      key.append(value.apply(event));
     }
     key.appendBucket(bucket.startOf(epochSecond.applyAsLong(event)));
   }
@@ -130,6 +133,7 @@ public final class View<T> implements Monoid<RowState> {
     private final Class<T> type;
     private final String name;
     private Predicate<? super T> filter = event -> true;
+    private boolean isFiltered;
     private final List<String> dimensions = new ArrayList<>();
     private final List<Function<? super T, Utf8>> values = new ArrayList<>();
     private Bucket bucket = Bucket.ALWAYS;
@@ -144,6 +148,7 @@ public final class View<T> implements Monoid<RowState> {
     /** Only events that fulfil a condition have a row. */
     public Builder<T> where(Predicate<? super T> condition) {
       this.filter = condition;
+      this.isFiltered = true;
       return this;
     }
 

@@ -14,7 +14,6 @@ import io.vavr.control.Option;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -56,8 +55,59 @@ public final class InMemorySpeedViews implements SpeedViews {
     }
   }
 
-  private final ConcurrentMap<Table, ConcurrentNavigableMap<Place, SpeedRow>> tables =
-      new ConcurrentHashMap<>();
+  /** What stands in a place. A row that is written while it is deleted is written before. */
+  private static final class Slot {
+    private volatile SpeedRow row;
+    private boolean isDeleted;
+
+    Slot(SpeedRow row) {
+      this.row = row;
+    }
+
+    /** Takes a row unless a later version stands; false, and nothing done, where it is deleted. */
+    synchronized boolean offer(SpeedRow written) {
+      if (!isDeleted && written.version() >= row.version()) {
+        row = written;
+      }
+      return !isDeleted;
+    }
+
+    synchronized void delete() {
+      isDeleted = true;
+    }
+  }
+
+  /**
+   * The rows of a view, sorted for readers. Most writes are of rows that stand already: these are
+   * found by hash, since a search in the sorted map visits many keys all over the memory.
+   */
+  private static final class Rows {
+    private final ConcurrentNavigableMap<Place, Slot> sorted = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<Place, Slot> known = new ConcurrentHashMap<>();
+
+    void write(SpeedRow row) {
+      Place place = new Place(row.key(), row.partition(), row.slice());
+      Slot slot = known.get(place);
+      while (slot == null || !slot.offer(row)) {
+        Slot own = new Slot(row);
+        slot = Option.of(sorted.putIfAbsent(place, own)).getOrElse(own);
+        known.put(place, slot);
+      }
+    }
+
+    void delete(Place from, Place to) {
+      sorted
+          .subMap(from, to)
+          .forEach(
+              (place, slot) -> {
+                slot.delete();
+                known.remove(place, slot);
+                sorted.remove(place, slot);
+              });
+    }
+  }
+
+  private final ConcurrentMap<Table, Rows> tables = new ConcurrentHashMap<>();
   private final Faults faults;
 
   public InMemorySpeedViews() {
@@ -74,12 +124,8 @@ public final class InMemorySpeedViews implements SpeedViews {
     faults.before(call);
     for (SpeedRow row : rows) {
       tables
-          .computeIfAbsent(
-              new Table(row.definition(), row.view()), table -> new ConcurrentSkipListMap<>())
-          .merge(
-              new Place(row.key(), row.partition(), row.slice()),
-              row,
-              (stored, written) -> written.version() >= stored.version() ? written : stored);
+          .computeIfAbsent(new Table(row.definition(), row.view()), table -> new Rows())
+          .write(row);
     }
     faults.after(call);
   }
@@ -103,8 +149,9 @@ public final class InMemorySpeedViews implements SpeedViews {
 
   private Iterator<SpeedRow> rowsBetween(Table table, RowKey first, RowKey last) {
     return Option.of(tables.get(table))
-        .map(rows -> rows.tailMap(Place.before(first)).values().stream())
+        .map(rows -> rows.sorted.tailMap(Place.before(first)).values().stream())
         .getOrElse(Stream::empty)
+        .map(slot -> slot.row)
         .takeWhile(row -> row.key().compareTo(last) <= 0)
         .iterator();
   }
@@ -126,10 +173,9 @@ public final class InMemorySpeedViews implements SpeedViews {
             rows ->
                 keys.forEach(
                     key ->
-                        rows.subMap(
-                                new Place(key, partition, Long.MIN_VALUE),
-                                new Place(key, partition, belowSlice))
-                            .clear()));
+                        rows.delete(
+                            new Place(key, partition, Long.MIN_VALUE),
+                            new Place(key, partition, belowSlice))));
     faults.after(call);
   }
 
@@ -143,6 +189,6 @@ public final class InMemorySpeedViews implements SpeedViews {
 
   /** How many rows it holds: what a leak or a missed cleaning shows in. */
   public long rows() {
-    return tables.values().stream().mapToLong(Map::size).sum();
+    return tables.values().stream().mapToLong(rows -> rows.sorted.size()).sum();
   }
 }
