@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
     subcommands = ReplayCommand.class)
 public final class Main implements Runnable {
 
+  private static final int HELP_WIDTH = 100;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -63,8 +65,13 @@ public final class Main implements Runnable {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     int code = run(arguments, out, err);
-    out.flush();
-    System.exit(out.checkError() && code == ExitCode.OK ? ExitCode.FAILED : code);
+    if (out.checkError() && code == ExitCode.OK) {
+      err.println(
+          "anabranch: the answer could not be written in full;"
+              + " its reader has gone, or there is no space left");
+      code = ExitCode.FAILED;
+    }
+    System.exit(code);
   }
 
   /** Runs one command over streams; the exit code. */
@@ -74,6 +81,8 @@ public final class Main implements Runnable {
     line.setOut(new PrintWriter(out, false, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // The examples are not to be broken into lines that a shell would take for two commands.
+    line.setUsageHelpWidth(HELP_WIDTH);
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> failed(failure, command, main.debug));
@@ -85,7 +94,11 @@ public final class Main implements Runnable {
   private static int wrongUsage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
+    String message =
+        command.getParent() == null
+                && wrong instanceof CommandLine.UnmatchedArgumentException unknown
+            ? noSuchCommand(unknown.getUnmatched().get(0), command)
+            : String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
     err.println(
         "anabranch: "
             + message
@@ -95,6 +108,15 @@ public final class Main implements Runnable {
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  private static String noSuchCommand(String word, CommandLine command) {
+    return word.startsWith("-")
+        ? "Unknown option: '" + word + "'"
+        : "there is no command '"
+            + word
+            + "'; there are "
+            + String.join(", ", command.getSubcommands().keySet());
   }
 
   private static int failed(Exception failure, CommandLine command, boolean debug) {

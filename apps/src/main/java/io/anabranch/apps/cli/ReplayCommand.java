@@ -40,6 +40,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -73,6 +74,8 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class ReplayCommand implements Callable<Integer> {
+
+  private static final int MOST_BATCHES = 1_000_000;
 
   @Spec private CommandSpec spec;
 
@@ -269,8 +272,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int checkedBatches() {
-    if (batches < 0) {
-      throw new Usage("--batches takes a number from 0 on, not " + batches);
+    if (batches < 0 || batches > MOST_BATCHES) {
+      throw new Usage("--batches takes 0 to " + MOST_BATCHES + ", not " + batches);
     }
     return batches;
   }
@@ -351,7 +354,12 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     err.printf(
-        "read %s = folded %s + duplicate %s + rejected %s%n", sums[0], sums[1], sums[2], sums[3]);
+        Locale.ROOT,
+        "read %s = folded %s + duplicate %s + rejected %s%n",
+        sums[0],
+        sums[1],
+        sums[2],
+        sums[3]);
     Map<String, Integer> reasons = new TreeMap<>();
     replay.rejections(
         workloadName,
@@ -361,7 +369,7 @@ final class ReplayCommand implements Callable<Integer> {
             err.println(words(event));
           }
         });
-    reasons.forEach((reason, count) -> err.printf("  %d %s%n", count, reason));
+    reasons.forEach((reason, count) -> err.printf(Locale.ROOT, "  %d %s%n", count, reason));
     long listed = reasons.values().stream().mapToLong(Integer::longValue).sum();
     return sums[0].equals(sums[1].add(sums[2]).add(sums[3]))
         && sums[3].equals(BigInteger.valueOf(listed));
@@ -386,6 +394,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static void tell(Provenance provenance, PrintWriter err) {
     err.printf(
+        Locale.ROOT,
         "answer: definition %d, epoch %d, cut %s, V %s, %s%n",
         provenance.definition().value(),
         provenance.epoch(),
@@ -406,6 +415,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public void read(long records, int partitions, SliceBits slices, boolean picked) {
       err.printf(
+          Locale.ROOT,
           "%s: %,d records in %d %s, slices of %,d offsets (--slice-bits %d%s)%n",
           workload,
           records,
@@ -413,7 +423,7 @@ final class ReplayCommand implements Callable<Integer> {
           partitions == 1 ? "partition" : "partitions",
           1L << slices.bits(),
           slices.bits(),
-          picked ? ", picked so that every publication closes a slice" : "");
+          picked ? ", picked to fit the publications" : "");
     }
 
     @Override
@@ -422,6 +432,7 @@ final class ReplayCommand implements Callable<Integer> {
       String head = (kappa ? "kappa " : "") + "publication " + number + " of " + of + ": ";
       if (publication instanceof Publication.Published published) {
         err.printf(
+            Locale.ROOT,
             "%scut %s, %,d rows from %s, a chain of %d, %,d keys cleaned%n",
             head,
             words(published.lane().cut()),

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes rows as people or programs read them. */
@@ -143,7 +144,11 @@ interface RowWriter {
         return text;
       }
       return text.chars()
-          .mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : "" + (char) c)
+          .mapToObj(
+              c ->
+                  Character.isISOControl(c)
+                      ? String.format(Locale.ROOT, "\\u%04x", c)
+                      : "" + (char) c)
           .collect(Collectors.joining());
     }
   }

@@ -81,6 +81,13 @@ final class RecordedInput {
       List<Recorded> records =
           places.computeIfAbsent(new Place(topic(message, topicOf), 0), p -> new ArrayList<>());
       long offset = records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
+      if (offset > RecordedLines.LARGEST_OFFSET) {
+        throw new InputProblem(
+            message.line()
+                + ": no offset is left behind "
+                + records.get(records.size() - 1).line()
+                + "; give the message a position, or remove one of the two lines");
+      }
       records.add(recorded(message, offset));
     }
     return new RecordedInput(places, readAt);
@@ -189,6 +196,11 @@ final class RecordedInput {
 
   private static int count(List<Recorded> records, int part, int parts) {
     return (int) ((long) records.size() * part / parts);
+  }
+
+  /** Begins every partition of a log at the first offset recorded of it, as if it held no older. */
+  void begin(InMemoryEventLog log, Partitions partitions) {
+    origin(partitions).asMap().forEach(log::advanceEnd);
   }
 
   /** Feeds one of so many equal parts of every partition to a log. */

@@ -9,12 +9,15 @@ import io.anabranch.adapters.wire.JsonReading;
 import io.anabranch.domain.event.EventSink;
 import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.event.Utf8;
+import io.anabranch.domain.log.SliceBits;
 import io.vavr.control.Option;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,6 +31,12 @@ import java.util.Base64;
 final class RecordedLines {
 
   private static final byte[] OFFSET = {'"', 'o', 'f', 'f', 's', 'e', 't', '"'};
+
+  /** A topic gets all partitions up to the highest recorded, so one far out would cost memory. */
+  static final int LARGEST_PARTITION = 9_999;
+
+  /** The end of the largest slice that holds it is an offset, too. */
+  static final long LARGEST_OFFSET = Long.MAX_VALUE - (1L << SliceBits.MAX);
 
   /** Takes messages in the order in which they stand in the input. */
   @FunctionalInterface
@@ -62,13 +71,13 @@ final class RecordedLines {
           || !(object.has(value) || object.has(base64))) {
         throw object.rejected(new Rejection.Unfit("", "a recorded line"));
       }
-      if (object.kind(partition) != JsonKind.INTEGER
-          || object.kind(offset) != JsonKind.INTEGER
-          || object.integer(offset) < 0
-          || object.integer(offset) == Long.MAX_VALUE
-          || object.integer(partition) < 0
-          || object.integer(partition) > Integer.MAX_VALUE) {
-        return problem("partition and offset must be whole numbers from 0 on");
+      Option<Long> number = whole(object, partition, LARGEST_PARTITION);
+      Option<Long> place = whole(object, offset, LARGEST_OFFSET);
+      if (number.isEmpty()) {
+        return problem("partition must be a whole number from 0 to " + LARGEST_PARTITION);
+      }
+      if (place.isEmpty()) {
+        return problem("offset must be a whole number from 0 to " + LARGEST_OFFSET);
       }
       if (object.has(base64) && object.kind(base64) != JsonKind.TEXT) {
         return problem("valueBase64 must be a text");
@@ -76,15 +85,25 @@ final class RecordedLines {
       return new Wrapped(
           Option.none(),
           text(object, topic).map(Utf8::toString).filter(name -> !name.isEmpty()),
-          object.integer(partition),
-          object.integer(offset),
-          object.kind(timestamp) == JsonKind.INTEGER
-              ? Option.some(object.integer(timestamp))
-              : Option.none(),
+          number.get(),
+          place.get(),
+          whole(object, timestamp, Long.MAX_VALUE),
           text(object, key),
           text(object, value),
           text(object, base64));
     };
+  }
+
+  /** A whole number from 0 to the largest; none where there is another value, or no value. */
+  private static Option<Long> whole(JsonObject object, JsonField field, long largest) {
+    if (object.kind(field) != JsonKind.INTEGER) {
+      return Option.none();
+    }
+    // As text, since a number beyond 64 bits would make the line a message like any other.
+    BigInteger number = new BigInteger(object.id(field).toString());
+    return number.signum() < 0 || number.compareTo(BigInteger.valueOf(largest)) > 0
+        ? Option.none()
+        : Option.some(number.longValue());
   }
 
   private static Wrapped problem(String words) {
@@ -128,10 +147,14 @@ final class RecordedLines {
       message(file + ":" + number, line.toByteArray(), consumer);
     } catch (NoSuchFileException absent) {
       throw new InputProblem(
-          "there is no file " + file + "; check the path given to --file", absent);
+          "there is no file '" + file + "'; check the path that is given", absent);
     } catch (IOException failed) {
       throw new InputProblem(
-          "cannot read " + file + ": " + failed.getMessage() + "; check that it is a readable file",
+          "cannot read '"
+              + file
+              + "': "
+              + failed.getMessage()
+              + "; check that it is a readable file",
           failed);
     }
   }
@@ -140,7 +163,15 @@ final class RecordedLines {
     if (file.equals("-")) {
       return new BufferedInputStream(System.in);
     }
-    Path path = Path.of(file);
+    Path path;
+    try {
+      path = Path.of(file);
+    } catch (InvalidPathException noPath) {
+      throw new IOException("it is no path", noPath);
+    }
+    if (file.isEmpty()) {
+      throw new IOException("it has no name");
+    }
     if (Files.isDirectory(path)) {
       throw new IOException("it is a directory");
     }

@@ -155,6 +155,7 @@ public final class Replay {
             : new ArchiveSource(workloads, archive, engine);
     Publisher publisher = new Publisher(workload.name(), ledger, batch, engine, source, nonces);
     Cleaner cleaner = new Cleaner(workload.name(), workloads, ledger, speed, progress, batch);
+    input.begin(log, partitions);
     for (Partition partition : all) {
       speedLayer.own(partition);
     }
