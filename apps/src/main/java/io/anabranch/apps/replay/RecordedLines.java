@@ -127,8 +127,7 @@ final class RecordedLines {
       }
       message(file + ":" + number, line.toByteArray(), consumer);
     } catch (NoSuchFileException absent) {
-      throw new InputProblem(
-          "there is no file " + file + "; check the path given to --file", absent);
+      throw new InputProblem("there is no file " + file + "; check the path", absent);
     } catch (IOException failed) {
       throw new InputProblem(
           "cannot read " + file + ": " + failed.getMessage() + "; check that it is a readable file",

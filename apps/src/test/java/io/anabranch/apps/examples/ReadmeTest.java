@@ -48,7 +48,7 @@ class ReadmeTest {
     return JAVA.matcher(readme).results().map((MatchResult block) -> block.group(1)).toList();
   }
 
-  /** {@link String#indent} would leave blanks on empty lines alone too, but not their ends. */
+  /** Unlike {@link String#indent} it puts no blanks on empty lines. */
   private static String indented(String block, int by) {
     String[] lines = block.split("\n", -1);
     StringBuilder out = new StringBuilder();
