@@ -25,8 +25,8 @@ public interface BatchViews {
    * Writes a whole segment and closes the cursor.
    *
    * @return how many rows
-   * @throws IllegalArgumentException if rows of a view are out of order or repeat a key, a view comes
-   *     again after another, or the name is taken
+   * @throws IllegalArgumentException if rows of a view are out of order or repeat a key, a view
+   *     comes again after another, or the name is taken
    */
   long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure;
 

@@ -25,14 +25,16 @@ import picocli.CommandLine.Spec;
     customSynopsis = "anabranch COMMAND [OPTIONS]",
     description = {
       "",
-      "  anabranch replay vending --file purchases.ndjson",
-      "  anabranch replay metrics --file collectd.ndjson --reference especificaciones.ndjson",
+      "  anabranch replay vending --file samples/purchases.ndjson",
+      "  anabranch replay metrics --file samples/collectd.ndjson \\",
+      "      --reference samples/especificaciones.ndjson",
       "  anabranch replay --help",
       ""
     },
     footer = {
       "",
-      "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer, 130 interrupted."
+      "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer,",
+      "130 interrupted."
     },
     subcommands = ReplayCommand.class)
 public final class Main implements Runnable {
@@ -94,11 +96,7 @@ public final class Main implements Runnable {
   private static int wrongUsage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    String message =
-        command.getParent() == null
-                && wrong instanceof CommandLine.UnmatchedArgumentException unknown
-            ? noSuchCommand(unknown.getUnmatched().get(0), command)
-            : String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
+    String message = words(wrong);
     err.println(
         "anabranch: "
             + message
@@ -110,13 +108,17 @@ public final class Main implements Runnable {
     return ExitCode.USAGE;
   }
 
-  private static String noSuchCommand(String word, CommandLine command) {
-    return word.startsWith("-")
-        ? "Unknown option: '" + word + "'"
-        : "there is no command '"
-            + word
-            + "'; there are "
-            + String.join(", ", command.getSubcommands().keySet());
+  private static String words(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+        && command.getParent() == null
+        && !unmatched.isUnknownOption()) {
+      return "there is no command '"
+          + unmatched.getUnmatched().get(0)
+          + "'; there is "
+          + String.join(", ", command.getSubcommands().keySet());
+    }
+    return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
   }
 
   private static int failed(Exception failure, CommandLine command, boolean debug) {

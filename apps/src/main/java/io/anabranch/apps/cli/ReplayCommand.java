@@ -62,14 +62,16 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "",
-      "  anabranch replay vending --file purchases.ndjson --view items",
-      "  anabranch replay metrics --file collectd.ndjson --reference especificaciones.ndjson \\",
-      "      --zone Europe/Madrid --view measurements node=worker01 --at 2026-11-20T23:10",
+      "  anabranch replay vending --file samples/purchases.ndjson --view items",
+      "  anabranch replay metrics --file samples/collectd.ndjson \\",
+      "      --reference samples/especificaciones.ndjson --zone Europe/Madrid \\",
+      "      --view measurements node=worker01 --at 2024-03-31T01:10",
       "  anabranch replay weather --file 2024.ndjson --view observations --by 1d -o csv",
-      "  anabranch replay vending --file p.ndjson --event-id order --horizon 100000 --rejected",
+      "  anabranch replay vending --file samples/purchases.ndjson \\",
+      "      --event-id order --horizon 100000 --rejected",
       "",
-      "A file holds one message per line, or a recording: an object per line with topic,",
-      "partition, offset, timestamp, key and value or valueBase64.",
+      "A file holds one message per line, or a recording: an object per line with",
+      "topic, partition, offset, timestamp, key and value or valueBase64.",
       "Rows go to standard output, everything else to standard error.",
       ""
     })
@@ -123,7 +125,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--batches",
       defaultValue = "3",
       paramLabel = "N",
-      description = "Publications of the batch layer on the way; 0 is kappa. ${DEFAULT-VALUE}.")
+      description =
+          "Publications of the batch layer on the way; 0 is kappa; ${DEFAULT-VALUE} unless told.")
   private int batches;
 
   @picocli.CommandLine.Option(
@@ -370,6 +373,14 @@ final class ReplayCommand implements Callable<Integer> {
           }
         });
     reasons.forEach((reason, count) -> err.printf(Locale.ROOT, "  %d %s%n", count, reason));
+    if (sums[0].signum() == 0) {
+      err.println("the input holds no events, so there are no rows");
+    } else if (sums[3].equals(sums[0])) {
+      err.println(
+          "every event is rejected, so there are no rows: is this the input of "
+              + workloadName
+              + "?");
+    }
     long listed = reasons.values().stream().mapToLong(Integer::longValue).sum();
     return sums[0].equals(sums[1].add(sums[2]).add(sums[3]))
         && sums[3].equals(BigInteger.valueOf(listed));

@@ -10,7 +10,7 @@ import javax.inject.Singleton;
 
 /** A replay over ports in the memory of this process, fresh for each run. */
 @Singleton
-@Component(modules = {InMemoryPorts.class, EmbeddedEngine.class})
+@Component(modules = {PortsInMemory.class, EmbeddedEngine.class})
 public interface ReplayComponent {
 
   Replay replay();

@@ -36,7 +36,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every batch engine does: the same bytes as one straight fold, however it shares the work. */
+/**
+ * What every batch engine does: the same bytes as one straight fold, however it shares the work.
+ */
 public abstract class BatchEngineContract {
 
   private static final Partition LEFT = partition("snacks", 0);
@@ -136,7 +138,9 @@ public abstract class BatchEngineContract {
     return OffsetVector.of(Map.of(LEFT, left, RIGHT, right));
   }
 
-  /** Records whose sums tell every order of plain addition from another, with repeats and rubbish. */
+  /**
+   * Records whose sums tell every order of plain addition from another, with repeats and rubbish.
+   */
   private static RecordBatch batch(Partition partition, int from, int to) {
     RecordBatch.Builder batch = RecordBatch.builder(partition, from);
     for (int offset = from; offset < to; offset++) {
@@ -155,8 +159,7 @@ public abstract class BatchEngineContract {
                   + Math.scalb(random.nextDouble() - 0.5, random.nextInt(-80, 80))
                   + " "
                   + random.nextInt(60);
-      batch.add(
-          offset, 0, Option.none(), Option.some(value.getBytes(StandardCharsets.UTF_8)));
+      batch.add(offset, 0, Option.none(), Option.some(value.getBytes(StandardCharsets.UTF_8)));
     }
     return batch.build(to);
   }

@@ -47,7 +47,11 @@ public final class ContractWorkload implements WorkloadFactory {
                     "total", Total.MONOID, (state, gauge) -> state.add(gauge.value())))
             .build();
     return new Workload<>(
-        NAME, List.of("snacks"), () -> ContractWorkload::decode, List.of(hourly, totals), List.of());
+        NAME,
+        List.of("snacks"),
+        () -> ContractWorkload::decode,
+        List.of(hourly, totals),
+        List.of());
   }
 
   private static void decode(
@@ -61,5 +65,4 @@ public final class ContractWorkload implements WorkloadFactory {
         new Gauge(Utf8.of(parts[0]), Long.parseLong(parts[1]), Double.parseDouble(parts[2]));
     sink.accept(gauge, Utf8.of(parts[3]));
   }
-
 }

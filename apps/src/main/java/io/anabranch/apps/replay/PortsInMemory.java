@@ -21,9 +21,9 @@ import javax.inject.Singleton;
 
 /** The ports kept in the memory of this process. */
 @Module
-final class InMemoryPorts {
+final class PortsInMemory {
 
-  private InMemoryPorts() {}
+  private PortsInMemory() {}
 
   @Provides
   @Singleton

@@ -1,0 +1,107 @@
+package io.anabranch.apps.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anabranch.apps.batch.Publication;
+import io.anabranch.apps.replay.DaggerReplayComponent;
+import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.Replay;
+import io.anabranch.apps.replay.ReplayListener;
+import io.anabranch.apps.replay.ReplayRequest;
+import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaxiRidesTest {
+
+  private static final String RIDES =
+      """
+      {"taxi":"T1","zone":"centro","fare":7.25,"dropped_off":"2024-03-20T22:10:00Z"}
+      {"taxi":"T2","zone":"centro","fare":0.25,"dropped_off":"2024-03-20T22:15:00Z"}
+      {"taxi":"T1","zone":"puerto","fare":12,"dropped_off":"2024-03-20T22:40:00Z"}
+      {"taxi":"T1","zone":"centro","fare":-3,"dropped_off":"2024-03-20T22:45:00Z"}
+      {"taxi":"T1","zone":"centro","fare":9.5,"dropped_off":"2024-03-20T23:05:00Z"}
+      {"taxi":"T2","zone":"centro","fare":0.5,"dropped_off":"2024-03-20T22:59:59Z"}
+      """;
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+  @TempDir private Path directory;
+  private Path input = Path.of("");
+
+  @BeforeEach
+  void writeInput() throws IOException {
+    input = Files.writeString(directory.resolve("rides.ndjson"), RIDES);
+  }
+
+  @AfterEach
+  void endThreads() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void foldsRidesThroughAllLayers() throws InputProblem, StoreFailure {
+    Replay replay = replayed(2);
+
+    Answer answer =
+        replay.answer(
+            "rides", Query.ALL.fit(TaxiRides.ZONES_BY_HOUR).get(), Layer.MERGED, LabelsAt.NONE);
+
+    assertThat(answer.rows().map(row -> row.values().toString()))
+        .containsExactly(
+            "[centro, 2024-03-20T22:00:00Z, 3, 8.0, 2]",
+            "[centro, 2024-03-20T23:00:00Z, 1, 9.5, 1]",
+            "[puerto, 2024-03-20T22:00:00Z, 1, 12.0, 1]");
+    assertThat(answer.provenance().isExact()).isTrue();
+  }
+
+  @Test
+  void answersTheSameInKappaMode() throws InputProblem, StoreFailure {
+    Query.Fitted all = Query.ALL.fit(TaxiRides.ZONES_BY_HOUR).get();
+
+    Answer lambda = replayed(3).answer("rides", all, Layer.MERGED, LabelsAt.NONE);
+    Answer kappa = replayed(0).answer("rides", all, Layer.MERGED, LabelsAt.NONE);
+
+    assertThat(kappa.rows()).isEqualTo(lambda.rows());
+  }
+
+  private Replay replayed(int publications) throws InputProblem, StoreFailure {
+    AtomicInteger names = new AtomicInteger();
+    Replay replay =
+        DaggerReplayComponent.factory()
+            .create(
+                new TaxiRides(), threads, () -> "n" + names.incrementAndGet(), Clock.systemUTC())
+            .replay();
+    DefinitionSpec definition = DefinitionSpec.of("rides", new SliceBits(0));
+    replay.run(
+        new ReplayRequest(definition, List.of(input.toString()), Option.none(), publications),
+        new Silent());
+    return replay;
+  }
+
+  private static final class Silent implements ReplayListener {
+    @Override
+    public void read(long records, int partitions, SliceBits slices, boolean picked) {}
+
+    @Override
+    public void published(
+        int number, int of, boolean kappa, Publication publication, long cleanedKeys) {}
+  }
+}

@@ -1,0 +1,3 @@
+/** What the README shows, compiled and run. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.apps.examples;
