@@ -38,6 +38,8 @@ final class ArchitectureTest {
         compiled.add(House.testClasses(module));
       }
     }
-    return new ClassFileImporter().importPaths(compiled);
+    return new ClassFileImporter()
+        .withImportOption(location -> !location.contains("/jmh_generated/")) // nobody writes these
+        .importPaths(compiled);
   }
 }

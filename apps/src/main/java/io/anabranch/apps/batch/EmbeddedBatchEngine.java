@@ -226,7 +226,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
         results.add(future.get());
       } catch (ExecutionException e) {
         if (e.getCause() instanceof StoreFailure failure) {
-          failed = Option.some(failure);
+          failed = failed.orElse(Option.some(failure)); // the first names where the gap starts
         } else {
           throw new IllegalStateException("a share could not be folded", e.getCause());
         }

@@ -179,10 +179,12 @@ public abstract class BatchEngineContract {
       OffsetVector origin,
       OffsetVector from,
       OffsetVector to) {
-    Fold<E> left = straight(workload, definition, LEFT, origin, from, to);
-    left.merge(straight(workload, definition, RIGHT, origin, from, to));
+    Fold<E> whole = straight(workload, definition, LEFT, origin, from, to);
+    if (from.at(RIGHT) < to.at(RIGHT)) {
+      whole.merge(straight(workload, definition, RIGHT, origin, from, to));
+    }
     Map<String, String> content = new TreeMap<>();
-    Fold<E>.Rows rows = left.rows();
+    Fold<E>.Rows rows = whole.rows();
     while (rows.next(
         (view, key, version, state) ->
             content.put(view + " " + key, codec().encode(view, state).toString()))) {

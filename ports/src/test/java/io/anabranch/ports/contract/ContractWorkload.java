@@ -46,7 +46,7 @@ public final class ContractWorkload implements WorkloadFactory {
                 Measure.<Gauge, Total>of(
                     "total", Total.MONOID, (state, gauge) -> state.add(gauge.value())))
             .build();
-    return new Workload<>(
+    return new Workload<Gauge>(
         NAME,
         List.of("snacks"),
         () -> ContractWorkload::decode,
