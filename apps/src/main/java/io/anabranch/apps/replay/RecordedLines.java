@@ -207,7 +207,7 @@ final class RecordedLines {
     Option<Utf8> value = wrapped.value();
     if (wrapped.base64().isDefined()) {
       try {
-        byte[] decoded = Base64.getMimeDecoder().decode(wrapped.base64().get().toBytes());
+        byte[] decoded = Base64.getDecoder().decode(wrapped.base64().get().toBytes());
         value = Option.some(Utf8.slice(decoded, 0, decoded.length));
       } catch (IllegalArgumentException notBase64) {
         throw new InputProblem(

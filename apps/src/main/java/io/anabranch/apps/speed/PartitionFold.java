@@ -66,18 +66,25 @@ final class PartitionFold<E> {
     if (batch.next() == position) {
       return 0;
     }
+    long before = position;
     while (position < batch.next()) {
       long end = Math.min(batch.next(), slices.endAfter(position));
       open.add(batch.within(position, end));
       position = end;
       if (end == slices.endAfter(open.range().from())) {
         collect();
-        open = sequence.from(end);
+        position = firstRecordFrom(batch, end); // a hole may span any number of slices
+        open = sequence.from(position);
       }
     }
     collect();
     write(views, rejected, progress);
-    return batch.size();
+    return position - before;
+  }
+
+  private static long firstRecordFrom(RecordBatch batch, long offset) {
+    int index = batch.indexOf(offset);
+    return index < batch.size() ? batch.offset(index) : batch.next();
   }
 
   /** Reads the ids of the horizon once, before the first fold; a failure half-way starts over. */

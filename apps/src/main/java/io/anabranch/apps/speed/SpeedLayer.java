@@ -110,14 +110,14 @@ public final class SpeedLayer {
   /**
    * Folds what has come of every partition and makes it readable.
    *
-   * @return how many records were folded
+   * @return how many offsets it went on, holes included: 0 if nothing has come
    * @throws StoreFailure with everything kept to be tried again by the next step
    */
   public long step() throws StoreFailure {
-    long records = 0;
+    long offsets = 0;
     for (PartitionFold<?> fold : owned.values()) {
-      records += fold.step(maxRecords, views, rejected, progress);
+      offsets += fold.step(maxRecords, views, rejected, progress);
     }
-    return records;
+    return offsets;
   }
 }

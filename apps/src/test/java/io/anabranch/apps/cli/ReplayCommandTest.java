@@ -434,6 +434,34 @@ class ReplayCommandTest {
     assertThat(ran.rows()).containsExactly(APPLE_ROW);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,0", "0,1", "0,3", "4,0", "4,10", "40,0", "40,3"})
+  void stepsOverHolesOfAnyLength(int sliceBits, int batches) {
+    String file =
+        file(
+            recorded(0, "7", APPLE),
+            recorded(0, "4611686018427387904", KIWI),
+            recorded(0, "4611686018427387907", APPLE));
+
+    Ran ran =
+        vending(file, "--view", "items", "--slice-bits", "" + sliceBits, "--batches", "" + batches);
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.rows())
+        .containsExactly(
+            APPLE_ROW.replace(":1,", ":2,").replace("1.5", "3.0"),
+            APPLE_ROW.replace("apple", "kiwi"));
+  }
+
+  @Test
+  void failsWhereBytesAreNotBase64() {
+    String good = "{\"partition\":0,\"offset\":0,\"valueBase64\":\"e30=\"}";
+    String bad = "{\"partition\":0,\"offset\":1,\"valueBase64\":\"***\"}";
+    String file = file(good, bad);
+
+    assertRefused(vending(file), 1, file + ":2", "valueBase64 is not base 64", "mend or remove");
+  }
+
   @Test
   void showsAStackTraceOnlyWhereAsked() {
     String absent = directory.resolve("absent").toString();

@@ -111,9 +111,13 @@ public final class Balance {
   /** This and another together. */
   public Balance plus(Balance other) {
     Balance sum = new Balance();
-    MEASURE.monoid().merge(sum, this);
-    MEASURE.monoid().merge(sum, other);
+    sum.add(this);
+    sum.add(other);
     return sum;
+  }
+
+  void add(Balance other) {
+    MEASURE.monoid().merge(this, other);
   }
 
   @Override

@@ -35,8 +35,11 @@ public final class Fold<E> {
   private final List<RowTable<?>> tables = new ArrayList<>();
   private final RowTable<Partition> balances = new RowTable<>(Balance.VIEW);
   private final RowKey balanceKey;
-  private final Balance balance;
   private final Events events;
+
+  /** The row of this partition, once there is a record to count. */
+  private Balance balance = new Balance();
+
   private long next;
 
   private Fold(
@@ -54,7 +57,6 @@ public final class Fold<E> {
       tables.add(new RowTable<>(view));
     }
     this.balanceKey = Balance.keyOf(partition);
-    this.balance = (Balance) balances.part(balanceKey, 0, from);
     this.events = new Events(window, rejections);
   }
 
@@ -123,8 +125,13 @@ public final class Fold<E> {
     return new OffsetRange(from, next);
   }
 
+  /** What became of the events that this fold counts, merged ones included. */
   public Balance balance() {
-    return balance;
+    Balance sum = new Balance();
+    for (int row = 0; row < balances.rows(); row++) {
+      balances.show(row, (view, key, version, state) -> sum.add(state.of(Balance.MEASURE)));
+    }
+    return sum;
   }
 
   /** How many rows all views have. */
@@ -149,6 +156,11 @@ public final class Fold<E> {
               + batch.partition()
               + batch.range());
     }
+    next = batch.next();
+    if (batch.size() == 0) {
+      return;
+    }
+    balance = (Balance) balances.part(balanceKey, 0, batch.offset(batch.size() - 1) + 1);
     String topic = partition.topic().name();
     byte[] bytes = batch.bytes();
     for (int i = 0; i < batch.size(); i++) {
@@ -159,10 +171,6 @@ public final class Fold<E> {
         decoder.decodeAbsent(topic, events);
       }
     }
-    if (batch.size() > 0) {
-      balances.part(balanceKey, 0, batch.offset(batch.size() - 1) + 1);
-    }
-    next = batch.next();
   }
 
   /**
