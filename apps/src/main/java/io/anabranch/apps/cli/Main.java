@@ -1,6 +1,7 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +85,8 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(main);
     line.setOut(new PrintWriter(out, false, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(RowWriter.Format.class, oneOf(RowWriter.Format.values()));
+    line.registerConverter(Layer.class, oneOf(Layer.values()));
     // The examples are not to be broken into lines that a shell would take for two commands.
     line.setUsageHelpWidth(HELP_WIDTH);
     line.setParameterExceptionHandler(Main::wrongUsage);
@@ -91,6 +95,22 @@ public final class Main implements Runnable {
     int code = line.execute(arguments);
     line.getOut().flush();
     return code;
+  }
+
+  /** Takes what {@code toString} says, in any case. */
+  private static <T> CommandLine.ITypeConverter<T> oneOf(T[] known) {
+    return word ->
+        Stream.of(known)
+            .filter(one -> one.toString().equalsIgnoreCase(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CommandLine.TypeConversionException(
+                        "it is one of "
+                            + Stream.of(known).map(T::toString).collect(Collectors.joining(", "))
+                            + ", not '"
+                            + word
+                            + "'"));
   }
 
   private static int wrongUsage(ParameterException wrong, String[] arguments) {

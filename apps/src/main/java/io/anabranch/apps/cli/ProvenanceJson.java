@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.log.OffsetVector;
 import java.io.IOException;
-import java.util.Locale;
 
 /** Provenance as JSON: offsets by {@code topic-partition}. */
 final class ProvenanceJson {
@@ -13,7 +12,7 @@ final class ProvenanceJson {
 
   static void write(JsonGenerator json, Provenance provenance) throws IOException {
     json.writeStartObject();
-    json.writeStringField("layer", provenance.layer().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("layer", provenance.layer().toString());
     json.writeNumberField("definition", provenance.definition().value());
     json.writeNumberField("epoch", provenance.epoch());
     offsets(json, "origin", provenance.origin());

@@ -90,7 +90,10 @@ final class QueryOptions {
       if (sign < 1) {
         throw new Usage("'" + demand + "' is not COLUMN=VALUE, for example node=worker01");
       }
-      values.put(demand.substring(0, sign), Utf8.of(demand.substring(sign + 1)));
+      String column = demand.substring(0, sign);
+      if (values.put(column, Utf8.of(demand.substring(sign + 1))) != null) {
+        throw new Usage("'" + column + "' is given twice; ask for one value of a column at a time");
+      }
     }
     return values;
   }

@@ -174,6 +174,9 @@ final class ReplayCommand implements Callable<Integer> {
     ReplayRequest request =
         new ReplayRequest(definition, files, Option.of(sliceBits), checkedBatches());
 
+    if (reference == null && workloadName.equals(MetricsWorkload.NAME)) {
+      err().println("no --reference: every group and shift is " + ShiftCalendar.UNASSIGNED);
+    }
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {

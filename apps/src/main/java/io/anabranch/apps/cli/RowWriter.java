@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.view.Presentation;
 import io.anabranch.domain.view.Row;
@@ -28,7 +30,13 @@ interface RowWriter {
     /** One JSON object per line. */
     JSON,
     /** RFC 4180, a header for each view. */
-    CSV
+    CSV;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Writes the rows of a view; where provenance is given, with it. */
@@ -124,12 +132,18 @@ interface RowWriter {
     @Override
     public void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
         throws IOException {
-      String[] header = shown.fields().toArray(String[]::new);
+      Column[] columns = new Column[shown.fields().size()];
+      for (int i = 0; i < columns.length; i++) {
+        int field = i;
+        boolean isText = rows.exists(row -> row.values().get(field) instanceof Value.Text);
+        HorizontalAlign side = isText ? HorizontalAlign.LEFT : HorizontalAlign.RIGHT;
+        columns[i] = new Column().header(shown.fields().get(i)).headerAlign(side).dataAlign(side);
+      }
       String[][] cells =
           rows.map(row -> row.values().stream().map(Table::cell).toArray(String[]::new))
               .toJavaArray(String[][]::new);
-      out.write(shown.name() + " (" + rows.size() + " rows)\n");
-      out.write(AsciiTable.getTable(header, cells));
+      out.write(shown.name() + " (" + rows.size() + (rows.size() == 1 ? " row)\n" : " rows)\n"));
+      out.write(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells));
       out.write('\n');
       if (provenance.isDefined()) {
         out.write(json(provenance.get()) + "\n");

@@ -58,15 +58,26 @@ final class PartitionFold<E> {
     this.written = start;
   }
 
+  /** Folds all that has come, up to a bound, then writes each row that changed once. */
   long step(int maxRecords, SpeedViews views, RejectedEvents rejected, Progress progress)
       throws StoreFailure {
     write(views, rejected, progress);
     remember();
-    RecordBatch batch = log.read(partition, position, maxRecords);
-    if (batch.next() == position) {
-      return 0;
-    }
     long before = position;
+    int records = 0;
+    while (records < maxRecords) {
+      RecordBatch batch = log.read(partition, position, maxRecords - records);
+      if (batch.next() == position) {
+        break;
+      }
+      fold(batch);
+      records += batch.size();
+    }
+    write(views, rejected, progress);
+    return position - before;
+  }
+
+  private void fold(RecordBatch batch) {
     while (position < batch.next()) {
       long end = Math.min(batch.next(), slices.endAfter(position));
       open.add(batch.within(position, end));
@@ -77,9 +88,6 @@ final class PartitionFold<E> {
         open = sequence.from(position);
       }
     }
-    collect();
-    write(views, rejected, progress);
-    return position - before;
   }
 
   private static long firstRecordFrom(RecordBatch batch, long offset) {
@@ -117,6 +125,7 @@ final class PartitionFold<E> {
     if (written == position) {
       return;
     }
+    collect();
     if (!unwrittenRows.isEmpty()) {
       views.write(List.copyOf(unwrittenRows));
       unwrittenRows.clear();

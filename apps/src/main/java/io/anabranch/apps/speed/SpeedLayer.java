@@ -41,7 +41,8 @@ public final class SpeedLayer {
   /**
    * A speed layer that owns nothing yet.
    *
-   * @param maxRecords the most that one step takes of a partition
+   * @param maxRecords the most that one step takes of a partition before it writes: the larger it
+   *     is, the fewer rows are written of a backlog, and the longer is its first answer away
    */
   public SpeedLayer(
       Definition definition,

@@ -60,7 +60,7 @@ public class EngineBenchmark {
    * The job. The batch engine cuts the records into one share or two; a step of the speed layer
    * takes so many records at most.
    */
-  @Param({"plain", "batch-1", "batch-2", "speed-1000", "speed-16384"})
+  @Param({"plain", "batch-1", "batch-2", "speed-1000", "speed-16384", "speed-262144"})
   String job;
 
   private final InMemoryMasterDataset archive = new InMemoryMasterDataset();

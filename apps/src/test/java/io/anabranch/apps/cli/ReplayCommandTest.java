@@ -351,6 +351,7 @@ class ReplayCommandTest {
     assertRefused(vending(file, "--view", "nope"), 2, "no view 'nope'", "items, machines");
     assertRefused(vending(file, "--view", "items", "colour=1"), 2, "'colour'", "it has item");
     assertRefused(vending(file, "--view", "items", "item"), 2, "COLUMN=VALUE");
+    assertRefused(vending(file, "--view", "items", "item=a", "item=b"), 2, "'item' is given twice");
     assertRefused(vending(file, "item=apple"), 2, "--view");
   }
 
@@ -372,8 +373,8 @@ class ReplayCommandTest {
     "--view hours --at 2024-13-01,is no time",
     "--view hours --from 2024-08-02 --to 2024-08-02,--to must come after --from",
     "--view hours --from 2024-08-01 --at 2024-08-02,one or the other",
-    "-o xml,xml",
-    "--layer nope,nope",
+    "-o xml,table",
+    "--layer nope,merged",
   })
   void refusesOptionsThatDoNotFit(String options, String said) {
     assertRefused(vending(file(APPLE), options.split(" ")), 2, said);
