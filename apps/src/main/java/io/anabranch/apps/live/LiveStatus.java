@@ -1,0 +1,44 @@
+package io.anabranch.apps.live;
+
+import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.fold.Balance;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Instant;
+
+/**
+ * What a running workload tells of itself at one moment.
+ *
+ * @param at the moment
+ * @param definition the one that serves
+ * @param epoch of its lane
+ * @param segments how many its chain has
+ * @param publications since the start
+ * @param lastPublication when, if there was one
+ * @param archiveFiles in the master dataset
+ * @param eventsPerSecond read by the speed layer of late
+ * @param balance of all events up to what is folded
+ * @param channels by partition
+ * @param visible how long records took from the log to an answer
+ * @param validated what {@code totals} are totals of, for people: "units sold"
+ * @param totals of late, oldest first
+ * @param troubles what does not work now and is tried again, in words; empty if all is well
+ */
+public record LiveStatus(
+    String workload,
+    Instant at,
+    DefinitionNumber definition,
+    long epoch,
+    int segments,
+    long publications,
+    Option<Instant> lastPublication,
+    long archiveFiles,
+    double eventsPerSecond,
+    Balance balance,
+    Vector<Channel> channels,
+    Latency visible,
+    String validated,
+    Vector<Totals> totals,
+    AuditReport audit,
+    Vector<String> troubles) {}
