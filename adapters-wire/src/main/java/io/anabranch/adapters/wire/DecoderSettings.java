@@ -1,5 +1,6 @@
 package io.anabranch.adapters.wire;
 
+import io.anabranch.domain.definition.DefinitionSpec;
 import io.vavr.control.Option;
 
 /**
@@ -24,6 +25,13 @@ public record DecoderSettings(int largestRecord, Option<String> eventId) {
 
   public static DecoderSettings defaults() {
     return new DecoderSettings(LARGEST_RECORD, Option.none());
+  }
+
+  /** What a definition says of decoding: the event id, where it looks for duplicates. */
+  public static DecoderSettings of(DefinitionSpec spec) {
+    return spec.duplicates()
+        .map(rule -> defaults().withEventId(rule.idField()))
+        .getOrElse(DecoderSettings::defaults);
   }
 
   public DecoderSettings withLargestRecord(int bytes) {

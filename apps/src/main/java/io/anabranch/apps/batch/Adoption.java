@@ -40,22 +40,25 @@ public final class Adoption {
   }
 
   /**
-   * Gives a definition a lane and a number. After an unknown outcome, a lane with this very spec
-   * and the number that was tried for is taken for the one that was meant.
+   * Gives a definition a lane and a number that nobody else got. After an unknown outcome, a lane
+   * with this very spec and the number that was tried for is taken for the one that was meant.
    */
   public Definition adopt(DefinitionSpec spec) throws StoreFailure {
     while (true) {
       Coverage next = current().adopting(spec);
       DefinitionNumber number = new DefinitionNumber(next.lastDefinition());
-      if (CompareAndSet.attempt(ledger, next)
-          || current().lane(number).exists(lane -> lane.definition().spec().equals(spec))) {
+      CompareAndSet outcome = CompareAndSet.attempt(ledger, next);
+      if (outcome == CompareAndSet.WON
+          || (outcome == CompareAndSet.UNKNOWN
+              && current().lane(number).exists(lane -> lane.definition().spec().equals(spec)))) {
         return new Definition(number, spec);
       }
     }
   }
 
   /**
-   * Lets a lane serve if it answers at least as far as the one that serves now.
+   * Lets a lane serve if it answers at least as far as the one that serves did when it was asked:
+   * while records come, a lane is never ahead of another that is asked later.
    *
    * @return whether it serves
    */
@@ -65,8 +68,9 @@ public final class Adoption {
       if (coverage.serving().equals(number)) {
         return true;
       }
+      OffsetVector served = reach(coverage.servingLane());
       Option<Lane> lane = coverage.lane(number);
-      if (lane.isEmpty() || !reach(lane.get()).covers(reach(coverage.servingLane()))) {
+      if (lane.isEmpty() || !reach(lane.get()).covers(served)) {
         return false;
       }
       CompareAndSet.attempt(ledger, coverage.switchingTo(number));

@@ -4,6 +4,7 @@ import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Segment;
 import io.anabranch.domain.coverage.SegmentName;
+import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
@@ -17,11 +18,14 @@ import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Cursor;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.SegmentRow;
+import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -94,22 +98,67 @@ public final class Cleaner {
     return new Cleaned(segments, keys);
   }
 
-  /** Deletes all that retired definitions left: no lane will ever have their number again. */
-  public void sweepRetired() throws StoreFailure {
+  /**
+   * Deletes what cleaning did not meet: all that retired definitions left, as no lane will ever
+   * have their number again, and speed rows below what was cleaned, which somebody wrote too late.
+   * Readers pass over either. It reads every speed row there is: run it rarely.
+   */
+  public void sweep() throws StoreFailure {
     Option<Coverage> coverage = ledger.read(workload);
     if (coverage.isEmpty()) {
       return;
     }
     for (long number = 1; number <= coverage.get().lastDefinition(); number++) {
       DefinitionNumber definition = new DefinitionNumber(number);
-      if (coverage.get().lane(definition).isEmpty()) {
-        for (SegmentName name : batch.segments(definition)) {
-          batch.delete(name);
-        }
-        speed.drop(definition);
-        progress.drop(definition);
+      Option<Lane> lane = coverage.get().lane(definition);
+      if (lane.isEmpty()) {
+        sweepRetired(definition);
+      } else {
+        sweepLeaks(lane.get());
       }
     }
+  }
+
+  private void sweepRetired(DefinitionNumber definition) throws StoreFailure {
+    for (SegmentName name : batch.segments(definition)) {
+      batch.delete(name);
+    }
+    speed.drop(definition);
+    progress.drop(definition);
+  }
+
+  private void sweepLeaks(Lane lane) throws StoreFailure {
+    SliceBits slices = lane.definition().spec().sliceBits();
+    OffsetVector cleaned = lane.cleaned();
+    for (View<?> view : workloads.create(lane.definition().spec()).storedViews()) {
+      Map<Partition, List<RowKey>> leaks = new TreeMap<>();
+      try (Cursor<SpeedRow> rows = speed.read(lane.definition().number(), view, Selection.ALL)) {
+        for (Option<SpeedRow> row = rows.next(); row.isDefined(); row = rows.next()) {
+          Partition partition = row.get().partition();
+          if (slices.endOf(row.get().slice()) <= cleaned.at(partition)) {
+            List<RowKey> keys = leaks.computeIfAbsent(partition, p -> new ArrayList<>());
+            keys.add(row.get().key());
+            if (keys.size() == KEYS_AT_ONCE) {
+              delete(lane, view, keys, partition, cleaned.at(partition));
+              keys.clear();
+            }
+          }
+        }
+      }
+      for (Map.Entry<Partition, List<RowKey>> rest : leaks.entrySet()) {
+        if (!rest.getValue().isEmpty()) {
+          delete(lane, view, rest.getValue(), rest.getKey(), cleaned.at(rest.getKey()));
+        }
+      }
+    }
+  }
+
+  /** Deletes the rows of some keys in all slices below an offset, where a slice starts. */
+  private void delete(Lane lane, View<?> view, List<RowKey> keys, Partition partition, long to)
+      throws StoreFailure {
+    Definition definition = lane.definition();
+    long slice = definition.spec().sliceBits().sliceOf(to);
+    speed.delete(definition.number(), view, keys, partition, slice, to);
   }
 
   private boolean isReadable(DefinitionNumber definition, long epoch) throws StoreFailure {
@@ -141,7 +190,6 @@ public final class Cleaner {
    */
   private long deleteSpeedRows(Lane lane) throws StoreFailure {
     OffsetVector cut = lane.previous().cut();
-    SliceBits slices = lane.definition().spec().sliceBits();
     List<Partition> moved =
         cut.partitionsWith(lane.cleaned()).stream()
             .filter(p -> cut.at(p) > lane.cleaned().at(p))
@@ -163,9 +211,7 @@ public final class Cleaner {
             row.forEach(r -> keys.add(r.key()));
             if (keys.size() >= KEYS_AT_ONCE || (row.isEmpty() && !keys.isEmpty())) {
               for (Partition partition : moved) {
-                long to = cut.at(partition);
-                speed.delete(
-                    lane.definition().number(), view, keys, partition, slices.sliceOf(to), to);
+                delete(lane, view, keys, partition, cut.at(partition));
               }
               deleted += keys.size();
               keys.clear();

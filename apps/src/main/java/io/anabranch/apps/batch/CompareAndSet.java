@@ -4,17 +4,20 @@ import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.StoreFailure;
 
-/** One attempt to change the coverage, by somebody who looks again before the next. */
-final class CompareAndSet {
+/** How one attempt to change the coverage ended. */
+enum CompareAndSet {
+  /** The change stands. */
+  WON,
+  /** Another change was first; this one had no effect. */
+  LOST,
+  /** It may stand or not: the next read tells. */
+  UNKNOWN;
 
-  private CompareAndSet() {}
-
-  /** Whether the change certainly stands; if not, it may, and the next read tells. */
-  static boolean attempt(CoverageLedger ledger, Coverage next) throws StoreFailure {
+  static CompareAndSet attempt(CoverageLedger ledger, Coverage next) throws StoreFailure {
     try {
-      return ledger.compareAndSet(next);
+      return ledger.compareAndSet(next) ? WON : LOST;
     } catch (StoreFailure.OutcomeUnknown unknown) {
-      return false;
+      return UNKNOWN;
     }
   }
 }

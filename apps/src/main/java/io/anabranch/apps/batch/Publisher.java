@@ -143,7 +143,7 @@ public final class Publisher {
         discard(definition, made);
         return lane.isEmpty() ? new Publication.Retired() : new Publication.Lost();
       }
-      if (CompareAndSet.attempt(ledger, changed.get())) {
+      if (CompareAndSet.attempt(ledger, changed.get()) == CompareAndSet.WON) {
         return new Publication.Published(changed.get().lane(definition).get(), added);
       }
     }

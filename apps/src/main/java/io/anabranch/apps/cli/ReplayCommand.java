@@ -138,7 +138,7 @@ final class ReplayCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = "--event-id",
       paramLabel = "FIELD",
-      description = "Count an event once per value of this field.")
+      description = "Count an event once per value of this field, a text or an integer.")
   private @Nullable String eventId;
 
   @picocli.CommandLine.Option(
@@ -190,7 +190,7 @@ final class ReplayCommand implements Callable<Integer> {
                   Clock.systemUTC())
               .replay();
       replay.run(request, new Narrator(err(), workloadName));
-      return answer(replay, queries, labels);
+      return answer(replay, workload, queries, labels);
     } finally {
       threads.shutdownNow();
     }
@@ -318,10 +318,11 @@ final class ReplayCommand implements Callable<Integer> {
     return all;
   }
 
-  private int answer(Replay replay, List<Query.Fitted> queries, LabelsAt labels)
+  private int answer(
+      Replay replay, Workload<?> workload, List<Query.Fitted> queries, LabelsAt labels)
       throws StoreFailure, IOException {
     PrintWriter err = err();
-    boolean isBalanced = tellBalance(replay, err);
+    boolean isBalanced = tellBalance(replay, workload, err);
     RowWriter.Format format =
         output != null
             ? output
@@ -333,7 +334,7 @@ final class ReplayCommand implements Callable<Integer> {
     boolean isExact = true;
     Option<Provenance> told = Option.none();
     for (Query.Fitted fitted : queries) {
-      Answer answer = replay.answer(workloadName, fitted, query.layer(), labels);
+      Answer answer = replay.answer(workload, fitted, query.layer(), labels);
       rows.write(
           fitted.presentation(),
           answer.rows(),
@@ -352,9 +353,10 @@ final class ReplayCommand implements Callable<Integer> {
     return isExact ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
-  private boolean tellBalance(Replay replay, PrintWriter err) throws StoreFailure {
+  private boolean tellBalance(Replay replay, Workload<?> workload, PrintWriter err)
+      throws StoreFailure {
     BigInteger[] sums = new BigInteger[] {zero(), zero(), zero(), zero()};
-    for (Row row : replay.balance(workloadName).rows()) {
+    for (Row row : replay.balance(workload).rows()) {
       for (int i = 0; i < sums.length; i++) {
         sums[i] = sums[i].add(((Value.Whole) row.values().get(3 + i)).number());
       }

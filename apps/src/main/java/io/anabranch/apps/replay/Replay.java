@@ -197,14 +197,14 @@ public final class Replay {
   }
 
   /** The rows that a query asks for, now. */
-  public Answer answer(String workload, Query.Fitted query, Layer layer, LabelsAt labels)
+  public Answer answer(Workload<?> workload, Query.Fitted query, Layer layer, LabelsAt labels)
       throws StoreFailure {
     return new Reader(workload, ledger, progress, speed, batch, codec, log, clock)
         .answer(query, layer, labels, OffsetVector.ZERO);
   }
 
   /** What became of all events, as the layers together tell. */
-  public Answer balance(String workload) throws StoreFailure {
+  public Answer balance(Workload<?> workload) throws StoreFailure {
     return answer(workload, Query.ALL.fit(Balance.PRESENTATION).get(), Layer.MERGED, LabelsAt.NONE);
   }
 

@@ -14,6 +14,7 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.view.View;
+import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Cursor;
@@ -41,7 +42,10 @@ public final class Reader {
 
   private static final int READS_UNTIL_FALLING_BACK = 3;
 
-  private final String workload;
+  /** More publications and cleanings than that are not met by one answer unless it is too slow. */
+  private static final int ROUNDS = 20;
+
+  private final Workload<?> workload;
   private final CoverageLedger ledger;
   private final Progress progress;
   private final SpeedViews speed;
@@ -53,10 +57,11 @@ public final class Reader {
   /**
    * A reader of one workload.
    *
+   * @param workload any definition of it: its name and topics are all that is asked for
    * @param log asked for how far an answer is behind, and for nothing else
    */
   public Reader(
-      String workload,
+      Workload<?> workload,
       CoverageLedger ledger,
       Progress progress,
       SpeedViews speed,
@@ -80,12 +85,13 @@ public final class Reader {
    * @param labels what the reference log says up to an entry
    * @param atLeast V may not be below it: what the caller was acknowledged, for example. An answer
    *     that does not reach it is incomplete
-   * @throws StoreFailure if the coverage or the segments cannot be read: there is no answer then. A
-   *     speed layer that cannot be read leaves an incomplete answer of the batch layer
+   * @throws StoreFailure if the coverage or the segments cannot be read, or are cleaned away faster
+   *     than they can be read: there is no answer then. A speed layer that cannot be read leaves an
+   *     incomplete answer of the batch layer
    */
   public Answer answer(Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast)
       throws StoreFailure {
-    while (true) {
+    for (int round = 1; round <= ROUNDS; round++) {
       Coverage coverage = coverage();
       Lane lane = coverage.servingLane();
       Option<Answer> answer;
@@ -102,11 +108,17 @@ public final class Reader {
         return answer.get();
       }
     }
+    throw new StoreFailure.Unavailable(
+        "what was read of "
+            + workload
+            + " was cleaned away meanwhile, "
+            + ROUNDS
+            + " times: ask for fewer rows, or publish less often");
   }
 
   private Coverage coverage() throws StoreFailure {
     return ledger
-        .read(workload)
+        .read(workload.name())
         .getOrElseThrow(
             () -> new StoreFailure.Corrupt(workload + " has no coverage: nothing runs yet"));
   }
@@ -199,7 +211,7 @@ public final class Reader {
       long positions = 0;
       Instant oldest = now;
       TreeSet<Partition> partitions = new TreeSet<>(reach.partitions());
-      for (String topic : partitions.stream().map(p -> p.topic().name()).distinct().toList()) {
+      for (String topic : workload.topics()) {
         partitions.addAll(log.partitions(topic));
       }
       for (Partition partition : partitions) {

@@ -35,6 +35,7 @@ final class PartitionFold<E> {
   private final List<SpeedRow> unwrittenRows = new ArrayList<>();
   private final List<RejectedEvent> unwrittenRejections = new ArrayList<>();
   private long written;
+  private boolean hasClosedSlice;
 
   PartitionFold(
       Definition definition,
@@ -56,6 +57,17 @@ final class PartitionFold<E> {
     this.open = sequence.from(start);
     this.position = start;
     this.written = start;
+  }
+
+  long position() {
+    return position;
+  }
+
+  /** Whether a slice came to its end since it was asked last. */
+  boolean takeClosedSlice() {
+    boolean closed = hasClosedSlice;
+    hasClosedSlice = false;
+    return closed;
   }
 
   /** Folds all that has come, up to a bound, then writes each row that changed once. */
@@ -84,6 +96,7 @@ final class PartitionFold<E> {
       position = end;
       if (end == slices.endAfter(open.range().from())) {
         collect();
+        hasClosedSlice = true;
         position = firstRecordFrom(batch, end); // a hole may span any number of slices
         open = sequence.from(position);
       }

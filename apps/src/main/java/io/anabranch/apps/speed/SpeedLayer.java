@@ -1,9 +1,11 @@
 package io.anabranch.apps.speed;
 
 import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.log.SameTopic;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
+import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.CoverageLedger;
@@ -12,6 +14,7 @@ import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +76,8 @@ public final class SpeedLayer {
   /**
    * Takes a partition over, from the start of the slice that its progress stands in, or from the
    * cut if that is further: below the oldest cut that is still read, nobody needs a speed row.
+   *
+   * @throws StoreFailure.Corrupt if the partition is of a topic that was recreated
    */
   public void own(Partition partition) throws StoreFailure {
     if (!owned.containsKey(partition)) {
@@ -99,8 +104,10 @@ public final class SpeedLayer {
                 () ->
                     new StoreFailure.Corrupt(
                         "definition " + definition.number() + " is retired: nothing is folded"));
+    OffsetVector foldedSoFar = progress.read(definition.number());
+    SameTopic.demand(partition, coverage.origin().max(lane.cut()).max(foldedSoFar).partitions());
     long origin = coverage.origin().at(partition);
-    long folded = progress.read(definition.number()).at(partition);
+    long folded = foldedSoFar.at(partition);
     long start =
         Math.max(
             Math.max(origin, definition.spec().sliceBits().floor(folded)),
@@ -109,16 +116,39 @@ public final class SpeedLayer {
   }
 
   /**
-   * Folds what has come of every partition and makes it readable.
+   * Folds what has come of every partition and makes it readable. A backlog that batch has passed
+   * meanwhile is left to it.
    *
    * @return how many offsets it went on, holes included: 0 if nothing has come
    * @throws StoreFailure with everything kept to be tried again by the next step
    */
   public long step() throws StoreFailure {
     long offsets = 0;
+    boolean hasClosedSlice = false;
     for (PartitionFold<?> fold : owned.values()) {
       offsets += fold.step(maxRecords, views, rejected, progress);
+      hasClosedSlice |= fold.takeClosedSlice();
+    }
+    if (hasClosedSlice) {
+      passOverWhatIsCut();
     }
     return offsets;
+  }
+
+  /**
+   * Takes each partition over again whose fold is behind the oldest readable cut: rows below it
+   * would be leaks, which nothing reads and only a sweep deletes.
+   */
+  private void passOverWhatIsCut() throws StoreFailure {
+    Option<Lane> lane =
+        ledger.read(workload.name()).flatMap(coverage -> coverage.lane(definition.number()));
+    for (Lane live : lane) {
+      OffsetVector cut = live.readableCut();
+      for (Map.Entry<Partition, PartitionFold<?>> fold : owned.entrySet()) {
+        if (fold.getValue().position() < cut.at(fold.getKey())) {
+          fold.setValue(open(workload, fold.getKey()));
+        }
+      }
+    }
   }
 }

@@ -25,11 +25,6 @@ public final class Workloads {
     return List.of(new Metrics(), new Vending(), new Social(), new Weather());
   }
 
-  private static DecoderSettings settings(DefinitionSpec spec) {
-    DecoderSettings defaults = DecoderSettings.defaults();
-    return spec.duplicates().map(rule -> defaults.withEventId(rule.idField())).getOrElse(defaults);
-  }
-
   private static void refuseParameters(DefinitionSpec spec) {
     if (!spec.parameters().isEmpty()) {
       throw new IllegalArgumentException(
@@ -65,7 +60,7 @@ public final class Workloads {
     @Override
     public Workload<?> create(DefinitionSpec spec) {
       refuseParameters(spec);
-      DecoderSettings settings = settings(spec);
+      DecoderSettings settings = DecoderSettings.of(spec);
       return VendingWorkload.create(() -> PurchaseDecoder.create(settings));
     }
   }
@@ -79,7 +74,7 @@ public final class Workloads {
     @Override
     public Workload<?> create(DefinitionSpec spec) {
       refuseParameters(spec);
-      DecoderSettings settings = settings(spec);
+      DecoderSettings settings = DecoderSettings.of(spec);
       return SocialWorkload.create(() -> SocialDecoder.create(settings));
     }
   }
@@ -93,7 +88,7 @@ public final class Workloads {
     @Override
     public Workload<?> create(DefinitionSpec spec) {
       refuseParameters(spec);
-      DecoderSettings settings = settings(spec);
+      DecoderSettings settings = DecoderSettings.of(spec);
       return WeatherWorkload.create(() -> ObservationDecoder.create(settings));
     }
   }

@@ -1,5 +1,6 @@
 package io.anabranch.apps.examples;
 
+import io.anabranch.adapters.wire.DecoderSettings;
 import io.anabranch.adapters.wire.JsonDecoder;
 import io.anabranch.adapters.wire.JsonField;
 import io.anabranch.domain.aggregate.Distinct;
@@ -48,8 +49,9 @@ final class TaxiRides implements WorkloadFactory {
           .show("taxis", row -> Value.of(row.of(TAXIS).count()))
           .build();
 
-  static EventDecoder<Ride> decoder() {
+  static EventDecoder<Ride> decoder(DefinitionSpec spec) {
     return JsonDecoder.of(
+        DecoderSettings.of(spec),
         json -> {
           JsonField taxi = json.field("taxi");
           JsonField zone = json.field("zone");
@@ -73,6 +75,6 @@ final class TaxiRides implements WorkloadFactory {
   @Override
   public Workload<Ride> create(DefinitionSpec spec) {
     return new Workload<>(
-        workload(), List.of("rides"), TaxiRides::decoder, List.of(ZONES), List.of(ZONES_BY_HOUR));
+        workload(), List.of("rides"), () -> decoder(spec), List.of(ZONES), List.of(ZONES_BY_HOUR));
   }
 }

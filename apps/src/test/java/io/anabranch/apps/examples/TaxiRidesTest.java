@@ -13,7 +13,9 @@ import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.DuplicateRule;
 import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.io.IOException;
@@ -41,6 +43,8 @@ class TaxiRidesTest {
       {"taxi":"T2","zone":"centro","fare":0.5,"dropped_off":"2024-03-20T22:59:59Z"}
       """;
 
+  private static final DefinitionSpec SPEC = DefinitionSpec.of("rides", new SliceBits(0));
+
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   @TempDir private Path directory;
@@ -62,7 +66,7 @@ class TaxiRidesTest {
 
     Answer answer =
         replay.answer(
-            "rides", Query.ALL.fit(TaxiRides.ZONES_BY_HOUR).get(), Layer.MERGED, LabelsAt.NONE);
+            workload(), Query.ALL.fit(TaxiRides.ZONES_BY_HOUR).get(), Layer.MERGED, LabelsAt.NONE);
 
     assertThat(answer.rows().map(row -> row.values().toString()))
         .containsExactly(
@@ -76,20 +80,44 @@ class TaxiRidesTest {
   void answersTheSameInKappaMode() throws InputProblem, StoreFailure {
     Query.Fitted all = Query.ALL.fit(TaxiRides.ZONES_BY_HOUR).get();
 
-    Answer lambda = replayed(3).answer("rides", all, Layer.MERGED, LabelsAt.NONE);
-    Answer kappa = replayed(0).answer("rides", all, Layer.MERGED, LabelsAt.NONE);
+    Answer lambda = replayed(3).answer(workload(), all, Layer.MERGED, LabelsAt.NONE);
+    Answer kappa = replayed(0).answer(workload(), all, Layer.MERGED, LabelsAt.NONE);
 
     assertThat(kappa.rows()).isEqualTo(lambda.rows());
   }
 
+  @Test
+  void countsARideThatWasSentTwiceOnce() throws InputProblem, IOException, StoreFailure {
+    Files.writeString(
+        input,
+        """
+        {"ride":1,"taxi":"T1","zone":"centro","fare":7.25,"dropped_off":"2024-03-20T22:10:00Z"}
+        {"ride":1,"taxi":"T1","zone":"centro","fare":7.25,"dropped_off":"2024-03-20T22:10:00Z"}
+        """);
+    DefinitionSpec once = SPEC.withDuplicates(new DuplicateRule("ride", 10));
+
+    Answer answer = replayed(once, 1).balance(new TaxiRides().create(once));
+
+    assertThat(answer.rows().map(row -> row.values().toString()))
+        .containsExactly("[rides, 0, 2, 2, 1, 1, 0]");
+  }
+
+  private static Workload<?> workload() {
+    return new TaxiRides().create(SPEC);
+  }
+
   private Replay replayed(int publications) throws InputProblem, StoreFailure {
+    return replayed(SPEC, publications);
+  }
+
+  private Replay replayed(DefinitionSpec definition, int publications)
+      throws InputProblem, StoreFailure {
     AtomicInteger names = new AtomicInteger();
     Replay replay =
         DaggerReplayComponent.factory()
             .create(
                 new TaxiRides(), threads, () -> "n" + names.incrementAndGet(), Clock.systemUTC())
             .replay();
-    DefinitionSpec definition = DefinitionSpec.of("rides", new SliceBits(0));
     replay.run(
         new ReplayRequest(definition, List.of(input.toString()), Option.none(), publications),
         new Silent());

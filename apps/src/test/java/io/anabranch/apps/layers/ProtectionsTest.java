@@ -24,10 +24,15 @@ import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.view.Row;
+import io.anabranch.domain.view.Selection;
+import io.anabranch.domain.view.View;
+import io.anabranch.ports.Cursor;
+import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryBatchViews;
@@ -43,6 +48,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** One test for each mechanism that keeps answers exact; each says without what it fails. */
@@ -100,10 +109,12 @@ final class ProtectionsTest {
   private final InMemorySpeedViews speed = new InMemorySpeedViews(interruption);
   private final InMemoryBatchViews batch = new InMemoryBatchViews(interruption);
   private final InMemoryCoverageLedger ledger = new InMemoryCoverageLedger(interruption);
+  private final InMemoryRejectedEvents rejected = new InMemoryRejectedEvents(interruption);
   private final Tally tally = new Tally();
   private final WireStateCodec codec = new WireStateCodec();
   private final Partition partition = new Partition(log.createTopic(Tally.TOPICS.get(0), 1), 0);
   private int nonces;
+  private int ids;
 
   /** Fails when a store takes whatever is written last. */
   @Test
@@ -434,6 +445,194 @@ final class ProtectionsTest {
     assertThat(count(Layer.BATCH)).isEqualTo(8);
   }
 
+  /**
+   * Fails when speed rows are deleted before the floor is raised: an old epoch still reads them.
+   */
+  @Test
+  void cleanerRaisesTheFloorBeforeItDeletes() throws StoreFailure {
+    open(SPEC);
+    produceAndPublish(4);
+    produceAndPublish(4);
+    produceAndPublish(4);
+    interruption.before(
+        "CoverageLedger.compareAndSet",
+        () -> {
+          throw new StoreFailure.Unavailable("dies before the floor is raised");
+        });
+
+    assertThatThrownBy(() -> cleaner().clean(FIRST)).isInstanceOf(StoreFailure.Unavailable.class);
+
+    assertThat(lane().floor()).isZero();
+    assertThat(slicesWithRows()).containsExactly(0L, 1L, 2L);
+  }
+
+  /** Fails when a lane that is gone counts as readable: its rows were swept under the reader. */
+  @Test
+  void readerStartsOverWhenItsDefinitionIsRetired() throws StoreFailure {
+    open(SPEC);
+    produce(6);
+    owner(FIRST, 100).step();
+    Definition second = adoption().adopt(SPEC);
+    owner(second.number(), 100).step();
+    interruption.after(
+        "Progress.read",
+        () -> {
+          adoption().switchTo(second.number());
+          adoption().retire(FIRST);
+          cleaner().sweep();
+        });
+
+    Answer answer = answer(Layer.MERGED);
+
+    assertThat(answer.provenance().definition()).isEqualTo(second.number());
+    assertThat(count(answer)).isEqualTo(6);
+  }
+
+  /** Fails when a lane may serve before it answers as far as the one that serves. */
+  @Test
+  void definitionServesOnlyOnceItReachesWhatWasAnswered() throws StoreFailure {
+    open(SPEC);
+    produce(6);
+    owner(FIRST, 100).step();
+    Definition second = adoption().adopt(SPEC);
+    SpeedLayer owner = owner(second.number(), 5);
+    owner.step();
+
+    boolean early = adoption().switchTo(second.number());
+    owner.step();
+    boolean onTime = adoption().switchTo(second.number());
+
+    assertThat(early).isFalse();
+    assertThat(onTime).isTrue();
+  }
+
+  /** Fails when both lanes are asked at once: under traffic, neither is ever ahead of the other. */
+  @Test
+  void definitionServesWhileRecordsKeepComing() throws StoreFailure {
+    open(SPEC);
+    produce(6);
+    SpeedLayer before = owner(FIRST, 100);
+    before.step();
+    Definition second = adoption().adopt(SPEC);
+    SpeedLayer after = owner(second.number(), 100);
+    after.step();
+    interruption.after(
+        "Progress.read",
+        () -> {
+          produce(1);
+          before.step();
+          after.step();
+        });
+
+    assertThat(adoption().switchTo(second.number())).isTrue();
+  }
+
+  /** Fails when a change that certainly lost is taken for one of unknown outcome. */
+  @Test
+  void twoAdoptionsGetTwoNumbers() throws StoreFailure {
+    open(SPEC);
+    List<Definition> other = new ArrayList<>();
+    interruption.before("CoverageLedger.compareAndSet", () -> other.add(adoption().adopt(SPEC)));
+
+    Definition mine = adoption().adopt(SPEC);
+
+    assertThat(mine.number()).isNotEqualTo(other.get(0).number());
+  }
+
+  /** Fails when the progress passes a rejected event that was not written. */
+  @Test
+  void rejectedEventsAreWrittenBeforeTheProgress() throws StoreFailure {
+    open(SPEC);
+    append("rubbish");
+    SpeedLayer owner = owner(FIRST, 100);
+    interruption.before(
+        "RejectedEvents.write",
+        () -> {
+          throw new StoreFailure.Unavailable("the list is full");
+        });
+
+    assertThatThrownBy(owner::step).isInstanceOf(StoreFailure.Unavailable.class);
+    assertThat(progress.read(FIRST).at(partition)).isZero();
+    owner.step();
+
+    assertThat(progress.read(FIRST).at(partition)).isEqualTo(1);
+    assertThat(rejectedOffsets()).containsExactly(0L);
+  }
+
+  /** Fails when a speed layer writes for good what batch has passed and cleaned. */
+  @Test
+  void backlogThatBatchHasPassedIsLeftToIt() throws StoreFailure {
+    open(SPEC);
+    SpeedLayer owner = owner(FIRST, 5);
+    for (int i = 0; i < 3; i++) {
+      produce(20);
+      archive();
+      publisher().publish(FIRST);
+      cleaner().clean(FIRST);
+    }
+
+    while (owner.step() > 0) {
+      // Each step takes five records.
+    }
+
+    assertThat(slicesWithRows()).doesNotContain(3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    assertThat(count(Layer.MERGED)).isEqualTo(60);
+    cleaner().sweep();
+    assertThat(slicesWithRows()).allMatch(slice -> slice >= 10);
+    assertThat(count(Layer.MERGED)).isEqualTo(60);
+  }
+
+  /** Fails when a topic that was deleted and created again is folded on with the one before. */
+  @Test
+  void recreatedTopicIsRefused() throws StoreFailure {
+    open(SPEC);
+    produce(2);
+    owner(FIRST, 100).step();
+
+    Partition recreated = new Partition(log.recreateTopic(Tally.TOPICS.get(0)), 0);
+
+    assertThatThrownBy(() -> owner(FIRST, 100, recreated))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("was recreated");
+  }
+
+  /** Fails when a topic that nothing was folded of counts as read to its end. */
+  @Test
+  void answerIsBehindByWhatWasNeverFolded() throws StoreFailure {
+    open(SPEC);
+    produce(7);
+
+    Answer answer = answer(Layer.MERGED);
+
+    assertThat(answer.provenance().staleness().get().positions()).isEqualTo(7);
+  }
+
+  private List<Long> slicesWithRows() throws StoreFailure {
+    SortedSet<Long> slices = new TreeSet<>();
+    for (View<?> view : Tally.create(false).storedViews()) {
+      try (Cursor<SpeedRow> rows = speed.read(FIRST, view, Selection.ALL)) {
+        for (Option<SpeedRow> row = rows.next(); row.isDefined(); row = rows.next()) {
+          slices.add(row.get().slice());
+        }
+      }
+    }
+    return List.copyOf(slices);
+  }
+
+  private List<Long> rejectedOffsets() throws StoreFailure {
+    List<Long> offsets = new ArrayList<>();
+    try (Cursor<RejectedEvent> events = rejected.read(FIRST)) {
+      for (Option<RejectedEvent> event = events.next(); event.isDefined(); event = events.next()) {
+        offsets.add(event.get().offset());
+      }
+    }
+    return offsets;
+  }
+
+  private Adoption adoption() {
+    return new Adoption(Tally.NAME, ledger, progress);
+  }
+
   private void open(DefinitionSpec spec) throws StoreFailure {
     new Adoption(Tally.NAME, ledger, progress).open(spec, OffsetVector.ZERO);
   }
@@ -444,7 +643,7 @@ final class ProtectionsTest {
 
   private void produce(int records, String key) throws StoreFailure {
     for (int i = 0; i < records; i++) {
-      append(key + "|1|0.5|v|1700000000|");
+      append(key + "|1|0.5|v|1700000000|only-" + ids++);
     }
   }
 
@@ -475,6 +674,11 @@ final class ProtectionsTest {
   }
 
   private SpeedLayer owner(DefinitionNumber number, int maxRecords) throws StoreFailure {
+    return owner(number, maxRecords, partition);
+  }
+
+  private SpeedLayer owner(DefinitionNumber number, int maxRecords, Partition owned)
+      throws StoreFailure {
     Definition definition = ledger.read(Tally.NAME).get().lane(number).get().definition();
     SpeedLayer layer =
         new SpeedLayer(
@@ -484,17 +688,16 @@ final class ProtectionsTest {
             ledger,
             progress,
             speed,
-            new InMemoryRejectedEvents(),
+            rejected,
             codec,
             maxRecords);
-    layer.own(partition);
+    layer.own(owned);
     return layer;
   }
 
   private Publisher publisher() {
     EmbeddedBatchEngine engine =
-        new EmbeddedBatchEngine(
-            tally, archive, batch, new InMemoryRejectedEvents(), codec, new SameThread(), 2, 1_000);
+        new EmbeddedBatchEngine(tally, archive, batch, rejected, codec, new SameThread(), 2, 1_000);
     return new Publisher(
         Tally.NAME,
         ledger,
@@ -511,7 +714,7 @@ final class ProtectionsTest {
   private Answer answer(Layer layer) throws StoreFailure {
     Query.Fitted query = Query.ALL.fit(Tally.create(false).presentation("keys").get()).get();
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    return new Reader(Tally.NAME, ledger, progress, speed, batch, codec, log, clock)
+    return new Reader(Tally.create(false), ledger, progress, speed, batch, codec, log, clock)
         .answer(query, layer, LabelsAt.NONE, OffsetVector.ZERO);
   }
 

@@ -146,10 +146,12 @@ final class Tally implements WorkloadFactory {
                 Utf8.of(fields[3]),
                 Long.parseLong(fields[4]),
                 Utf8.of(fields[5]));
-        if (isIdentified && !entry.id().isEmpty()) {
-          sink.accept(entry, entry.id());
-        } else {
+        if (!isIdentified) {
           sink.accept(entry);
+        } else if (entry.id().isEmpty()) {
+          sink.reject(new Rejection.NotAnId("id"));
+        } else {
+          sink.accept(entry, entry.id());
         }
       }
     }

@@ -62,10 +62,12 @@ final class TallyRecount {
       while (start <= text.length()) {
         int end = text.indexOf('\n', start);
         end = end < 0 ? text.length() : end;
-        Option<Line> line = parse(text.substring(start, end));
+        Option<Line> line =
+            parse(text.substring(start, end))
+                .filter(parsed -> rule.isEmpty() || !parsed.id().isEmpty());
         start = end + 1;
         boolean repeats = false;
-        if (line.isDefined() && rule.isDefined() && !line.get().id().isEmpty()) {
+        if (line.isDefined() && rule.isDefined()) {
           Long before = last.put(line.get().id(), record.offset());
           repeats = before != null && record.offset() - before <= rule.get().horizon();
         }

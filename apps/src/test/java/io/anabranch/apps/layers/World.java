@@ -197,7 +197,7 @@ final class World {
     } else if (dice < 105) {
       attempt("retire", () -> adoption().retire(anyDefinition()));
     } else if (dice < 107) {
-      attempt("sweep", () -> cleaner().sweepRetired());
+      attempt("sweep", () -> cleaner().sweep());
     } else if (dice < 108) {
       addPartition();
     } else if (dice < 111) {
@@ -403,7 +403,7 @@ final class World {
           }
           assertThat(coverage().lanes().keySet()).containsExactly(newest);
           cleaner().clean(newest);
-          cleaner().sweepRetired();
+          cleaner().sweep();
           for (long number = 1; number < newest.value(); number++) {
             assertThat(batch.segments(new DefinitionNumber(number))).isEmpty();
             assertThat(progress.read(new DefinitionNumber(number))).isEqualTo(OffsetVector.ZERO);
@@ -486,7 +486,7 @@ final class World {
 
   private Reader reader() {
     return new Reader(
-        workload,
+        workloads.create(specs.get(new DefinitionNumber(1))),
         ledger,
         progress,
         speed,

@@ -6,7 +6,12 @@ package io.anabranch.domain.event;
  */
 public interface EventSink<E> {
 
-  /** An event that counts. */
+  /**
+   * An event that counts.
+   *
+   * @throws IllegalStateException if the definition looks for duplicates: then every event that is
+   *     accepted has an id
+   */
   void accept(E event);
 
   /** An event that counts unless one with the same id was accepted within the horizon before it. */

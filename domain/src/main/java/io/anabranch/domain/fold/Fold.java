@@ -251,6 +251,12 @@ public final class Fold<E> {
 
     @Override
     public void accept(E event) {
+      if (window.isDefined()) {
+        throw new IllegalStateException(
+            "the definition looks for duplicates, and the decoder of "
+                + partition.topic().name()
+                + " tells no ids: create it with the definition's event id");
+      }
       balance.countRead();
       index++;
       fold(event);

@@ -37,13 +37,18 @@ final class FoldTest {
   private static final View<Utf8> HOURS =
       View.of(Utf8.class, "hours").per(Bucket.HOUR, word -> 0).keep(COUNT).build();
 
-  /** A record is characters, an event each: {@code !} is rejected, a capital is its own id. */
+  /**
+   * A record is characters, an event each: {@code !} is rejected, a capital is its own id, {@code
+   * ?} has none, and nothing else is ever repeated.
+   */
   private static final class Characters implements EventDecoder<Utf8> {
+    private int events;
+
     @Override
     public void decode(
         String topic, byte[] bytes, int start, int length, EventSink<? super Utf8> sink) {
       if (length > 0 && bytes[start] == '#') {
-        sink.accept(Utf8.slice(bytes, start, length));
+        sink.accept(Utf8.slice(bytes, start, length), Utf8.of("event " + events++));
         return;
       }
       for (int i = start; i < start + length; i++) {
@@ -52,8 +57,10 @@ final class FoldTest {
           sink.reject(new Rejection.NoValue("word"));
         } else if (Character.isUpperCase(bytes[i])) {
           sink.accept(word, word);
-        } else {
+        } else if (bytes[i] == '?') {
           sink.accept(word);
+        } else {
+          sink.accept(word, Utf8.of("event " + events++));
         }
       }
     }
@@ -143,6 +150,19 @@ final class FoldTest {
 
     assertThat(words(fold)).isEqualTo(Map.of("B", 1L));
     assertThat(fold.balance().read()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAnEventWithoutAnIdWhereRepeatsAreLookedFor() {
+    Fold<Utf8> looking = sequence(0).from(0);
+    Fold<Utf8> careless = Fold.of(WORKLOAD, PARTITION, Option.none(), rejection -> {}).from(0);
+
+    careless.add(batch(0, "?"));
+
+    assertThat(words(careless)).isEqualTo(Map.of("?", 1L));
+    assertThatThrownBy(() -> looking.add(batch(0, "?")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("tells no ids");
   }
 
   @Test
