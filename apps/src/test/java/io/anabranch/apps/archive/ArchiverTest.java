@@ -1,0 +1,73 @@
+package io.anabranch.apps.archive;
+
+import static io.anabranch.ports.contract.Fixtures.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.ports.ManifestEntry;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.inmemory.InMemoryMasterDataset;
+import io.vavr.control.Option;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ArchiverTest {
+
+  private final InMemoryEventLog log = new InMemoryEventLog();
+  private final InMemoryMasterDataset archive = new InMemoryMasterDataset();
+  private final Partition partition = new Partition(log.createTopic("snacks", 1), 0);
+
+  @Test
+  void goesOnAfterRetentionTookTheHolesAtTheLogsEnd() throws StoreFailure {
+    produce(4);
+    log.advanceEnd(partition, 5);
+    archiveAll(OffsetVector.ZERO);
+
+    log.advanceStart(partition, 5);
+    produce(1);
+    archiveAll(OffsetVector.ZERO);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 5), new OffsetRange(5, 6));
+  }
+
+  @Test
+  void writesNothingWhileTheLogStandsStill() throws StoreFailure {
+    produce(4);
+    log.advanceEnd(partition, 9);
+    Archiver archiver = archiver(OffsetVector.ZERO);
+
+    assertThat(archiver.step(partition)).isTrue();
+    assertThat(archiver.step(partition)).as("all holes at once").isTrue();
+    for (int i = 0; i < 3; i++) {
+      assertThat(archiver.step(partition)).isFalse();
+    }
+
+    assertThat(archived()).containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 9));
+  }
+
+  private void produce(int records) throws StoreFailure {
+    for (int i = 0; i < records; i++) {
+      log.append(partition, 0, Option.none(), Option.some(bytes("v")));
+    }
+  }
+
+  private Archiver archiver(OffsetVector origin) {
+    return new Archiver(log, archive, origin, 100);
+  }
+
+  /** One archiver that starts anew and copies all there is. */
+  private void archiveAll(OffsetVector origin) throws StoreFailure {
+    Archiver archiver = archiver(origin);
+    while (archiver.step(partition)) {
+      // One file after the other.
+    }
+  }
+
+  private List<OffsetRange> archived() throws StoreFailure {
+    return archive.manifest(partition).map(ManifestEntry::range).asJava();
+  }
+}
