@@ -32,9 +32,10 @@ import java.util.concurrent.Future;
 
 /**
  * Folds the master dataset on the threads of this process. Each partition's range is cut into
- * shares at slices, each share is folded alone, and the folds are merged. A fold that grows past a
- * bound is written out as a run, sorted, and the runs are merged at the end: memory is bounded by
- * the bound, not by the range.
+ * shares at slices, each share is folded alone, and the folds are merged. A fold that grows past its
+ * part of a bound is written out as a run, sorted, and the runs are merged at the end: what all
+ * shares together keep in memory is bounded by the bound, not by the range nor by the number of
+ * shares. A fold that is being added to may pass its part by the rows of one batch.
  */
 public final class EmbeddedBatchEngine implements BatchEngine {
 
@@ -52,7 +53,8 @@ public final class EmbeddedBatchEngine implements BatchEngine {
    *
    * @param threads where shares are folded
    * @param shares into how many parts a partition's range is cut: as many as there are threads
-   * @param maxRows the rows that one fold may hold before it is written out
+   * @param maxRows the rows that the folds of all shares may hold together before some are written
+   *     out; each share has an equal part, of one row at least
    */
   public EmbeddedBatchEngine(
       WorkloadFactory workloads,
@@ -72,6 +74,9 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     this.shares = shares;
     this.maxRows = maxRows;
   }
+
+  /** A range that is folded alone. */
+  private record Part(Partition partition, OffsetRange range) {}
 
   /** What one share came to: runs that were written out, and the fold of the rest. */
   private record Share<E>(List<SegmentName> runs, Fold<E> rest) {}
@@ -98,24 +103,20 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     if (from.equals(to)) {
       throw new IllegalArgumentException("nothing to fold from " + from + " to " + to);
     }
-    List<Future<Share<E>>> futures = new ArrayList<>();
-    int number = 0;
+    List<Part> parts = new ArrayList<>();
     for (Partition partition : to.partitionsWith(from)) {
       for (OffsetRange range :
           share(definition.spec().sliceBits(), from.at(partition), to.at(partition))) {
-        String prefix = name.nonce() + "r" + number++ + "x";
-        futures.add(
-            threads.submit(
-                () ->
-                    foldShare(
-                        workload,
-                        definition,
-                        partition,
-                        origin.at(partition),
-                        range,
-                        name,
-                        prefix)));
+        parts.add(new Part(partition, range));
       }
+    }
+    List<Future<Share<E>>> futures = new ArrayList<>();
+    for (Part part : parts) {
+      String prefix = name.nonce() + "r" + futures.size() + "x";
+      long rowsHeld = Math.max(1, maxRows / parts.size());
+      futures.add(
+          threads.submit(
+              () -> foldShare(workload, definition, part, origin, name, prefix, rowsHeld)));
     }
     List<SegmentName> runs = new ArrayList<>();
     try {
@@ -149,16 +150,18 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   private <E> Share<E> foldShare(
       Workload<E> workload,
       Definition definition,
-      Partition partition,
-      long origin,
-      OffsetRange range,
+      Part part,
+      OffsetVector origin,
       SegmentName name,
-      String prefix)
+      String prefix,
+      long rowsHeld)
       throws StoreFailure {
+    Partition partition = part.partition();
+    OffsetRange range = part.range();
     List<RejectedEvent> rejections = new ArrayList<>();
     Fold.Sequence<E> sequence =
         Fold.of(workload, partition, definition.spec().duplicates(), rejections::add);
-    OffsetRange lookback = sequence.lookback(range.from(), origin);
+    OffsetRange lookback = sequence.lookback(range.from(), origin.at(partition));
     for (long at = lookback.from(); at < lookback.to(); ) {
       RecordBatch batch = read(partition, at, lookback.to());
       sequence.remember(batch);
@@ -174,7 +177,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
         rejections.clear();
       }
       at = batch.next();
-      if (fold.rowCount() > maxRows && at < range.to()) {
+      if (fold.rowCount() > rowsHeld) {
         SegmentName run =
             new SegmentName(name.definition(), name.baseEpoch(), prefix + runs.size());
         views.write(run, new FoldCursor(fold, codec));
