@@ -76,9 +76,20 @@ public final class Archiver {
   private long next(Partition partition) throws StoreFailure {
     Long known = next.get(partition);
     if (known == null) {
-      known = ManifestChain.endFrom(archive, partition, origin.at(partition));
+      known = archivedTo(partition);
       next.put(partition, known);
     }
     return known;
+  }
+
+  /**
+   * Where the archive ends. Of the entries that the log no longer reaches only the last is looked
+   * at: a gap before it can no longer be filled from the log, and publishers look for it.
+   */
+  private long archivedTo(Partition partition) throws StoreFailure {
+    long first = origin.at(partition);
+    long held = log.bounds(partition).from();
+    long end = ManifestChain.end(archive, partition, Math.max(first, held)).getOrElse(first);
+    return Math.max(first, end);
   }
 }

@@ -49,6 +49,23 @@ final class ArchiverTest {
     assertThat(archived()).containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 9));
   }
 
+  /** Fails when a restart reads the manifest from the origin on. */
+  @Test
+  void startsWithTheEntriesThatTheLogStillReaches() throws StoreFailure {
+    for (int i = 0; i < 3; i++) {
+      produce(4);
+      archiveAll(OffsetVector.ZERO);
+    }
+    log.advanceStart(partition, 9);
+    archive.loseEntry(partition, 0);
+    produce(1);
+
+    archiveAll(OffsetVector.ZERO);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(4, 8), new OffsetRange(8, 12), new OffsetRange(12, 13));
+  }
+
   private void produce(int records) throws StoreFailure {
     for (int i = 0; i < records; i++) {
       log.append(partition, 0, Option.none(), Option.some(bytes("v")));
@@ -68,6 +85,6 @@ final class ArchiverTest {
   }
 
   private List<OffsetRange> archived() throws StoreFailure {
-    return archive.manifest(partition).map(ManifestEntry::range).asJava();
+    return archive.manifest(partition, 0).map(ManifestEntry::range).asJava();
   }
 }

@@ -46,7 +46,7 @@ public abstract class MasterDatasetContract {
     assertThat(entry.records()).isEqualTo(6);
     assertThat(entry.checksum()).isEqualTo(Checksums.of(batch));
     assertThat(entry.file()).isNotEmpty();
-    assertThat(dataset.manifest(PARTITION)).containsExactly(entry);
+    assertThat(dataset.manifest(PARTITION, 0)).containsExactly(entry);
     RecordBatch read = dataset.read(PARTITION, 3, 100).get();
     assertThat(read.range()).isEqualTo(new OffsetRange(3, 9));
     assertThat(contentOf(read)).isEqualTo(contentOf(batch));
@@ -74,7 +74,7 @@ public abstract class MasterDatasetContract {
       assertThat(dataset.read(PARTITION, position, 10)).as("%d", position).isEmpty();
     }
     assertThat(dataset.read(partition("never", 0), 0, 10)).isEmpty();
-    assertThat(dataset.manifest(partition("never", 0))).isEmpty();
+    assertThat(dataset.manifest(partition("never", 0), 0)).isEmpty();
   }
 
   @Test
@@ -84,10 +84,32 @@ public abstract class MasterDatasetContract {
     dataset.append(records(PARTITION, 0, 20));
     dataset.append(records(PARTITION, 9, 12));
 
-    assertThat(dataset.manifest(PARTITION))
+    assertThat(dataset.manifest(PARTITION, 0))
         .extracting(ManifestEntry::range)
         .containsExactly(new OffsetRange(0, 20), new OffsetRange(9, 12), new OffsetRange(100, 110));
     assertThat(dataset.read(PARTITION, 15, 100).get().offset(0)).isEqualTo(15);
+  }
+
+  @Test
+  public final void manifestFromAPositionBeginsWithTheLastEntryThatStartsAtOrBeforeIt()
+      throws Exception {
+    ManifestEntry first = dataset.append(records(PARTITION, 2, 5)).get();
+    ManifestEntry second = dataset.append(records(PARTITION, 5, 9)).get();
+    ManifestEntry third = dataset.append(records(PARTITION, 20, 30)).get();
+
+    for (long position : new long[] {0, 1, 2, 4}) {
+      assertThat(dataset.manifest(PARTITION, position))
+          .as("%d", position)
+          .containsExactly(first, second, third);
+    }
+    for (long position : new long[] {5, 8, 9, 19}) {
+      assertThat(dataset.manifest(PARTITION, position))
+          .as("%d", position)
+          .containsExactly(second, third);
+    }
+    for (long position : new long[] {20, 29, 30, Long.MAX_VALUE}) {
+      assertThat(dataset.manifest(PARTITION, position)).as("%d", position).containsExactly(third);
+    }
   }
 
   @Test
@@ -97,7 +119,7 @@ public abstract class MasterDatasetContract {
     Either<ManifestEntry, ManifestEntry> second = dataset.append(records(PARTITION, 0, 9));
 
     assertThat(second).isEqualTo(Either.left(first));
-    assertThat(dataset.manifest(PARTITION)).containsExactly(first);
+    assertThat(dataset.manifest(PARTITION, 0)).containsExactly(first);
     assertThat(dataset.read(PARTITION, 0, 100).get().size()).isEqualTo(5);
     assertThat(dataset.read(PARTITION, 5, 100)).isEmpty();
   }

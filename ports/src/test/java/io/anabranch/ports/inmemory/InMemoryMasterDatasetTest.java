@@ -26,7 +26,7 @@ final class InMemoryMasterDatasetTest extends MasterDatasetContract {
 
     dataset.loseEntry(PARTITION, 0);
 
-    assertThat(dataset.manifest(PARTITION)).hasSize(1);
+    assertThat(dataset.manifest(PARTITION, 0)).hasSize(1);
     assertThat(dataset.read(PARTITION, 4, 10)).isEmpty();
   }
 
@@ -40,7 +40,7 @@ final class InMemoryMasterDatasetTest extends MasterDatasetContract {
     dataset.corruptFile(PARTITION, 0);
     dataset.loseFile(PARTITION, 5);
 
-    assertThat(dataset.manifest(PARTITION)).hasSize(2);
+    assertThat(dataset.manifest(PARTITION, 0)).hasSize(2);
     assertThatThrownBy(() -> dataset.read(PARTITION, 0, 10))
         .isInstanceOf(StoreFailure.Corrupt.class)
         .hasMessageContaining("does not hold");
