@@ -83,13 +83,14 @@ public final class Archiver {
   }
 
   /**
-   * Where the archive ends. Of the entries that the log no longer reaches only the last is looked
+   * Where the archive ends: before the origin too, if the log still holds what follows, as starting
+   * at the origin would leave a gap for ever. Of the entries that the log no longer reaches only the last is looked
    * at: a gap before it can no longer be filled from the log, and publishers look for it.
    */
   private long archivedTo(Partition partition) throws StoreFailure {
     long first = origin.at(partition);
     long held = log.bounds(partition).from();
     long end = ManifestChain.end(archive, partition, Math.max(first, held)).getOrElse(first);
-    return Math.max(first, end);
+    return end < first && end < held ? first : end;
   }
 }

@@ -2,6 +2,7 @@ package io.anabranch.apps.archive;
 
 import static io.anabranch.ports.contract.Fixtures.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
@@ -64,6 +65,48 @@ final class ArchiverTest {
 
     assertThat(archived())
         .containsExactly(new OffsetRange(4, 8), new OffsetRange(8, 12), new OffsetRange(12, 13));
+  }
+
+  @Test
+  void goesOnAtTheArchivesEndBeforeTheOrigin() throws StoreFailure {
+    produce(4);
+    archiveAll(OffsetVector.ZERO);
+    produce(4);
+    OffsetVector origin = OffsetVector.of(partition, 6);
+
+    archiveAll(origin);
+    produce(1);
+    archiveAll(origin);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 8), new OffsetRange(8, 9));
+  }
+
+  @Test
+  void startsAtTheOriginWhereTheLogNoLongerHoldsTheArchivesEnd() throws StoreFailure {
+    produce(4);
+    archiveAll(OffsetVector.ZERO);
+    produce(4);
+    log.advanceStart(partition, 5);
+    OffsetVector origin = OffsetVector.of(partition, 6);
+
+    archiveAll(origin);
+    produce(1);
+    archiveAll(origin);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(6, 8), new OffsetRange(8, 9));
+    assertThat(ManifestChain.endFrom(archive, partition, 6)).isEqualTo(9);
+  }
+
+  @Test
+  void neverStepsOverWhatWasLostBehindTheOrigin() throws StoreFailure {
+    produce(8);
+    log.advanceStart(partition, 5);
+
+    assertThatThrownBy(() -> archiveAll(OffsetVector.of(partition, 2)))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("archived only to 2");
   }
 
   private void produce(int records) throws StoreFailure {
