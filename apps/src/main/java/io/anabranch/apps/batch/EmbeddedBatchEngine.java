@@ -189,6 +189,9 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   }
 
   private RecordBatch read(Partition partition, long from, long to) throws StoreFailure {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StoreFailure.Unavailable("interrupted while folding " + partition + ": try again");
+    }
     RecordBatch batch =
         archive
             .read(partition, from, RecordBatches.SIZE)
@@ -231,9 +234,14 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     return new Segment(name, segments.get(0).from(), segments.get(segments.size() - 1).to(), rows);
   }
 
+  /**
+   * What all shares came to, once none runs any more; an interrupt does not wait for those that
+   * run, and tells them to stop.
+   */
   private static <T> List<T> await(List<Future<T>> futures) throws StoreFailure {
     List<T> results = new ArrayList<>();
     Option<StoreFailure> failed = Option.none();
+    Option<Throwable> broken = Option.none();
     for (Future<T> future : futures) {
       try {
         results.add(future.get());
@@ -241,13 +249,16 @@ public final class EmbeddedBatchEngine implements BatchEngine {
         if (e.getCause() instanceof StoreFailure failure) {
           failed = failed.orElse(Option.some(failure)); // the first names where the gap starts
         } else {
-          throw new IllegalStateException("a share could not be folded", e.getCause());
+          broken = broken.orElse(Option.of(e.getCause()));
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
         futures.forEach(f -> f.cancel(true));
-        failed = Option.some(new StoreFailure.Unavailable("interrupted while folding", e));
+        Thread.currentThread().interrupt();
+        throw new StoreFailure.Unavailable("interrupted while folding: try again", e);
       }
+    }
+    if (broken.isDefined()) {
+      throw new IllegalStateException("a share could not be folded", broken.get());
     }
     if (failed.isDefined()) {
       throw failed.get();

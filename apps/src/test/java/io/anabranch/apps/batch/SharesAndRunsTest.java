@@ -4,6 +4,7 @@ import static io.anabranch.ports.contract.Fixtures.PARTITION;
 import static io.anabranch.ports.contract.Fixtures.bytes;
 import static io.anabranch.ports.contract.Fixtures.segment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.domain.coverage.Segment;
@@ -27,6 +28,7 @@ import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.control.Option;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +114,30 @@ final class SharesAndRunsTest {
             .sum();
     assertThat(made.rows()).isEqualTo(2 * RECORDS + 1);
     assertThat(2 * RECORDS - inRuns).as("rows held to the end").isLessThanOrEqualTo(bound);
+  }
+
+  @Test
+  void interruptWhileFoldingIsUnavailableAndStaysSet() {
+    CountDownLatch never = new CountDownLatch(1);
+    trouble.before(
+        "MasterDataset.read",
+        () -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new StoreFailure.Unavailable("told to stop", e);
+          }
+        });
+    EmbeddedBatchEngine engine = engine(views, 1_000);
+
+    Thread.currentThread().interrupt();
+    Throwable thrown = catchThrowable(() -> fold(engine));
+    boolean isInterrupted = Thread.interrupted();
+
+    assertThat(thrown)
+        .isInstanceOf(StoreFailure.Unavailable.class)
+        .hasMessageContaining("interrupted");
+    assertThat(isInterrupted).isTrue();
   }
 
   private EmbeddedBatchEngine engine(BatchViews into, long maxRows) {
