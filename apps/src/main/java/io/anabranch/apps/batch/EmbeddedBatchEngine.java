@@ -26,6 +26,8 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -78,9 +80,6 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   /** A range that is folded alone. */
   private record Part(Partition partition, OffsetRange range) {}
 
-  /** What one share came to: runs that were written out, and the fold of the rest. */
-  private record Share<E>(List<SegmentName> runs, Fold<E> rest) {}
-
   @Override
   public Segment fold(
       Definition definition,
@@ -110,28 +109,41 @@ public final class EmbeddedBatchEngine implements BatchEngine {
         parts.add(new Part(partition, range));
       }
     }
-    List<Future<Share<E>>> futures = new ArrayList<>();
+    Queue<SegmentName> runs = new ConcurrentLinkedQueue<>();
+    List<Future<Fold<E>>> futures = new ArrayList<>();
     for (Part part : parts) {
       String prefix = name.nonce() + "r" + futures.size() + "x";
       long rowsHeld = Math.max(1, maxRows / parts.size());
       futures.add(
           threads.submit(
-              () -> foldShare(workload, definition, part, origin, name, prefix, rowsHeld)));
+              () -> foldShare(workload, definition, part, origin, name, prefix, rowsHeld, runs)));
     }
-    List<SegmentName> runs = new ArrayList<>();
+    Segment made;
     try {
-      List<Fold<E>> rests = new ArrayList<>();
-      for (Share<E> share : await(futures)) {
-        runs.addAll(share.runs());
-        rests.add(share.rest());
-      }
-      long rows = views.write(name, rows(workload, rests, runs));
-      return new Segment(name, from, to, rows);
-    } finally {
-      for (SegmentName run : runs) {
+      List<Fold<E>> rests = await(futures);
+      made = new Segment(name, from, to, views.write(name, rows(workload, rests, runs)));
+    } catch (StoreFailure | RuntimeException failure) {
+      deleteQuietly(runs).forEach(failure::addSuppressed);
+      throw failure;
+    }
+    deleteQuietly(runs);
+    return made;
+  }
+
+  /**
+   * Deletes runs, and tells what failed: a run that stays is a leak for the cleaner, and neither
+   * takes a segment back that is whole nor hides why another is not.
+   */
+  private List<StoreFailure> deleteQuietly(Queue<SegmentName> runs) {
+    List<StoreFailure> failures = new ArrayList<>();
+    for (SegmentName run : runs) {
+      try {
         views.delete(run);
+      } catch (StoreFailure failure) {
+        failures.add(failure);
       }
     }
+    return failures;
   }
 
   /** Cuts a range into shares at slices; the first may start, and the last end, inside one. */
@@ -147,14 +159,20 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     return ranges;
   }
 
-  private <E> Share<E> foldShare(
+  /**
+   * The fold of what a share did not write out.
+   *
+   * @param runs gets the name of each run before it is written
+   */
+  private <E> Fold<E> foldShare(
       Workload<E> workload,
       Definition definition,
       Part part,
       OffsetVector origin,
       SegmentName name,
       String prefix,
-      long rowsHeld)
+      long rowsHeld,
+      Queue<SegmentName> runs)
       throws StoreFailure {
     Partition partition = part.partition();
     OffsetRange range = part.range();
@@ -167,7 +185,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
       sequence.remember(batch);
       at = batch.next();
     }
-    List<SegmentName> runs = new ArrayList<>();
+    int written = 0;
     Fold<E> fold = sequence.from(range.from());
     for (long at = range.from(); at < range.to(); ) {
       RecordBatch batch = read(partition, at, range.to());
@@ -179,13 +197,13 @@ public final class EmbeddedBatchEngine implements BatchEngine {
       at = batch.next();
       if (fold.rowCount() > rowsHeld) {
         SegmentName run =
-            new SegmentName(name.definition(), name.baseEpoch(), prefix + runs.size());
-        views.write(run, new FoldCursor(fold, codec));
+            new SegmentName(name.definition(), name.baseEpoch(), prefix + written++);
         runs.add(run);
+        views.write(run, new FoldCursor(fold, codec));
         fold = sequence.from(at);
       }
     }
-    return new Share<>(runs, fold);
+    return fold;
   }
 
   private RecordBatch read(Partition partition, long from, long to) throws StoreFailure {
@@ -206,7 +224,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   }
 
   private <E> Cursor<SegmentRow> rows(
-      Workload<E> workload, List<Fold<E>> rests, List<SegmentName> runs) {
+      Workload<E> workload, List<Fold<E>> rests, Queue<SegmentName> runs) {
     Fold<E> rest = rests.get(0);
     rests.stream().skip(1).forEach(rest::merge);
     FoldCursor last = new FoldCursor(rest, codec);

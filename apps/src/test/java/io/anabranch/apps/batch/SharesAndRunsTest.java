@@ -140,6 +140,61 @@ final class SharesAndRunsTest {
     assertThat(isInterrupted).isTrue();
   }
 
+  @Test
+  void runsOfOtherSharesAreDeletedWhenOneFails() throws StoreFailure {
+    archive.loseEntry(PARTITION, RECORDS - FILE);
+
+    Throwable thrown = catchThrowable(() -> fold(engine(views, 40)));
+
+    assertThat(thrown)
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("offset " + (RECORDS - FILE));
+    assertThat(views.segments(FIRST)).isEmpty();
+  }
+
+  @Test
+  void runThatIsWrittenHalfIsDeletedToo() throws StoreFailure {
+    trouble.before(
+        "BatchViews.commit",
+        () -> {
+          throw new StoreFailure.Unavailable("drawn");
+        });
+
+    Throwable thrown = catchThrowable(() -> fold(engine(views, 40)));
+
+    assertThat(thrown).isInstanceOf(StoreFailure.Unavailable.class).hasMessage("drawn");
+    assertThat(views.segments(FIRST)).isEmpty();
+  }
+
+  @Test
+  void runThatCannotBeDeletedTakesNoSegmentBack() throws StoreFailure {
+    deletesFail();
+
+    Segment made = fold(engine(views, 40));
+
+    assertThat(made.rows()).isEqualTo(2 * RECORDS + 1);
+    assertThat(views.segments(FIRST)).as("the segment and its runs").contains(NAME).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void runThatCannotBeDeletedHidesNoFailure() {
+    deletesFail();
+    archive.loseEntry(PARTITION, RECORDS - FILE);
+
+    Throwable thrown = catchThrowable(() -> fold(engine(views, 40)));
+
+    assertThat(thrown).isInstanceOf(StoreFailure.Corrupt.class);
+    assertThat(thrown.getSuppressed()).isNotEmpty().hasOnlyElementsOfType(StoreFailure.Unavailable.class);
+  }
+
+  private void deletesFail() {
+    trouble.before(
+        "BatchViews.delete",
+        () -> {
+          throw new StoreFailure.Unavailable("not now");
+        });
+  }
+
   private EmbeddedBatchEngine engine(BatchViews into, long maxRows) {
     return new EmbeddedBatchEngine(
         new ContractWorkload(),
