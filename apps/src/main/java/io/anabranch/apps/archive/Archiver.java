@@ -84,8 +84,9 @@ public final class Archiver {
 
   /**
    * Where the archive ends: before the origin too, if the log still holds what follows, as starting
-   * at the origin would leave a gap for ever. Of the entries that the log no longer reaches only the last is looked
-   * at: a gap before it can no longer be filled from the log, and publishers look for it.
+   * at the origin would leave a gap for ever. Of the entries that the log no longer reaches only
+   * the last is looked at: a gap before it can no longer be filled from the log, and publishers
+   * look for it.
    */
   private long archivedTo(Partition partition) throws StoreFailure {
     long first = origin.at(partition);

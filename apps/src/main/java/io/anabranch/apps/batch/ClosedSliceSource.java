@@ -77,8 +77,7 @@ public final class ClosedSliceSource implements SegmentSource {
 
   /** The merged rows of one view, which are held until they are taken. */
   private Cursor<SegmentRow> rowsOf(
-      View<?> view, Definition definition, OffsetVector from, OffsetVector to)
-      throws StoreFailure {
+      View<?> view, Definition definition, OffsetVector from, OffsetVector to) throws StoreFailure {
     SliceBits slices = definition.spec().sliceBits();
     TreeMap<RowKey, RowState> merged = new TreeMap<>();
     try (Cursor<SpeedRow> cursor = speed.read(definition.number(), view, Selection.ALL)) {

@@ -34,8 +34,8 @@ import java.util.concurrent.Future;
 
 /**
  * Folds the master dataset on the threads of this process. Each partition's range is cut into
- * shares at slices, each share is folded alone, and the folds are merged. A fold that grows past its
- * part of a bound is written out as a run, sorted, and the runs are merged at the end: what all
+ * shares at slices, each share is folded alone, and the folds are merged. A fold that grows past
+ * its part of a bound is written out as a run, sorted, and the runs are merged at the end: what all
  * shares together keep in memory is bounded by the bound, not by the range nor by the number of
  * shares. A fold that is being added to may pass its part by the rows of one batch.
  */
@@ -196,8 +196,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
       }
       at = batch.next();
       if (fold.rowCount() > rowsHeld) {
-        SegmentName run =
-            new SegmentName(name.definition(), name.baseEpoch(), prefix + written++);
+        SegmentName run = new SegmentName(name.definition(), name.baseEpoch(), prefix + written++);
         runs.add(run);
         views.write(run, new FoldCursor(fold, codec));
         fold = sequence.from(at);

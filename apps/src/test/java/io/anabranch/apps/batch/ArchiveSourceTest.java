@@ -47,8 +47,7 @@ final class ArchiveSourceTest {
     Segment segment = new Segment(segment("a"), OffsetVector.ZERO, CUT, 1);
     return Coverage.opening(
             DefinitionSpec.of(ContractWorkload.NAME, new SliceBits(2)), OffsetVector.ZERO)
-        .publishing(
-            new DefinitionNumber(1), 0, Chain.startingAt(OffsetVector.ZERO).append(segment))
+        .publishing(new DefinitionNumber(1), 0, Chain.startingAt(OffsetVector.ZERO).append(segment))
         .get();
   }
 

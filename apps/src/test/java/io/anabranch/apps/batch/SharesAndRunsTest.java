@@ -173,7 +173,10 @@ final class SharesAndRunsTest {
     Segment made = fold(engine(views, 40));
 
     assertThat(made.rows()).isEqualTo(2 * RECORDS + 1);
-    assertThat(views.segments(FIRST)).as("the segment and its runs").contains(NAME).hasSizeGreaterThan(1);
+    assertThat(views.segments(FIRST))
+        .as("the segment and its runs")
+        .contains(NAME)
+        .hasSizeGreaterThan(1);
   }
 
   @Test
@@ -184,7 +187,9 @@ final class SharesAndRunsTest {
     Throwable thrown = catchThrowable(() -> fold(engine(views, 40)));
 
     assertThat(thrown).isInstanceOf(StoreFailure.Corrupt.class);
-    assertThat(thrown.getSuppressed()).isNotEmpty().hasOnlyElementsOfType(StoreFailure.Unavailable.class);
+    assertThat(thrown.getSuppressed())
+        .isNotEmpty()
+        .hasOnlyElementsOfType(StoreFailure.Unavailable.class);
   }
 
   private void deletesFail() {
