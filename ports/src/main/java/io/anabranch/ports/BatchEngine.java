@@ -12,6 +12,9 @@ import java.util.List;
  *
  * <p>Idempotence: each call writes under a name that nobody used.
  *
+ * <p>Effects: beside the segment that it returns, a call leaves none in the store, whatever it
+ * wrote on the way.
+ *
  * <p>Errors: {@code Corrupt} where the master dataset has no records for a position of the range: a
  * gap. Whatever fails, nothing names the segment and the caller deletes it.
  */

@@ -37,8 +37,12 @@ public interface MasterDataset {
   /** The partitions of topics of a name that have an entry, whichever id the topic had. */
   SortedSet<Partition> partitions(String topic) throws StoreFailure;
 
-  /** The entries of a partition, by {@code from}. */
-  Vector<ManifestEntry> manifest(Partition partition) throws StoreFailure;
+  /**
+   * The entries of a partition, by {@code from}, beginning with the last that starts at or before a
+   * position: the one that holds it, where one does. All entries if none starts so early. What it
+   * costs grows with the entries that it gives, not with those before.
+   */
+  Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure;
 
   /**
    * Records from a position on, at most so many and at most to the end of the file that holds it.

@@ -13,8 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Copies the log into the master dataset, open slices too. Any number of archivers may run: whoever
- * comes second at a position goes on from the end of the first's file.
+ * Copies the log into the master dataset, open slices too, and holes without a record after them:
+ * once retention has taken those, only the archive can tell that nothing stood there. Any number of
+ * archivers may run: whoever comes second at a position goes on from the end of the first's file.
  */
 public final class Archiver {
 
@@ -37,7 +38,7 @@ public final class Archiver {
   }
 
   /**
-   * Archives one file's worth of a partition, if there is any.
+   * Archives one file's worth of a partition, if there is any; the holes at the log's end are one.
    *
    * @return whether the archive grew
    * @throws StoreFailure.Corrupt if the log no longer holds what comes next: a gap, which nobody
@@ -63,7 +64,7 @@ public final class Archiver {
               + ": what lies between is lost. Adopt a new definition to go on");
     }
     RecordBatch batch = read.get();
-    if (batch.size() == 0) {
+    if (batch.range().isEmpty()) {
       return false;
     }
     // A failure leaves `next` as it is: appending again from the same position tells who won.
@@ -75,9 +76,22 @@ public final class Archiver {
   private long next(Partition partition) throws StoreFailure {
     Long known = next.get(partition);
     if (known == null) {
-      known = ManifestChain.endFrom(archive, partition, origin.at(partition));
+      known = archivedTo(partition);
       next.put(partition, known);
     }
     return known;
+  }
+
+  /**
+   * Where the archive ends: before the origin too, if the log still holds what follows, as starting
+   * at the origin would leave a gap for ever. Of the entries that the log no longer reaches only
+   * the last is looked at: a gap before it can no longer be filled from the log, and publishers
+   * look for it.
+   */
+  private long archivedTo(Partition partition) throws StoreFailure {
+    long first = origin.at(partition);
+    long held = log.bounds(partition).from();
+    long end = ManifestChain.end(archive, partition, Math.max(first, held)).getOrElse(first);
+    return end < first && end < held ? first : end;
   }
 }

@@ -4,9 +4,11 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 
 /**
- * Whether the manifest of a partition is one chain without a gap or an overlap, and where it ends.
+ * Whether the manifest of a partition is one chain without a gap or an overlap from a position on,
+ * and where it ends.
  */
 public final class ManifestChain {
 
@@ -14,15 +16,34 @@ public final class ManifestChain {
 
   /**
    * The end of the chain that starts at or before a position; the position itself if nothing is
-   * archived.
+   * archived from there on. Entries before the position are not looked at.
    *
    * @throws StoreFailure.Corrupt if an entry does not start where the one before ends
    */
   public static long endFrom(MasterDataset archive, Partition partition, long start)
       throws StoreFailure {
+    return Math.max(start, end(archive, partition, start).getOrElse(start));
+  }
+
+  /**
+   * Looks whether the manifest is one chain from a position on.
+   *
+   * @throws StoreFailure.Corrupt if an entry does not start where the one before ends
+   */
+  public static void check(MasterDataset archive, Partition partition, long start)
+      throws StoreFailure {
+    end(archive, partition, start);
+  }
+
+  /**
+   * The end of the chain that starts at or before a position, which may be before the position;
+   * none if nothing is archived.
+   */
+  static Option<Long> end(MasterDataset archive, Partition partition, long start)
+      throws StoreFailure {
     boolean first = true;
     long end = start;
-    for (ManifestEntry entry : archive.manifest(partition)) {
+    for (ManifestEntry entry : archive.manifest(partition, start)) {
       if (first ? entry.range().from() > start : entry.range().from() != end) {
         throw new StoreFailure.Corrupt(
             "the manifest of "
@@ -39,6 +60,6 @@ public final class ManifestChain {
       first = false;
       end = entry.range().to();
     }
-    return Math.max(end, start);
+    return first ? Option.none() : Option.some(end);
   }
 }

@@ -14,7 +14,11 @@ import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import java.util.TreeMap;
 
-/** Batch mode: the master dataset, folded by a batch engine. It needs no speed layer. */
+/**
+ * Batch mode: the master dataset, folded by a batch engine. It needs no speed layer. The manifest's
+ * chain is checked from the lane's cut on, as the publications before checked it up to there; what
+ * is folded from below the cut is checked again.
+ */
 public final class ArchiveSource implements SegmentSource {
 
   private final WorkloadFactory workloads;
@@ -33,9 +37,9 @@ public final class ArchiveSource implements SegmentSource {
     TreeMap<Partition, Long> ends = new TreeMap<>(lane.cut().asMap());
     for (String topic : workloads.create(lane.definition().spec()).topics()) {
       for (Partition partition : archive.partitions(topic)) {
-        long origin = coverage.origin().at(partition);
-        long end = slices.floor(ManifestChain.endFrom(archive, partition, origin));
-        ends.merge(partition, Math.max(end, origin), Math::max);
+        long cut = lane.cut().at(partition);
+        long end = slices.floor(ManifestChain.endFrom(archive, partition, cut));
+        ends.merge(partition, end, Math::max);
       }
     }
     return OffsetVector.of(ends);
@@ -45,6 +49,11 @@ public final class ArchiveSource implements SegmentSource {
   public Segment fold(
       Coverage coverage, Lane lane, SegmentName name, OffsetVector from, OffsetVector to)
       throws StoreFailure {
+    for (Partition partition : lane.cut().partitions()) {
+      if (from.at(partition) < lane.cut().at(partition)) {
+        ManifestChain.check(archive, partition, from.at(partition));
+      }
+    }
     return engine.fold(lane.definition(), coverage.origin(), name, from, to);
   }
 

@@ -4,6 +4,7 @@ import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Segment;
 import io.anabranch.domain.coverage.SegmentName;
+import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -21,15 +22,13 @@ import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Kappa mode: the speed rows of slices that the progress has passed, merged over partitions and
  * slices. There is no second fold of events, so there is nothing that the layers could disagree on.
+ * It holds the rows of one view at a time.
  */
 public final class ClosedSliceSource implements SegmentSource {
 
@@ -67,43 +66,51 @@ public final class ClosedSliceSource implements SegmentSource {
   public Segment fold(
       Coverage coverage, Lane lane, SegmentName name, OffsetVector from, OffsetVector to)
       throws StoreFailure {
-    SliceBits slices = lane.definition().spec().sliceBits();
-    List<SegmentRow> rows = new ArrayList<>();
-    for (View<?> view : workloads.create(lane.definition().spec()).storedViews()) {
-      Map<RowKey, RowState> merged = new TreeMap<>();
-      try (Cursor<SpeedRow> cursor = speed.read(lane.definition().number(), view, Selection.ALL)) {
-        for (Option<SpeedRow> next = cursor.next(); next.isDefined(); next = cursor.next()) {
-          SpeedRow row = next.get();
-          long end = slices.endOf(row.slice());
-          if (end > from.at(row.partition()) && end <= to.at(row.partition())) {
-            RowState state = codec.decode(view, row.state());
-            RowState before = merged.putIfAbsent(row.key(), state);
-            if (before != null) {
-              view.merge(before, state);
-            }
+    Definition definition = lane.definition();
+    Cursor<SegmentRow> rows =
+        new MergingCursor(
+            workloads.create(definition.spec()).storedViews(),
+            List.of(view -> rowsOf(view, definition, from, to)),
+            codec);
+    return new Segment(name, from, to, batch.write(name, rows));
+  }
+
+  /** The merged rows of one view, which are held until they are taken. */
+  private Cursor<SegmentRow> rowsOf(
+      View<?> view, Definition definition, OffsetVector from, OffsetVector to) throws StoreFailure {
+    SliceBits slices = definition.spec().sliceBits();
+    TreeMap<RowKey, RowState> merged = new TreeMap<>();
+    try (Cursor<SpeedRow> cursor = speed.read(definition.number(), view, Selection.ALL)) {
+      for (Option<SpeedRow> next = cursor.next(); next.isDefined(); next = cursor.next()) {
+        SpeedRow row = next.get();
+        long end = slices.endOf(row.slice());
+        if (end > from.at(row.partition()) && end <= to.at(row.partition())) {
+          RowState state = codec.decode(view, row.state());
+          RowState before = merged.putIfAbsent(row.key(), state);
+          if (before != null) {
+            view.merge(before, state);
           }
         }
       }
-      merged.forEach(
-          (key, state) -> rows.add(new SegmentRow(view.name(), key, codec.encode(view, state))));
     }
-    return new Segment(name, from, to, batch.write(name, new ListCursor(rows.iterator())));
+    return new Cursor<>() {
+      @Override
+      public Option<SegmentRow> next() {
+        return Option.of(merged.pollFirstEntry())
+            .map(
+                row ->
+                    new SegmentRow(view.name(), row.getKey(), codec.encode(view, row.getValue())));
+      }
+
+      @Override
+      public void close() {
+        merged.clear();
+      }
+    };
   }
 
   @Override
   public boolean reachesBackToOrigin() {
     return false;
-  }
-
-  private record ListCursor(Iterator<SegmentRow> rows) implements Cursor<SegmentRow> {
-    @Override
-    public Option<SegmentRow> next() {
-      return rows.hasNext() ? Option.some(rows.next()) : Option.none();
-    }
-
-    @Override
-    public void close() {
-      // A list holds nothing open.
-    }
   }
 }

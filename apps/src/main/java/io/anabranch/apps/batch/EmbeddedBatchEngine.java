@@ -26,15 +26,18 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
  * Folds the master dataset on the threads of this process. Each partition's range is cut into
- * shares at slices, each share is folded alone, and the folds are merged. A fold that grows past a
- * bound is written out as a run, sorted, and the runs are merged at the end: memory is bounded by
- * the bound, not by the range.
+ * shares at slices, each share is folded alone, and the folds are merged. A fold that grows past
+ * its part of a bound is written out as a run, sorted, and the runs are merged at the end: what all
+ * shares together keep in memory is bounded by the bound, not by the range nor by the number of
+ * shares. A fold that is being added to may pass its part by the rows of one batch.
  */
 public final class EmbeddedBatchEngine implements BatchEngine {
 
@@ -52,7 +55,8 @@ public final class EmbeddedBatchEngine implements BatchEngine {
    *
    * @param threads where shares are folded
    * @param shares into how many parts a partition's range is cut: as many as there are threads
-   * @param maxRows the rows that one fold may hold before it is written out
+   * @param maxRows the rows that the folds of all shares may hold together before some are written
+   *     out; each share has an equal part, of one row at least
    */
   public EmbeddedBatchEngine(
       WorkloadFactory workloads,
@@ -73,8 +77,8 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     this.maxRows = maxRows;
   }
 
-  /** What one share came to: runs that were written out, and the fold of the rest. */
-  private record Share<E>(List<SegmentName> runs, Fold<E> rest) {}
+  /** A range that is folded alone. */
+  private record Part(Partition partition, OffsetRange range) {}
 
   @Override
   public Segment fold(
@@ -98,39 +102,48 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     if (from.equals(to)) {
       throw new IllegalArgumentException("nothing to fold from " + from + " to " + to);
     }
-    List<Future<Share<E>>> futures = new ArrayList<>();
-    int number = 0;
+    List<Part> parts = new ArrayList<>();
     for (Partition partition : to.partitionsWith(from)) {
       for (OffsetRange range :
           share(definition.spec().sliceBits(), from.at(partition), to.at(partition))) {
-        String prefix = name.nonce() + "r" + number++ + "x";
-        futures.add(
-            threads.submit(
-                () ->
-                    foldShare(
-                        workload,
-                        definition,
-                        partition,
-                        origin.at(partition),
-                        range,
-                        name,
-                        prefix)));
+        parts.add(new Part(partition, range));
       }
     }
-    List<SegmentName> runs = new ArrayList<>();
+    Queue<SegmentName> runs = new ConcurrentLinkedQueue<>();
+    List<Future<Fold<E>>> futures = new ArrayList<>();
+    for (Part part : parts) {
+      String prefix = name.nonce() + "r" + futures.size() + "x";
+      long rowsHeld = Math.max(1, maxRows / parts.size());
+      futures.add(
+          threads.submit(
+              () -> foldShare(workload, definition, part, origin, name, prefix, rowsHeld, runs)));
+    }
+    Segment made;
     try {
-      List<Fold<E>> rests = new ArrayList<>();
-      for (Share<E> share : await(futures)) {
-        runs.addAll(share.runs());
-        rests.add(share.rest());
-      }
-      long rows = views.write(name, rows(workload, rests, runs));
-      return new Segment(name, from, to, rows);
-    } finally {
-      for (SegmentName run : runs) {
+      List<Fold<E>> rests = await(futures);
+      made = new Segment(name, from, to, views.write(name, rows(workload, rests, runs)));
+    } catch (StoreFailure | RuntimeException failure) {
+      deleteQuietly(runs).forEach(failure::addSuppressed);
+      throw failure;
+    }
+    deleteQuietly(runs);
+    return made;
+  }
+
+  /**
+   * Deletes runs, and tells what failed: a run that stays is a leak for the cleaner, and neither
+   * takes a segment back that is whole nor hides why another is not.
+   */
+  private List<StoreFailure> deleteQuietly(Queue<SegmentName> runs) {
+    List<StoreFailure> failures = new ArrayList<>();
+    for (SegmentName run : runs) {
+      try {
         views.delete(run);
+      } catch (StoreFailure failure) {
+        failures.add(failure);
       }
     }
+    return failures;
   }
 
   /** Cuts a range into shares at slices; the first may start, and the last end, inside one. */
@@ -146,25 +159,33 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     return ranges;
   }
 
-  private <E> Share<E> foldShare(
+  /**
+   * The fold of what a share did not write out.
+   *
+   * @param runs gets the name of each run before it is written
+   */
+  private <E> Fold<E> foldShare(
       Workload<E> workload,
       Definition definition,
-      Partition partition,
-      long origin,
-      OffsetRange range,
+      Part part,
+      OffsetVector origin,
       SegmentName name,
-      String prefix)
+      String prefix,
+      long rowsHeld,
+      Queue<SegmentName> runs)
       throws StoreFailure {
+    Partition partition = part.partition();
+    OffsetRange range = part.range();
     List<RejectedEvent> rejections = new ArrayList<>();
     Fold.Sequence<E> sequence =
         Fold.of(workload, partition, definition.spec().duplicates(), rejections::add);
-    OffsetRange lookback = sequence.lookback(range.from(), origin);
+    OffsetRange lookback = sequence.lookback(range.from(), origin.at(partition));
     for (long at = lookback.from(); at < lookback.to(); ) {
       RecordBatch batch = read(partition, at, lookback.to());
       sequence.remember(batch);
       at = batch.next();
     }
-    List<SegmentName> runs = new ArrayList<>();
+    int written = 0;
     Fold<E> fold = sequence.from(range.from());
     for (long at = range.from(); at < range.to(); ) {
       RecordBatch batch = read(partition, at, range.to());
@@ -174,18 +195,20 @@ public final class EmbeddedBatchEngine implements BatchEngine {
         rejections.clear();
       }
       at = batch.next();
-      if (fold.rowCount() > maxRows && at < range.to()) {
-        SegmentName run =
-            new SegmentName(name.definition(), name.baseEpoch(), prefix + runs.size());
-        views.write(run, new FoldCursor(fold, codec));
+      if (fold.rowCount() > rowsHeld) {
+        SegmentName run = new SegmentName(name.definition(), name.baseEpoch(), prefix + written++);
         runs.add(run);
+        views.write(run, new FoldCursor(fold, codec));
         fold = sequence.from(at);
       }
     }
-    return new Share<>(runs, fold);
+    return fold;
   }
 
   private RecordBatch read(Partition partition, long from, long to) throws StoreFailure {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StoreFailure.Unavailable("interrupted while folding " + partition + ": try again");
+    }
     RecordBatch batch =
         archive
             .read(partition, from, RecordBatches.SIZE)
@@ -200,7 +223,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   }
 
   private <E> Cursor<SegmentRow> rows(
-      Workload<E> workload, List<Fold<E>> rests, List<SegmentName> runs) {
+      Workload<E> workload, List<Fold<E>> rests, Queue<SegmentName> runs) {
     Fold<E> rest = rests.get(0);
     rests.stream().skip(1).forEach(rest::merge);
     FoldCursor last = new FoldCursor(rest, codec);
@@ -228,9 +251,14 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     return new Segment(name, segments.get(0).from(), segments.get(segments.size() - 1).to(), rows);
   }
 
+  /**
+   * What all shares came to, once none runs any more; an interrupt does not wait for those that
+   * run, and tells them to stop.
+   */
   private static <T> List<T> await(List<Future<T>> futures) throws StoreFailure {
     List<T> results = new ArrayList<>();
     Option<StoreFailure> failed = Option.none();
+    Option<Throwable> broken = Option.none();
     for (Future<T> future : futures) {
       try {
         results.add(future.get());
@@ -238,13 +266,16 @@ public final class EmbeddedBatchEngine implements BatchEngine {
         if (e.getCause() instanceof StoreFailure failure) {
           failed = failed.orElse(Option.some(failure)); // the first names where the gap starts
         } else {
-          throw new IllegalStateException("a share could not be folded", e.getCause());
+          broken = broken.orElse(Option.of(e.getCause()));
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
         futures.forEach(f -> f.cancel(true));
-        failed = Option.some(new StoreFailure.Unavailable("interrupted while folding", e));
+        Thread.currentThread().interrupt();
+        throw new StoreFailure.Unavailable("interrupted while folding: try again", e);
       }
+    }
+    if (broken.isDefined()) {
+      throw new IllegalStateException("a share could not be folded", broken.get());
     }
     if (failed.isDefined()) {
       throw failed.get();

@@ -9,7 +9,8 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 
 /**
- * The log with all that retention took from it: what it no longer holds, the master dataset does.
+ * The log with all that retention took from it: what it no longer holds, holes included, the master
+ * dataset does.
  */
 public final class RetainedLog {
 

@@ -16,7 +16,7 @@ import javax.inject.Singleton;
 @Module
 final class EmbeddedEngine {
 
-  /** Rows of one share's fold in memory before they are written out as a run: some hundred MB. */
+  /** Rows of all shares' folds in memory before they are written out as runs: some hundred MB. */
   private static final long ROWS_IN_MEMORY = 1_000_000;
 
   private EmbeddedEngine() {}

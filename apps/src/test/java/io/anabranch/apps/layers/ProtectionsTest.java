@@ -293,7 +293,7 @@ final class ProtectionsTest {
 
     slow.step(partition);
 
-    assertThat(archive.manifest(partition).last().range().to()).isEqualTo(7);
+    assertThat(archive.manifest(partition, 0).last().range().to()).isEqualTo(7);
   }
 
   /** Fails when speed rows are deleted below the cut of the epoch itself. */

@@ -13,6 +13,7 @@ import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.SortedSet;
@@ -65,6 +66,12 @@ public final class InMemoryMasterDataset implements MasterDataset {
 
     /** No file speaks for more positions: how far back one that holds a position may start. */
     private final AtomicLong longest = new AtomicLong();
+
+    /** The files from the last on that starts at or before a position. */
+    Collection<Archived> from(long position) {
+      Long first = files.floorKey(position);
+      return first == null ? files.values() : files.tailMap(first, true).values();
+    }
 
     Option<Archived> holding(long position) {
       NavigableMap<Long, Archived> before = files.headMap(position, true).descendingMap();
@@ -149,12 +156,12 @@ public final class InMemoryMasterDataset implements MasterDataset {
   }
 
   @Override
-  public Vector<ManifestEntry> manifest(Partition partition) throws StoreFailure {
-    PortCall call = new PortCall(PORT, "manifest", partition);
+  public Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure {
+    PortCall call = new PortCall(PORT, "manifest", partition + " from " + from);
     faults.before(call);
     Vector<ManifestEntry> entries =
         Option.of(manifests.get(partition))
-            .map(manifest -> Vector.ofAll(manifest.files.values()).map(file -> file.entry))
+            .map(manifest -> Vector.ofAll(manifest.from(from)).map(file -> file.entry))
             .getOrElse(Vector.empty());
     faults.after(call);
     return entries;

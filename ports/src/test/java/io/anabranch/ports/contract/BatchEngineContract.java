@@ -140,6 +140,18 @@ public abstract class BatchEngineContract {
   }
 
   @Test
+  public final void leavesNothingBesideTheSegmentsThatItReturns() throws Exception {
+    Segment first = engine.fold(plain(), OffsetVector.ZERO, segment("a"), at(0, 0), at(64, 96));
+    assertThat(views.segments(FIRST)).containsExactly(segment("a"));
+    Segment second =
+        engine.fold(plain(), OffsetVector.ZERO, segment("b"), at(64, 96), at(320, 384));
+
+    engine.merge(plain(), segment("c"), List.of(first, second));
+
+    assertThat(views.segments(FIRST)).containsExactly(segment("a"), segment("b"), segment("c"));
+  }
+
+  @Test
   public final void refusesARangeThatTheArchiveDoesNotHold() {
     assertThatThrownBy(
             () -> engine.fold(plain(), OffsetVector.ZERO, segment("a"), at(0, 0), at(512, 0)))

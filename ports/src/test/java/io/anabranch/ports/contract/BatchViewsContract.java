@@ -155,6 +155,19 @@ public abstract class BatchViewsContract {
     assertRefused(segment("a3"), List.of(one, ofOtherView, two));
   }
 
+  @Test
+  public final void refusesANameThatIsTakenAndLeavesTheFirst() throws Exception {
+    List<SegmentRow> first = rows();
+    views.write(NAME, cursorOf(first));
+
+    assertThatThrownBy(() -> views.write(NAME, cursorOf(first.subList(0, 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(NAME.toString());
+
+    assertThat(hourly(Selection.ALL)).containsExactlyElementsOf(first);
+    assertThat(views.segments(FIRST)).containsExactly(NAME);
+  }
+
   private void assertRefused(SegmentName name, List<SegmentRow> rows) {
     assertThatThrownBy(() -> views.write(name, cursorOf(rows)))
         .isInstanceOf(IllegalArgumentException.class);

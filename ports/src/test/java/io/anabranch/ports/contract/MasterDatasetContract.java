@@ -7,6 +7,7 @@ import static io.anabranch.ports.contract.Fixtures.partition;
 import static io.anabranch.ports.contract.Fixtures.records;
 import static io.anabranch.ports.contract.Fixtures.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.Partition;
@@ -14,10 +15,12 @@ import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.ports.Checksums;
 import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,12 @@ public abstract class MasterDatasetContract {
 
   /** An empty archive, asked for once for each test. */
   protected abstract MasterDataset dataset() throws Exception;
+
+  /** Takes the file of the entry that starts at a position away, and leaves the entry. */
+  protected abstract void loseFile(Partition partition, long from) throws Exception;
+
+  /** Changes a record in the file of the entry that starts at a position. */
+  protected abstract void damageFile(Partition partition, long from) throws Exception;
 
   @BeforeEach
   final void startEmpty() throws Exception {
@@ -46,7 +55,7 @@ public abstract class MasterDatasetContract {
     assertThat(entry.records()).isEqualTo(6);
     assertThat(entry.checksum()).isEqualTo(Checksums.of(batch));
     assertThat(entry.file()).isNotEmpty();
-    assertThat(dataset.manifest(PARTITION)).containsExactly(entry);
+    assertThat(dataset.manifest(PARTITION, 0)).containsExactly(entry);
     RecordBatch read = dataset.read(PARTITION, 3, 100).get();
     assertThat(read.range()).isEqualTo(new OffsetRange(3, 9));
     assertThat(contentOf(read)).isEqualTo(contentOf(batch));
@@ -74,7 +83,7 @@ public abstract class MasterDatasetContract {
       assertThat(dataset.read(PARTITION, position, 10)).as("%d", position).isEmpty();
     }
     assertThat(dataset.read(partition("never", 0), 0, 10)).isEmpty();
-    assertThat(dataset.manifest(partition("never", 0))).isEmpty();
+    assertThat(dataset.manifest(partition("never", 0), 0)).isEmpty();
   }
 
   @Test
@@ -84,10 +93,32 @@ public abstract class MasterDatasetContract {
     dataset.append(records(PARTITION, 0, 20));
     dataset.append(records(PARTITION, 9, 12));
 
-    assertThat(dataset.manifest(PARTITION))
+    assertThat(dataset.manifest(PARTITION, 0))
         .extracting(ManifestEntry::range)
         .containsExactly(new OffsetRange(0, 20), new OffsetRange(9, 12), new OffsetRange(100, 110));
     assertThat(dataset.read(PARTITION, 15, 100).get().offset(0)).isEqualTo(15);
+  }
+
+  @Test
+  public final void manifestFromAPositionBeginsWithTheLastEntryThatStartsAtOrBeforeIt()
+      throws Exception {
+    ManifestEntry first = dataset.append(records(PARTITION, 2, 5)).get();
+    ManifestEntry second = dataset.append(records(PARTITION, 5, 9)).get();
+    ManifestEntry third = dataset.append(records(PARTITION, 20, 30)).get();
+
+    for (long position : new long[] {0, 1, 2, 4}) {
+      assertThat(dataset.manifest(PARTITION, position))
+          .as("%d", position)
+          .containsExactly(first, second, third);
+    }
+    for (long position : new long[] {5, 8, 9, 19}) {
+      assertThat(dataset.manifest(PARTITION, position))
+          .as("%d", position)
+          .containsExactly(second, third);
+    }
+    for (long position : new long[] {20, 29, 30, Long.MAX_VALUE}) {
+      assertThat(dataset.manifest(PARTITION, position)).as("%d", position).containsExactly(third);
+    }
   }
 
   @Test
@@ -97,7 +128,7 @@ public abstract class MasterDatasetContract {
     Either<ManifestEntry, ManifestEntry> second = dataset.append(records(PARTITION, 0, 9));
 
     assertThat(second).isEqualTo(Either.left(first));
-    assertThat(dataset.manifest(PARTITION)).containsExactly(first);
+    assertThat(dataset.manifest(PARTITION, 0)).containsExactly(first);
     assertThat(dataset.read(PARTITION, 0, 100).get().size()).isEqualTo(5);
     assertThat(dataset.read(PARTITION, 5, 100)).isEmpty();
   }
@@ -137,6 +168,54 @@ public abstract class MasterDatasetContract {
       assertThat(read.partition()).isEqualTo(partitions.get(i));
       assertThat(read.size()).isEqualTo(i + 1);
     }
+  }
+
+  @Test
+  public final void tellsThePartitionsOfATopicsNameWhicheverItsId() throws Exception {
+    Partition second = partition("snacks", 1);
+    Partition recreated = ofRecreatedTopic(PARTITION);
+    for (Partition partition : List.of(second, recreated, PARTITION, partition("sweets", 0))) {
+      dataset.append(records(partition, 0, 3));
+      dataset.append(records(partition, 3, 5));
+    }
+
+    assertThat(dataset.partitions("snacks"))
+        .containsExactlyElementsOf(new TreeSet<>(List.of(PARTITION, second, recreated)));
+    assertThat(dataset.partitions("sweets")).containsExactly(partition("sweets", 0));
+    assertThat(dataset.partitions("snack")).isEmpty();
+  }
+
+  @Test
+  public final void absentFileIsCorruptNotEmpty() throws Exception {
+    dataset.append(records(PARTITION, 0, 5));
+    ManifestEntry lost = dataset.append(records(PARTITION, 5, 9)).get();
+
+    loseFile(PARTITION, 5);
+
+    assertCorrupt(lost);
+    assertThat(dataset.read(PARTITION, 4, 10).get().size()).isEqualTo(1);
+  }
+
+  @Test
+  public final void fileThatDoesNotFitItsEntryIsCorrupt() throws Exception {
+    ManifestEntry damaged = dataset.append(records(PARTITION, 0, 5)).get();
+    dataset.append(records(PARTITION, 5, 9));
+
+    damageFile(PARTITION, 0);
+
+    assertCorrupt(damaged);
+    assertThat(dataset.read(PARTITION, 5, 10).get().size()).isEqualTo(4);
+  }
+
+  /** No part of it is read, and the manifest still tells of it. */
+  private void assertCorrupt(ManifestEntry entry) throws Exception {
+    for (long at = entry.range().from(); at < entry.range().to(); at++) {
+      long position = at;
+      assertThatThrownBy(() -> dataset.read(PARTITION, position, 1))
+          .isInstanceOf(StoreFailure.Corrupt.class)
+          .hasMessageContaining(entry.file());
+    }
+    assertThat(dataset.manifest(PARTITION, 0)).contains(entry);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.anabranch.ports.contract.Fixtures.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
@@ -13,26 +14,36 @@ import org.junit.jupiter.api.Test;
 
 final class InMemoryMasterDatasetTest extends MasterDatasetContract {
 
+  private final InMemoryMasterDataset dataset = new InMemoryMasterDataset();
+
   @Override
   protected MasterDataset dataset() {
-    return new InMemoryMasterDataset();
+    return dataset;
+  }
+
+  @Override
+  protected void loseFile(Partition partition, long from) {
+    dataset.loseFile(partition, from);
+  }
+
+  @Override
+  protected void damageFile(Partition partition, long from) {
+    dataset.corruptFile(partition, from);
   }
 
   @Test
   void lostEntryIsAGap() throws Exception {
-    InMemoryMasterDataset dataset = new InMemoryMasterDataset();
     dataset.append(records(PARTITION, 0, 5));
     dataset.append(records(PARTITION, 5, 9));
 
     dataset.loseEntry(PARTITION, 0);
 
-    assertThat(dataset.manifest(PARTITION)).hasSize(1);
+    assertThat(dataset.manifest(PARTITION, 0)).hasSize(1);
     assertThat(dataset.read(PARTITION, 4, 10)).isEmpty();
   }
 
   @Test
-  void lostFileAndChangedFileAreCorrupt() throws Exception {
-    InMemoryMasterDataset dataset = new InMemoryMasterDataset();
+  void filesThatAreLostOrChangedAfterTheyWereReadAreCorrupt() throws Exception {
     dataset.append(records(PARTITION, 0, 5));
     dataset.append(records(PARTITION, 5, 9));
     assertThat(dataset.read(PARTITION, 0, 10)).isNotEmpty();
@@ -40,7 +51,7 @@ final class InMemoryMasterDatasetTest extends MasterDatasetContract {
     dataset.corruptFile(PARTITION, 0);
     dataset.loseFile(PARTITION, 5);
 
-    assertThat(dataset.manifest(PARTITION)).hasSize(2);
+    assertThat(dataset.manifest(PARTITION, 0)).hasSize(2);
     assertThatThrownBy(() -> dataset.read(PARTITION, 0, 10))
         .isInstanceOf(StoreFailure.Corrupt.class)
         .hasMessageContaining("does not hold");

@@ -1,0 +1,133 @@
+package io.anabranch.apps.archive;
+
+import static io.anabranch.ports.contract.Fixtures.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.ports.ManifestEntry;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.inmemory.InMemoryMasterDataset;
+import io.vavr.control.Option;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ArchiverTest {
+
+  private final InMemoryEventLog log = new InMemoryEventLog();
+  private final InMemoryMasterDataset archive = new InMemoryMasterDataset();
+  private final Partition partition = new Partition(log.createTopic("snacks", 1), 0);
+
+  @Test
+  void goesOnAfterRetentionTookTheHolesAtTheLogsEnd() throws StoreFailure {
+    produce(4);
+    log.advanceEnd(partition, 5);
+    archiveAll(OffsetVector.ZERO);
+
+    log.advanceStart(partition, 5);
+    produce(1);
+    archiveAll(OffsetVector.ZERO);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 5), new OffsetRange(5, 6));
+  }
+
+  @Test
+  void writesNothingWhileTheLogStandsStill() throws StoreFailure {
+    produce(4);
+    log.advanceEnd(partition, 9);
+    Archiver archiver = archiver(OffsetVector.ZERO);
+
+    assertThat(archiver.step(partition)).isTrue();
+    assertThat(archiver.step(partition)).as("all holes at once").isTrue();
+    for (int i = 0; i < 3; i++) {
+      assertThat(archiver.step(partition)).isFalse();
+    }
+
+    assertThat(archived()).containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 9));
+  }
+
+  /** Fails when a restart reads the manifest from the origin on. */
+  @Test
+  void startsWithTheEntriesThatTheLogStillReaches() throws StoreFailure {
+    for (int i = 0; i < 3; i++) {
+      produce(4);
+      archiveAll(OffsetVector.ZERO);
+    }
+    log.advanceStart(partition, 9);
+    archive.loseEntry(partition, 0);
+    produce(1);
+
+    archiveAll(OffsetVector.ZERO);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(4, 8), new OffsetRange(8, 12), new OffsetRange(12, 13));
+  }
+
+  @Test
+  void goesOnAtTheArchivesEndBeforeTheOrigin() throws StoreFailure {
+    produce(4);
+    archiveAll(OffsetVector.ZERO);
+    produce(4);
+    OffsetVector origin = OffsetVector.of(partition, 6);
+
+    archiveAll(origin);
+    produce(1);
+    archiveAll(origin);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 8), new OffsetRange(8, 9));
+  }
+
+  @Test
+  void startsAtTheOriginWhereTheLogNoLongerHoldsTheArchivesEnd() throws StoreFailure {
+    produce(4);
+    archiveAll(OffsetVector.ZERO);
+    produce(4);
+    log.advanceStart(partition, 5);
+    OffsetVector origin = OffsetVector.of(partition, 6);
+
+    archiveAll(origin);
+    produce(1);
+    archiveAll(origin);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(6, 8), new OffsetRange(8, 9));
+    assertThat(ManifestChain.endFrom(archive, partition, 6)).isEqualTo(9);
+  }
+
+  @Test
+  void neverStepsOverWhatWasLostBehindTheOrigin() throws StoreFailure {
+    produce(8);
+    log.advanceStart(partition, 5);
+
+    assertThatThrownBy(() -> archiveAll(OffsetVector.of(partition, 2)))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("archived only to 2");
+  }
+
+  private void produce(int records) throws StoreFailure {
+    for (int i = 0; i < records; i++) {
+      log.append(partition, 0, Option.none(), Option.some(bytes("v")));
+    }
+  }
+
+  private Archiver archiver(OffsetVector origin) {
+    return new Archiver(log, archive, origin, 100);
+  }
+
+  /** One archiver that starts anew and copies all there is. */
+  private void archiveAll(OffsetVector origin) throws StoreFailure {
+    Archiver archiver = archiver(origin);
+    while (archiver.step(partition)) {
+      // One file after the other.
+    }
+  }
+
+  private List<OffsetRange> archived() throws StoreFailure {
+    return archive.manifest(partition, 0).map(ManifestEntry::range).asJava();
+  }
+}
