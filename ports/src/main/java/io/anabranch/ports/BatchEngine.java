@@ -18,7 +18,8 @@ import java.util.List;
 public interface BatchEngine {
 
   /**
-   * Folds {@code [from, to)} of all partitions into a new segment.
+   * Folds {@code [from, to)} of all partitions into a new segment, and writes the events that it
+   * rejects to {@link RejectedEvents} before.
    *
    * @param origin where counting starts: no duplicate is looked for before it
    */

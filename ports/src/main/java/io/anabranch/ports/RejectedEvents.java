@@ -14,7 +14,9 @@ import java.util.List;
  *
  * <p>Errors: {@code Unavailable} and {@code OutcomeUnknown} may be retried.
  *
- * <p>Source: written by the speed layer before it advances its progress past them.
+ * <p>Source: written by every fold before what it folded is vouched for: by the speed layer before
+ * it advances its progress, by a batch engine before its segment is published. Each may pass over
+ * what the other has folded; together they miss none.
  */
 public interface RejectedEvents {
 

@@ -6,6 +6,7 @@ import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.fold.Fold;
+import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -18,6 +19,7 @@ import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.Cursor;
 import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
@@ -39,6 +41,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   private final WorkloadFactory workloads;
   private final MasterDataset archive;
   private final BatchViews views;
+  private final RejectedEvents rejected;
   private final StateCodec codec;
   private final ExecutorService threads;
   private final int shares;
@@ -55,6 +58,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
       WorkloadFactory workloads,
       MasterDataset archive,
       BatchViews views,
+      RejectedEvents rejected,
       StateCodec codec,
       ExecutorService threads,
       int shares,
@@ -62,6 +66,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     this.workloads = workloads;
     this.archive = archive;
     this.views = views;
+    this.rejected = rejected;
     this.codec = codec;
     this.threads = threads;
     this.shares = shares;
@@ -150,8 +155,9 @@ public final class EmbeddedBatchEngine implements BatchEngine {
       SegmentName name,
       String prefix)
       throws StoreFailure {
+    List<RejectedEvent> rejections = new ArrayList<>();
     Fold.Sequence<E> sequence =
-        Fold.of(workload, partition, definition.spec().duplicates(), rejection -> {});
+        Fold.of(workload, partition, definition.spec().duplicates(), rejections::add);
     OffsetRange lookback = sequence.lookback(range.from(), origin);
     for (long at = lookback.from(); at < lookback.to(); ) {
       RecordBatch batch = read(partition, at, lookback.to());
@@ -163,6 +169,10 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     for (long at = range.from(); at < range.to(); ) {
       RecordBatch batch = read(partition, at, range.to());
       fold.add(batch);
+      if (!rejections.isEmpty()) {
+        rejected.write(definition.number(), List.copyOf(rejections));
+        rejections.clear();
+      }
       at = batch.next();
       if (fold.rowCount() > maxRows && at < range.to()) {
         SegmentName run =

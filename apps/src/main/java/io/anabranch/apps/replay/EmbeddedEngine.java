@@ -7,6 +7,7 @@ import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.StateCodec;
 import java.util.concurrent.ExecutorService;
 import javax.inject.Singleton;
@@ -26,10 +27,11 @@ final class EmbeddedEngine {
       WorkloadFactory workloads,
       MasterDataset archive,
       BatchViews views,
+      RejectedEvents rejected,
       StateCodec codec,
       ExecutorService threads) {
     int shares = Runtime.getRuntime().availableProcessors();
     return new EmbeddedBatchEngine(
-        workloads, archive, views, codec, threads, shares, ROWS_IN_MEMORY);
+        workloads, archive, views, rejected, codec, threads, shares, ROWS_IN_MEMORY);
   }
 }

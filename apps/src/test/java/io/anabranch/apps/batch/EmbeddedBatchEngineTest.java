@@ -5,10 +5,12 @@ import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.contract.BatchEngineContract;
 import io.anabranch.ports.inmemory.InMemoryBatchViews;
 import io.anabranch.ports.inmemory.InMemoryMasterDataset;
+import io.anabranch.ports.inmemory.InMemoryRejectedEvents;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +39,7 @@ class EmbeddedBatchEngineTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final MasterDataset archive = new InMemoryMasterDataset();
     private final BatchViews views = new InMemoryBatchViews();
+    private final RejectedEvents rejected = new InMemoryRejectedEvents();
     private final long maxRows;
 
     Embedded(long maxRows) {
@@ -59,13 +62,19 @@ class EmbeddedBatchEngineTest {
     }
 
     @Override
+    protected RejectedEvents rejected() {
+      return rejected;
+    }
+
+    @Override
     protected StateCodec codec() {
       return new WireStateCodec();
     }
 
     @Override
     protected BatchEngine engine(WorkloadFactory workloads) {
-      return new EmbeddedBatchEngine(workloads, archive, views, codec(), threads, 3, maxRows);
+      return new EmbeddedBatchEngine(
+          workloads, archive, views, rejected, codec(), threads, 3, maxRows);
     }
   }
 }

@@ -116,6 +116,7 @@ public class EngineBenchmark {
             new Synthetic.Factory(),
             archive,
             views,
+            new InMemoryRejectedEvents(),
             new WireStateCodec(),
             threads,
             parameter,

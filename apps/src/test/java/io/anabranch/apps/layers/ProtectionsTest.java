@@ -493,7 +493,8 @@ final class ProtectionsTest {
 
   private Publisher publisher() {
     EmbeddedBatchEngine engine =
-        new EmbeddedBatchEngine(tally, archive, batch, codec, new SameThread(), 2, 1_000);
+        new EmbeddedBatchEngine(
+            tally, archive, batch, new InMemoryRejectedEvents(), codec, new SameThread(), 2, 1_000);
     return new Publisher(
         Tally.NAME,
         ledger,

@@ -464,6 +464,7 @@ final class World {
             workloads,
             archive,
             batch,
+            rejected,
             codec,
             new SameThread(),
             1 + random.nextInt(3),

@@ -19,6 +19,9 @@ final class RowTable<T> {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** Set in the place of a row that {@link #changed} names. */
+  private static final long CHANGED = 1L << 31;
+
   private final View<T> view;
   private final Measure<? super T, ?>[] measures;
   private final int width;
@@ -29,18 +32,20 @@ final class RowTable<T> {
 
   private int rows;
   private byte[] keys = new byte[512];
+  private int keysEnd;
 
-  /** Where a row's key starts; the next one's start is where it ends. */
-  private int[] keyStarts = new int[33];
+  /**
+   * Two numbers for each row, side by side because every event needs both: where its key starts
+   * above, the key's length and {@link #CHANGED} below; and its version.
+   */
+  private long[] places = new long[64];
 
-  private long[] versions = new long[32];
   private Object[] states;
 
-  /** Rows touched since {@link #forgetChanges}, each once: {@code changedAt} tells where. */
+  /** Rows touched since {@link #forgetChanges}, each once. */
   private int[] changed = new int[32];
 
   private int changes;
-  private boolean[] isChanged = new boolean[32];
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of the view's own measures
   RowTable(View<T> view) {
@@ -83,9 +88,9 @@ final class RowTable<T> {
   }
 
   private void touch(int row, long version) {
-    versions[row] = version;
-    if (!isChanged[row]) {
-      isChanged[row] = true;
+    places[2 * row + 1] = version;
+    if ((places[2 * row] & CHANGED) == 0) {
+      places[2 * row] |= CHANGED;
       if (changes == changed.length) {
         changed = Arrays.copyOf(changed, 2 * changes);
       }
@@ -104,8 +109,7 @@ final class RowTable<T> {
       }
       if ((int) (found >>> 32) == hash) {
         int row = (int) found - 1;
-        int start = keyStarts[row];
-        if (keyStarts[row + 1] - start == length && areEqual(keys, start, bytes, length)) {
+        if (keyLength(row) == length && areEqual(keys, keyStart(row), bytes, length)) {
           return row;
         }
       }
@@ -115,20 +119,18 @@ final class RowTable<T> {
 
   private int insert(byte[] bytes, int length, int hash, int slot) {
     int row = rows;
-    if (row == versions.length) {
-      int larger = 2 * row;
-      keyStarts = Arrays.copyOf(keyStarts, larger + 1);
-      versions = Arrays.copyOf(versions, larger);
-      isChanged = Arrays.copyOf(isChanged, larger);
-      states = Arrays.copyOf(states, larger * width);
+    if (2 * row == places.length) {
+      places = Arrays.copyOf(places, 4 * row);
+      states = Arrays.copyOf(states, 2 * row * width);
     }
-    int start = keyStarts[row];
+    int start = keysEnd;
     int end = Math.addExact(start, length);
     if (end > keys.length) {
       keys = Arrays.copyOf(keys, (int) Math.min(Integer.MAX_VALUE - 8L, end * 2L));
     }
     System.arraycopy(bytes, 0, keys, start, length);
-    keyStarts[row + 1] = end;
+    keysEnd = end;
+    places[2 * row] = ((long) start << 32) | length;
     for (int i = 0; i < width; i++) {
       states[row * width + i] = measures[i].monoid().zero();
     }
@@ -155,8 +157,24 @@ final class RowTable<T> {
     slots = larger;
   }
 
+  private int keyStart(int row) {
+    return (int) (places[2 * row] >>> 32);
+  }
+
+  private int keyLength(int row) {
+    return (int) places[2 * row] & Integer.MAX_VALUE;
+  }
+
+  private int keyEnd(int row) {
+    return keyStart(row) + keyLength(row);
+  }
+
+  private long version(int row) {
+    return places[2 * row + 1];
+  }
+
   private RowKey keyOf(int row) {
-    return RowKey.copyOf(keys, keyStarts[row], keyStarts[row + 1]);
+    return RowKey.copyOf(keys, keyStart(row), keyEnd(row));
   }
 
   /** Shows the rows touched since {@link #forgetChanges}, in no order. */
@@ -168,7 +186,7 @@ final class RowTable<T> {
 
   void forgetChanges() {
     for (int i = 0; i < changes; i++) {
-      isChanged[changed[i]] = false;
+      places[2 * changed[i]] &= ~CHANGED;
     }
     changes = 0;
   }
@@ -180,26 +198,24 @@ final class RowTable<T> {
     Arrays.sort(
         order,
         (a, b) ->
-            Arrays.compareUnsigned(
-                keys, keyStarts[a], keyStarts[a + 1], keys, keyStarts[b], keyStarts[b + 1]));
+            Arrays.compareUnsigned(keys, keyStart(a), keyEnd(a), keys, keyStart(b), keyEnd(b)));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 
   void show(int row, RowVisitor visitor) {
     Object[] parts = Arrays.copyOfRange(states, row * width, (row + 1) * width);
-    visitor.row(view, keyOf(row), versions[row], RowState.ofParts(view, parts));
+    visitor.row(view, keyOf(row), version(row), RowState.ofParts(view, parts));
   }
 
   /** Counts every row of another table of the same view here too. */
   void merge(RowTable<T> other) {
     for (int row = 0; row < other.rows; row++) {
-      int start = other.keyStarts[row];
-      int length = other.keyStarts[row + 1] - start;
-      int mine = find(Arrays.copyOfRange(other.keys, start, start + length), length);
+      byte[] copy = Arrays.copyOfRange(other.keys, other.keyStart(row), other.keyEnd(row));
+      int mine = find(copy, copy.length);
       for (int i = 0; i < width; i++) {
         merge(measures[i], states[mine * width + i], other.states[row * width + i]);
       }
-      touch(mine, Math.max(versions[mine], other.versions[row]));
+      touch(mine, Math.max(version(mine), other.version(row)));
     }
   }
 

@@ -13,6 +13,7 @@ import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.fold.Fold;
+import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -24,15 +25,18 @@ import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,7 @@ public abstract class BatchEngineContract {
   private final WorkloadFactory workloads = new ContractWorkload();
   private MasterDataset archive;
   private BatchViews views;
+  private RejectedEvents rejected;
   private BatchEngine engine;
 
   /** An empty archive, from which the engine reads. */
@@ -56,6 +61,9 @@ public abstract class BatchEngineContract {
 
   /** An empty store, to which the engine writes. */
   protected abstract BatchViews views() throws Exception;
+
+  /** An empty port, to which the engine writes what it rejects. */
+  protected abstract RejectedEvents rejected() throws Exception;
 
   protected abstract StateCodec codec();
 
@@ -66,6 +74,7 @@ public abstract class BatchEngineContract {
   final void archiveRecordsOfTwoPartitions() throws Exception {
     archive = archive();
     views = views();
+    rejected = rejected();
     engine = engine(workloads);
     for (Partition partition : List.of(LEFT, RIGHT)) {
       for (int from = 0; from < END; from += FILE) {
@@ -115,6 +124,19 @@ public abstract class BatchEngineContract {
 
     assertThat(contentOf(made)).isEqualTo(straight(once, origin, at(64, 64), at(384, 384)));
     assertThat(contentOf(made)).isNotEqualTo(straight(plain(), at(64, 64), at(384, 384)));
+  }
+
+  @Test
+  public final void writesEachRejectedEventOfTheRangeOnce() throws Exception {
+    Definition once = new Definition(FIRST, spec().withDuplicates(new DuplicateRule("id", 50)));
+
+    engine.fold(once, OffsetVector.ZERO, segment("a"), at(64, 96), at(384, 256));
+    engine.fold(once, OffsetVector.ZERO, segment("b"), at(64, 96), at(384, 256));
+
+    List<RejectedEvent> expected = new ArrayList<>();
+    OffsetVector origin = OffsetVector.ZERO;
+    straight(workloads.create(once.spec()), once, expected::add, origin, at(64, 96), at(384, 256));
+    assertThat(drain(rejected.read(FIRST))).isNotEmpty().isEqualTo(expected);
   }
 
   @Test
@@ -170,38 +192,35 @@ public abstract class BatchEngineContract {
 
   private Map<String, String> straight(
       Definition definition, OffsetVector origin, OffsetVector from, OffsetVector to) {
-    return straight(workloads.create(definition.spec()), definition, origin, from, to);
-  }
-
-  private <E> Map<String, String> straight(
-      Workload<E> workload,
-      Definition definition,
-      OffsetVector origin,
-      OffsetVector from,
-      OffsetVector to) {
-    Fold<E> whole = straight(workload, definition, LEFT, origin, from, to);
-    if (from.at(RIGHT) < to.at(RIGHT)) {
-      whole.merge(straight(workload, definition, RIGHT, origin, from, to));
-    }
-    Map<String, String> content = new TreeMap<>();
-    Fold<E>.Rows rows = whole.rows();
-    while (rows.next(
-        (view, key, version, state) ->
-            content.put(view + " " + key, codec().encode(view, state).toString()))) {
-      // Each call shows one row.
-    }
-    return content;
+    return contentOf(
+        straight(
+            workloads.create(definition.spec()), definition, rejected -> {}, origin, from, to));
   }
 
   private static <E> Fold<E> straight(
       Workload<E> workload,
       Definition definition,
+      Consumer<RejectedEvent> rejections,
+      OffsetVector origin,
+      OffsetVector from,
+      OffsetVector to) {
+    Fold<E> whole = straight(workload, definition, rejections, LEFT, origin, from, to);
+    if (from.at(RIGHT) < to.at(RIGHT)) {
+      whole.merge(straight(workload, definition, rejections, RIGHT, origin, from, to));
+    }
+    return whole;
+  }
+
+  private static <E> Fold<E> straight(
+      Workload<E> workload,
+      Definition definition,
+      Consumer<RejectedEvent> rejections,
       Partition partition,
       OffsetVector origin,
       OffsetVector from,
       OffsetVector to) {
     Fold.Sequence<E> sequence =
-        Fold.of(workload, partition, definition.spec().duplicates(), rejected -> {});
+        Fold.of(workload, partition, definition.spec().duplicates(), rejections);
     OffsetRange lookback = sequence.lookback(from.at(partition), origin.at(partition));
     RecordBatch all = batch(partition, 0, END);
     if (!lookback.isEmpty()) {
@@ -210,6 +229,17 @@ public abstract class BatchEngineContract {
     Fold<E> fold = sequence.from(from.at(partition));
     fold.add(all.within(from.at(partition), to.at(partition)));
     return fold;
+  }
+
+  private <E> Map<String, String> contentOf(Fold<E> fold) {
+    Map<String, String> content = new TreeMap<>();
+    Fold<E>.Rows rows = fold.rows();
+    while (rows.next(
+        (view, key, version, state) ->
+            content.put(view + " " + key, codec().encode(view, state).toString()))) {
+      // Each call shows one row.
+    }
+    return content;
   }
 
   private Map<String, String> contentOf(Segment segment) throws StoreFailure {
