@@ -60,8 +60,8 @@ record Act(
   enum Kind {
     PRODUCE(16, Actor.PRODUCER_1, Actor.PRODUCER_2),
     SPEED(22, Actor.OWNER_1, Actor.OWNER_2, Actor.OWNER_3),
-    ARCHIVE(10, Actor.ARCHIVER_1, Actor.ARCHIVER_2),
-    PUBLISH(11, Actor.PUBLISHER_1, Actor.PUBLISHER_2, Actor.PUBLISHER_3),
+    ARCHIVE(12, Actor.ARCHIVER_1, Actor.ARCHIVER_2),
+    PUBLISH(14, Actor.PUBLISHER_1, Actor.PUBLISHER_2, Actor.PUBLISHER_3),
     REPUBLISH(1, Actor.PUBLISHER_1, Actor.PUBLISHER_2, Actor.PUBLISHER_3),
     CLEAN(6, Actor.CLEANER_1, Actor.CLEANER_2),
     SWEEP(2, Actor.CLEANER_1, Actor.CLEANER_2),
@@ -72,23 +72,25 @@ record Act(
     ADD_PARTITION(1, Actor.WORLD),
     RETAIN(4, Actor.WORLD),
     REFERENCE(2, Actor.WORLD),
-    LOSE_FILE(1, Actor.WORLD),
-    MEND(1, Actor.WORLD);
+    LOSE_FILE(1, Actor.WORLD);
 
     private final int weight;
-    private final Vector<Actor> actors;
+    private final Actor first;
+    private final int places;
 
-    Kind(int weight, Actor... actors) {
+    Kind(int weight, Actor first, Actor... others) {
       this.weight = weight;
-      this.actors = Vector.of(actors);
+      this.first = first;
+      this.places = 1 + others.length;
     }
 
     int weight() {
       return weight;
     }
 
+    /** The actors that do this, one after the other in the order of all. */
     Vector<Actor> actors() {
-      return actors;
+      return Vector.of(Actor.values()).slice(first.ordinal(), first.ordinal() + places);
     }
   }
 

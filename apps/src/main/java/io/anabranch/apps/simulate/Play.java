@@ -3,7 +3,6 @@ package io.anabranch.apps.simulate;
 import io.anabranch.apps.archive.Archiver;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.batch.Publisher;
-import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.simulate.Act.Actor;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.domain.coverage.Coverage;
@@ -106,7 +105,6 @@ final class Play {
   }
 
   private void perform(Act act) {
-    long tears = world.tears();
     Fate.Run run = fate.begin(act);
     try {
       act(act, run);
@@ -116,8 +114,7 @@ final class Play {
       if (run.isDead()) {
         owners.remove(act.actor());
         archivers.remove(act.actor());
-      } else if (thrown instanceof StoreFailure.Corrupt
-          && (world.isTorn() || world.tears() != tears)) {
+      } else if (thrown instanceof StoreFailure.Corrupt && world.isTorn()) {
         trace.tells(act, "stops, as it should: " + thrown.getMessage());
       } else if (thrown instanceof StoreFailure
           && !(thrown instanceof StoreFailure.Corrupt)
@@ -198,17 +195,11 @@ final class Play {
           trace.begins(act, "the archive loses " + lost.partition() + " " + lost.range());
         }
       }
-      case MEND -> {
-        if (world.isTorn()) {
-          trace.begins(act, "the archive is mended");
-          world.mend();
-        }
-      }
     }
   }
 
   private void produce(Act act, SplittableRandom random) throws StoreFailure {
-    for (int i = random.nextInt(6); i >= 0; i--) {
+    for (int i = random.nextInt(8); i >= 0; i--) {
       Vector<Partition> partitions = world.partitions();
       Partition partition = partitions.get(random.nextInt(partitions.size()));
       Option<byte[]> value = world.randomValue(partition, random);
@@ -314,12 +305,11 @@ final class Play {
 
   private void read(Act act, Fate.Run run) throws StoreFailure {
     SplittableRandom random = run.random();
-    Reader reader = world.newReader();
     for (int i = random.nextInt(3); i >= 0; i--) {
       Answers.Question question = answers.random(random);
       OffsetVector atLeast = random.nextInt(6) == 0 ? world.end() : OffsetVector.ZERO;
       trace.begins(act, "asks " + question);
-      OffsetVector reach = answers.ask(Option.some(run), reader, question, atLeast);
+      OffsetVector reach = answers.ask(Option.some(run), world.newReader(), question, atLeast);
       trace.begins(act, "  is answered at V " + reach);
     }
   }

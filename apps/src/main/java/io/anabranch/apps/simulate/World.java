@@ -97,7 +97,6 @@ final class World {
   private int nonces;
   private long referenceEntries;
   private boolean isTorn;
-  private long tears;
 
   World(Subject subject, Schedule schedule, Option<Mechanism> without, Fate fate) {
     this.subject = subject;
@@ -330,7 +329,7 @@ final class World {
   Publisher newPublisher(DefinitionNumber number, int shares, long maxRows) {
     BatchEngine engine =
         new EmbeddedBatchEngine(
-            workloads, archive, batch, codec, new SameThread(), shares, maxRows);
+            workloads, archive, batch, rejected, codec, new SameThread(), shares, maxRows);
     if (is(Mechanism.DUPLICATE_LOOKBACK)) {
       engine = new Unprotected.OtherOrigin(engine, (known, from) -> from);
     } else if (is(Mechanism.ORIGIN)) {
@@ -443,11 +442,6 @@ final class World {
     return isTorn;
   }
 
-  /** Grows with each file that is lost, and with each mending. */
-  long tears() {
-    return tears;
-  }
-
   /** Loses the entry of a file that others follow: the archive has a gap until it is mended. */
   Option<ManifestEntry> loseFile(SplittableRandom random) {
     if (isTorn) {
@@ -464,11 +458,13 @@ final class World {
     ManifestEntry lost = inside.get(random.nextInt(inside.size()));
     files.loseEntry(lost.partition(), lost.range().from());
     isTorn = true;
-    tears++;
     return Option.some(lost);
   }
 
-  /** Puts back what was lost, as an operator does from a copy. */
+  /**
+   * Puts back what was lost, as an operator does from a copy. Nobody else archives meanwhile: who
+   * stands still before a file of the old borders would put it inside the new one.
+   */
   void mend() {
     if (!isTorn) {
       return;
@@ -478,26 +474,24 @@ final class World {
       mend(partition);
     }
     isTorn = false;
-    tears++;
   }
 
+  /** Archives what does not fit anew, in one file; others may have archived half of it again. */
   private void mend(Partition partition) {
-    long end = origin.at(partition);
+    long good = origin.at(partition);
+    long end = good;
+    boolean isGood = true;
     for (ManifestEntry entry : fate.calmly(() -> files.manifest(partition))) {
-      if (entry.range().from() != end) {
-        long from = entry.range().from();
-        if (from < end) {
-          // Somebody archived again what was lost, and more.
-          files.loseEntry(partition, from);
-          if (entry.range().to() > end) {
-            archive(partition, end, entry.range().to());
-            end = entry.range().to();
-          }
-          continue;
-        }
-        archive(partition, end, from);
+      isGood &= entry.range().from() == good;
+      if (isGood) {
+        good = entry.range().to();
+      } else {
+        files.loseEntry(partition, entry.range().from());
       }
-      end = entry.range().to();
+      end = Math.max(end, entry.range().to());
+    }
+    if (end > good) {
+      archive(partition, good, end);
     }
   }
 
