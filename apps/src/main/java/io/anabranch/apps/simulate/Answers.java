@@ -39,8 +39,7 @@ import java.util.stream.Collectors;
 final class Answers {
 
   private static final int MOST_ROWS_TOLD = 12;
-  private static final List<Bucket> COARSER =
-      List.of(Bucket.MINUTE, Bucket.HOUR, Bucket.DAY);
+  private static final List<Bucket> COARSER = List.of(Bucket.MINUTE, Bucket.HOUR, Bucket.DAY);
 
   /** What is asked. */
   record Question(Presentation presentation, Query query, Layer layer) {
@@ -199,7 +198,8 @@ final class Answers {
       throw wrong(question, told, "the origin is " + world.origin(), Vector.empty());
     }
     if (!told.cut().covers(told.origin()) || !told.reach().covers(told.cut())) {
-      throw wrong(question, told, "V is behind the cut, or the cut behind the origin", Vector.empty());
+      throw wrong(
+          question, told, "V is behind the cut, or the cut behind the origin", Vector.empty());
     }
     if (!world.end().covers(told.reach())) {
       throw wrong(question, told, "V is past the end of the log " + world.end(), Vector.empty());

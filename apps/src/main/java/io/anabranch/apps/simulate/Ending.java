@@ -109,9 +109,7 @@ final class Ending {
     OffsetVector cut = laneOf(definition).cut();
     for (Partition partition : world.partitions()) {
       long end =
-          world.isKappa(number)
-              ? world.boundsOf(partition).to()
-              : world.archivedTo(partition);
+          world.isKappa(number) ? world.boundsOf(partition).to() : world.archivedTo(partition);
       long due = Math.max(slices.floor(end), world.origin().at(partition));
       if (cut.at(partition) < due) {
         throw stuck(
@@ -224,9 +222,7 @@ final class Ending {
         if (specs.forAll(
             spec -> world.recount().rejectedAt(spec, event.partition(), event.offset()) == 0)) {
           throw new Problem.Found(
-              Problem.of(
-                  Problem.Kind.WRONG,
-                  event + " is told as rejected, and nothing there is"));
+              Problem.of(Problem.Kind.WRONG, event + " is told as rejected, and nothing there is"));
         }
       }
     }

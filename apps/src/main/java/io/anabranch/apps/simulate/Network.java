@@ -135,8 +135,7 @@ final class Network {
   /** Rejected events over the network. */
   record Rejections(RejectedEvents rejected, Fate fate) implements RejectedEvents {
     @Override
-    public void write(DefinitionNumber definition, List<RejectedEvent> events)
-        throws StoreFailure {
+    public void write(DefinitionNumber definition, List<RejectedEvent> events) throws StoreFailure {
       fate.send("the write of rejected events", () -> rejected.write(definition, events));
     }
 

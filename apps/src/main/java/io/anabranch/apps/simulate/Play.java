@@ -283,8 +283,7 @@ final class Play {
     }
   }
 
-  private void publish(Act act, SplittableRandom random, boolean isFromOrigin)
-      throws StoreFailure {
+  private void publish(Act act, SplittableRandom random, boolean isFromOrigin) throws StoreFailure {
     DefinitionNumber number = someDefinition(random);
     long maxRows = random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 1_000_000;
     Publisher publisher = world.newPublisher(number, 1 + random.nextInt(3), maxRows);

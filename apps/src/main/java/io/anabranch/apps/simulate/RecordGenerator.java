@@ -3,8 +3,8 @@ package io.anabranch.apps.simulate;
 import java.util.Random;
 
 /**
- * Makes the records that a simulated log holds. Few keys, few times and ties find more than many:
- * a wrong answer shows where rows meet. Repeated, cut off and absent records are added by the kit.
+ * Makes the records that a simulated log holds. Few keys, few times and ties find more than many: a
+ * wrong answer shows where rows meet. Repeated, cut off and absent records are added by the kit.
  */
 @FunctionalInterface
 public interface RecordGenerator {

@@ -88,11 +88,13 @@ final class Recount {
     View<?> view = presentation.view();
     TreeMap<ShownKey, RowState> shown = new TreeMap<>();
     for (Partition partition : to.partitions()) {
-      for (Decoded record : decoded(spec, partition, to.at(partition))) {
-        if (record.offset() >= to.at(partition)) {
+      long first = from.at(partition);
+      long end = to.at(partition);
+      for (Decoded record : decoded(spec, partition, end)) {
+        if (record.offset() >= end) {
           break;
         }
-        if (record.offset() < from.at(partition)) {
+        if (record.offset() < first) {
           continue;
         }
         for (Event event : record.events()) {
@@ -119,8 +121,7 @@ final class Recount {
       String topic = partition.topic().name();
       byName.computeIfAbsent(topic, t -> new HashMap<>()).put(partition.number(), partition);
       order.add(
-          new ShownKey(
-              List.of(Utf8.of(topic), Utf8.of(Integer.toString(partition.number())))));
+          new ShownKey(List.of(Utf8.of(topic), Utf8.of(Integer.toString(partition.number())))));
     }
     for (ShownKey key : order) {
       String topic = key.parts().get(0).toString();
@@ -128,7 +129,9 @@ final class Recount {
       Utf8 asked = query.selection().equal().getOrDefault("topic", Utf8.of(topic));
       Utf8 askedNumber = query.selection().equal().getOrDefault("partition", Utf8.of(number));
       Partition partition = byName.get(topic).get(Integer.parseInt(number));
-      if (partition != null && asked.equals(Utf8.of(topic)) && askedNumber.equals(Utf8.of(number))) {
+      if (partition != null
+          && asked.equals(Utf8.of(topic))
+          && askedNumber.equals(Utf8.of(number))) {
         balance(spec, partition, from.at(partition), to.at(partition)).forEach(rows::add);
       }
     }
@@ -189,9 +192,7 @@ final class Recount {
         }
       }
     }
-    return found.isEmpty()
-        ? Option.none()
-        : Option.some(found.get(random.nextInt(found.size())));
+    return found.isEmpty() ? Option.none() : Option.some(found.get(random.nextInt(found.size())));
   }
 
   private static boolean isAsked(Query.Fitted query, Labels labels, RowKey key) {
@@ -207,9 +208,7 @@ final class Recount {
       for (KeyColumn column : query.presentation().key()) {
         if (column instanceof KeyColumn.Label label
             && label.name().equals(demand.getKey())
-            && !labels
-                .of(label.name(), dimensions.get(label.index()))
-                .equals(demand.getValue())) {
+            && !labels.of(label.name(), dimensions.get(label.index())).equals(demand.getValue())) {
           return false;
         }
       }

@@ -4,6 +4,7 @@ import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.SUNDAY;
 
 import io.anabranch.apps.workloads.Workloads;
+import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.metrics.MetricsWorkload;
 import io.anabranch.domain.metrics.Specification;
@@ -14,6 +15,7 @@ import io.anabranch.domain.shift.WeekMinute;
 import io.anabranch.domain.social.SocialWorkload;
 import io.anabranch.domain.vending.VendingWorkload;
 import io.anabranch.domain.view.Labels;
+import io.anabranch.domain.view.Workload;
 import io.anabranch.domain.weather.WeatherWorkload;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +25,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The simulations of the workloads that ship: records of the field's formats with few keys, ties,
@@ -60,10 +64,26 @@ public final class ShippedSimulations {
   }
 
   private static WorkloadFactory shipped(String name) {
-    return Workloads.all().stream()
-        .filter(factory -> factory.workload().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return new Built(
+        Workloads.all().stream()
+            .filter(factory -> factory.workload().equals(name))
+            .findFirst()
+            .orElseThrow(),
+        new ConcurrentHashMap<>());
+  }
+
+  /** Builds a workload once for each definition, as a calendar of shifts takes a while to build. */
+  private record Built(WorkloadFactory workloads, Map<DefinitionSpec, Workload<?>> built)
+      implements WorkloadFactory {
+    @Override
+    public String workload() {
+      return workloads.workload();
+    }
+
+    @Override
+    public Workload<?> create(DefinitionSpec spec) {
+      return built.computeIfAbsent(spec, workloads::create);
+    }
   }
 
   /** Seconds of a few minutes, the same ones again and again; one in eight is a day late. */

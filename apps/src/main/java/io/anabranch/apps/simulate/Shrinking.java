@@ -51,9 +51,7 @@ final class Shrinking {
   private static int size(Schedule schedule) {
     return schedule
         .acts()
-        .map(
-            act ->
-                8 + act.stalls().size() + act.mishaps().size() + (act.isFine() ? 1 : 0))
+        .map(act -> 8 + act.stalls().size() + act.mishaps().size() + (act.isFine() ? 1 : 0))
         .sum()
         .intValue();
   }
@@ -106,11 +104,9 @@ final class Shrinking {
       return false;
     }
     tries++;
-    Option<Problem> found =
-        Play.perform(stage, subject, candidate, without, Trace.NONE).problem();
+    Option<Problem> found = Play.perform(stage, subject, candidate, without, Trace.NONE).problem();
     boolean isAsGood =
-        found.exists(
-            p -> p.kind() == problem.kind() || p.kind() == Problem.Kind.WRONG);
+        found.exists(p -> p.kind() == problem.kind() || p.kind() == Problem.Kind.WRONG);
     if (isAsGood) {
       best = candidate;
       problem = found.get();

@@ -49,11 +49,7 @@ public final class Simulation {
   public static Simulation of(WorkloadFactory workloads, RecordGenerator records) {
     return new Simulation(
         new Subject(
-            workloads,
-            records,
-            Option.none(),
-            Vector.of(new TreeMap<>()),
-            LabelHistory.NONE),
+            workloads, records, Option.none(), Vector.of(new TreeMap<>()), LabelHistory.NONE),
         Option.none(),
         DEFAULT_SCHEDULES,
         1,
@@ -143,6 +139,13 @@ public final class Simulation {
     return new Simulation(subject, without, schedules, seed, count);
   }
 
+  /** All that happens in the first schedule, line by line. */
+  public Vector<String> trace() {
+    try (Stage stage = new Stage("simulate")) {
+      return Play.perform(stage, subject, Schedule.of(seed), without, Trace.kept()).trace();
+    }
+  }
+
   /** Runs all schedules, or those up to the first in which something is wrong. */
   public SimulationReport run() {
     return run(SimulationListener.SILENT);
@@ -162,8 +165,7 @@ public final class Simulation {
     private final AtomicLong first = new AtomicLong(Long.MAX_VALUE);
     private final ConcurrentSkipListMap<Long, Problem> found = new ConcurrentSkipListMap<>();
     private final AtomicReference<Statistics> statistics = new AtomicReference<>(Statistics.NONE);
-    private final AtomicReference<Option<Throwable>> fault =
-        new AtomicReference<>(Option.none());
+    private final AtomicReference<Option<Throwable>> fault = new AtomicReference<>(Option.none());
     private volatile boolean isStopped;
 
     Running(SimulationListener listener) {
@@ -187,9 +189,12 @@ public final class Simulation {
         isStopped = true;
         Thread.currentThread().interrupt();
       }
-      fault.get().forEach(thrown -> {
-        throw new IllegalStateException("the simulation itself fails", thrown);
-      });
+      fault
+          .get()
+          .forEach(
+              thrown -> {
+                throw new IllegalStateException("the simulation itself fails", thrown);
+              });
       Option<Counterexample> counterexample = Option.none();
       if (!found.isEmpty()) {
         long index = found.firstKey();
@@ -240,11 +245,9 @@ public final class Simulation {
                     without,
                     whole,
                     problem,
-                    () ->
-                        !listener.isToGoOn(done.get(), schedules, answers.get()))
+                    () -> !listener.isToGoOn(done.get(), schedules, answers.get()))
                 .shortest();
-        Play.Outcome outcome =
-            Play.perform(stage, subject, shortest, without, Trace.kept());
+        Play.Outcome outcome = Play.perform(stage, subject, shortest, without, Trace.kept());
         Problem last = outcome.problem().getOrElse(problem);
         return new Counterexample(
             scheduleSeed,

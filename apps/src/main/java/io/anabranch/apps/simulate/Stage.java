@@ -42,9 +42,7 @@ final class Stage implements AutoCloseable {
       implements Comparable<Due> {
     @Override
     public int compareTo(Due other) {
-      return time != other.time
-          ? Long.compare(time, other.time)
-          : Long.compare(order, other.order);
+      return time != other.time ? Long.compare(time, other.time) : Long.compare(order, other.order);
     }
   }
 

@@ -22,15 +22,7 @@ final class Trace {
   private long now;
 
   private static final Act NOBODY =
-      new Act(
-          -1,
-          Act.Kind.READ,
-          Act.Actor.WORLD,
-          0,
-          0,
-          Vector.empty(),
-          Vector.empty(),
-          false);
+      new Act(-1, Act.Kind.READ, Act.Actor.WORLD, 0, 0, Vector.empty(), Vector.empty(), false);
 
   private Trace(boolean isKept) {
     this.isKept = isKept;

@@ -77,7 +77,8 @@ final class Unprotected {
       Cursor<SpeedRow> cursor = rows.read(definition, view, selection);
       faults.after(call);
       PortCall step = new PortCall(PORT, "next", definition + " " + view);
-      return new MappedCursor(cursor, row -> byWrite.getOrDefault(row.version(), row), faults, step);
+      return new MappedCursor(
+          cursor, row -> byWrite.getOrDefault(row.version(), row), faults, step);
     }
 
     @Override

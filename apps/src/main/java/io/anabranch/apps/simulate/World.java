@@ -8,7 +8,6 @@ import io.anabranch.apps.batch.ArchiveSource;
 import io.anabranch.apps.batch.Cleaner;
 import io.anabranch.apps.batch.ClosedSliceSource;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
-import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.batch.Publisher;
 import io.anabranch.apps.batch.SegmentSource;
 import io.anabranch.apps.log.RetainedLog;
@@ -109,9 +108,7 @@ final class World {
     MasterDataset sent = new Network.Files(files, fate);
     this.archive = is(Mechanism.MANIFEST_CHAIN) ? new Unprotected.GapBlind(sent) : sent;
     SpeedViews stored =
-        is(Mechanism.ROW_VERSIONS)
-            ? new Unprotected.LastWrite(fate)
-            : new InMemorySpeedViews(fate);
+        is(Mechanism.ROW_VERSIONS) ? new Unprotected.LastWrite(fate) : new InMemorySpeedViews(fate);
     SpeedViews rows = new Network.Rows(stored, fate, leaks);
     this.speed = is(Mechanism.DELETE_SCOPE) ? new Unprotected.UnscopedDelete(rows) : rows;
     this.progress = new Network.Offsets(new InMemoryProgress(fate), fate);
@@ -265,8 +262,7 @@ final class World {
         long end = boundsOf(partition).to();
         while (from < end) {
           long at = from;
-          RecordBatch batch =
-              fate.calmly(() -> log.read(partition, at, Integer.MAX_VALUE)).get();
+          RecordBatch batch = fate.calmly(() -> log.read(partition, at, Integer.MAX_VALUE)).get();
           for (int i = 0; i < batch.size(); i++) {
             recount.add(partition, batch.offset(i), batch.value(i));
           }
@@ -294,10 +290,7 @@ final class World {
                   Unprotected.withOrigin(
                       coverage,
                       Unprotected.startOfFold(
-                          coverage,
-                          definition,
-                          progress.read(definition.number()),
-                          partitions())));
+                          coverage, definition, progress.read(definition.number()), partitions())));
     } else if (is(Mechanism.ORIGIN)) {
       known =
           new Unprotected.Changed(
@@ -343,9 +336,7 @@ final class World {
       source = new Unprotected.PartsOfSlices(source, archive);
     }
     CoverageLedger known =
-        is(Mechanism.UNKNOWN_OUTCOME)
-            ? new Unprotected.TakenForLost(ledger, batch, fate)
-            : ledger;
+        is(Mechanism.UNKNOWN_OUTCOME) ? new Unprotected.TakenForLost(ledger, batch, fate) : ledger;
     return new Publisher(workload, known, batch, engine, source, () -> "n" + nonces++);
   }
 
@@ -378,8 +369,7 @@ final class World {
 
   /** A reader of a lane as if it served. */
   Reader newReaderOf(DefinitionNumber number) {
-    return newReader(
-        new Unprotected.Changed(ledger, coverage -> coverage.switchingTo(number)));
+    return newReader(new Unprotected.Changed(ledger, coverage -> coverage.switchingTo(number)));
   }
 
   private Reader newReader(CoverageLedger cell) {
