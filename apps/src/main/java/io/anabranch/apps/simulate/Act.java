@@ -1,6 +1,7 @@
 package io.anabranch.apps.simulate;
 
 import io.vavr.collection.Vector;
+import java.util.List;
 
 /**
  * Something that an actor does once: when, drawn from what, and what befalls it. It carries all
@@ -57,6 +58,7 @@ record Act(
   }
 
   /** What is done, how often compared with others, and by whom. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
   enum Kind {
     PRODUCE(16, Actor.PRODUCER_1, Actor.PRODUCER_2),
     SPEED(22, Actor.OWNER_1, Actor.OWNER_2, Actor.OWNER_3),
@@ -72,25 +74,22 @@ record Act(
     ADD_PARTITION(1, Actor.WORLD),
     RETAIN(4, Actor.WORLD),
     REFERENCE(2, Actor.WORLD),
-    LOSE_FILE(1, Actor.WORLD);
+    LOSE_FILE(2, Actor.WORLD);
 
     private final int weight;
-    private final Actor first;
-    private final int places;
+    private final List<Actor> actors;
 
-    Kind(int weight, Actor first, Actor... others) {
+    Kind(int weight, Actor... actors) {
       this.weight = weight;
-      this.first = first;
-      this.places = 1 + others.length;
+      this.actors = List.of(actors);
     }
 
     int weight() {
       return weight;
     }
 
-    /** The actors that do this, one after the other in the order of all. */
-    Vector<Actor> actors() {
-      return Vector.of(Actor.values()).slice(first.ordinal(), first.ordinal() + places);
+    List<Actor> actors() {
+      return actors;
     }
   }
 

@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 /** Asks, and holds what is answered to the recount and to what provenance promises. */
 final class Answers {
 
+  private static final List<Layer> LAYERS = List.of(Layer.values());
   private static final int MOST_ROWS_TOLD = 12;
   private static final List<Bucket> COARSER = List.of(Bucket.MINUTE, Bucket.HOUR, Bucket.DAY);
 
@@ -105,7 +106,7 @@ final class Answers {
     Definition serving = world.coverage().servingLane().definition();
     Vector<Presentation> all = presentations(serving.spec());
     Presentation presentation = all.get(random.nextInt(all.size()));
-    Layer layer = Layer.values()[random.nextInt(Layer.values().length)];
+    Layer layer = LAYERS.get(random.nextInt(LAYERS.size()));
     return new Question(presentation, randomQuery(serving.spec(), presentation, random), layer);
   }
 

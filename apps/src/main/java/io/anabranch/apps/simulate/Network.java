@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What lies between the layers and their stores: writes that change something may arrive late, or
@@ -39,6 +38,19 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Network {
 
   private Network() {}
+
+  /** What a write was answered the first time; its repetition is heard by nobody. */
+  private static final class Reply<T> {
+    private Option<T> first = Option.none();
+
+    void tell(T reply) {
+      first = first.orElse(Option.some(reply));
+    }
+
+    T heard() {
+      return first.get();
+    }
+  }
 
   /** Speed rows over the network; what reaches the store is told to the leaks. */
   static final class Rows extends PassingSpeedViews {
@@ -158,15 +170,13 @@ final class Network {
 
     @Override
     public Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure {
-      AtomicReference<Option<Either<ManifestEntry, ManifestEntry>>> put =
-          new AtomicReference<>(Option.none());
+      Reply<Either<ManifestEntry, ManifestEntry>> put = new Reply<>();
       fate.send(
           "the archiving of " + batch.partition() + " " + batch.range(),
           () -> {
-            Either<ManifestEntry, ManifestEntry> entry = archive.append(batch);
-            put.compareAndSet(Option.none(), Option.some(entry));
+            put.tell(archive.append(batch));
           });
-      return put.get().get();
+      return put.heard();
     }
   }
 
@@ -209,18 +219,17 @@ final class Network {
 
     @Override
     public boolean compareAndSet(Coverage next) throws StoreFailure {
-      AtomicReference<Option<Boolean>> won = new AtomicReference<>(Option.none());
+      Reply<Boolean> won = new Reply<>();
       fate.send(
           "the change to revision " + next.revision(),
           () -> {
             try {
-              boolean stands = ledger.compareAndSet(next);
-              won.compareAndSet(Option.none(), Option.some(stands));
+              won.tell(ledger.compareAndSet(next));
             } finally {
               fate.calmly(() -> ledger.read(next.workload())).forEach(standing::note);
             }
           });
-      return won.get().get();
+      return won.heard();
     }
   }
 }

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What answers must be, by a plain count of the log: each record decoded by a decoder that has seen
@@ -114,26 +113,19 @@ final class Recount {
   /** Whether every event that was read came to one end, and how many came to which. */
   private List<Row> balance(
       DefinitionSpec spec, Query.Fitted query, OffsetVector from, OffsetVector to) {
-    List<Row> rows = new ArrayList<>();
-    TreeMap<String, Map<Integer, Partition>> byName = new TreeMap<>();
-    TreeSet<ShownKey> order = new TreeSet<>();
+    TreeMap<ShownKey, Partition> asked = new TreeMap<>();
     for (Partition partition : to.partitions()) {
-      String topic = partition.topic().name();
-      byName.computeIfAbsent(topic, t -> new HashMap<>()).put(partition.number(), partition);
-      order.add(
-          new ShownKey(List.of(Utf8.of(topic), Utf8.of(Integer.toString(partition.number())))));
-    }
-    for (ShownKey key : order) {
-      String topic = key.parts().get(0).toString();
-      String number = key.parts().get(1).toString();
-      Utf8 asked = query.selection().equal().getOrDefault("topic", Utf8.of(topic));
-      Utf8 askedNumber = query.selection().equal().getOrDefault("partition", Utf8.of(number));
-      Partition partition = byName.get(topic).get(Integer.parseInt(number));
-      if (partition != null
-          && asked.equals(Utf8.of(topic))
-          && askedNumber.equals(Utf8.of(number))) {
-        balance(spec, partition, from.at(partition), to.at(partition)).forEach(rows::add);
+      Utf8 topic = Utf8.of(partition.topic().name());
+      Utf8 number = Utf8.of(Integer.toString(partition.number()));
+      Map<String, Utf8> demanded = query.selection().equal();
+      if (demanded.getOrDefault("topic", topic).equals(topic)
+          && demanded.getOrDefault("partition", number).equals(number)) {
+        asked.put(new ShownKey(List.of(topic, number)), partition);
       }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Partition partition : asked.values()) {
+      balance(spec, partition, from.at(partition), to.at(partition)).forEach(rows::add);
     }
     return rows;
   }

@@ -7,7 +7,9 @@ import io.anabranch.apps.simulate.Act.Mishap;
 import io.anabranch.apps.simulate.Act.Stall;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -19,16 +21,18 @@ import java.util.SplittableRandom;
  */
 record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
 
+  private static final List<Integer> FACTORS = List.of(0, 1, 2, 2, 4, 8);
+  private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final int FEWEST_ACTS = 16;
   private static final int MORE_ACTS = 48;
-  private static final int LONGEST_GAP = 12;
+  private static final int LONGEST_GAP = 30;
   private static final int LONGEST_STALL = 400;
 
   static Schedule of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int partitions = 1 + random.nextInt(2);
     long setting = random.nextLong();
-    int[] weights = weights(random);
+    Map<Kind, Integer> weights = weights(random);
     int faulty = random.nextInt(3) == 0 ? 0 : 10 + random.nextInt(40);
     int stalling = 20 + random.nextInt(60);
     int fine = random.nextInt(3) == 0 ? 30 : 5;
@@ -54,33 +58,31 @@ record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
   }
 
   /** Most schedules do some things often and leave others out: rare meetings need company. */
-  private static int[] weights(SplittableRandom random) {
-    int[] weights = new int[Kind.values().length];
+  private static Map<Kind, Integer> weights(SplittableRandom random) {
+    Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
     boolean isEven = random.nextInt(4) == 0;
     for (Kind kind : Kind.values()) {
-      int factor = isEven ? 2 : new int[] {0, 1, 2, 2, 4, 8}[random.nextInt(6)];
-      weights[kind.ordinal()] = kind.weight() * factor;
+      int factor = isEven ? 2 : FACTORS.get(random.nextInt(FACTORS.size()));
+      weights.put(kind, kind.weight() * factor);
     }
     for (Kind needed : List.of(Kind.PRODUCE, Kind.SPEED, Kind.READ)) {
-      weights[needed.ordinal()] = Math.max(needed.weight(), weights[needed.ordinal()]);
+      weights.merge(needed, needed.weight(), Math::max);
     }
     if (random.nextInt(4) > 0) {
-      weights[Kind.LOSE_FILE.ordinal()] = 0;
+      weights.put(Kind.LOSE_FILE, 0);
     }
     return weights;
   }
 
-  private static Kind pick(int[] weights, SplittableRandom random) {
-    int all = 0;
-    for (int weight : weights) {
-      all += weight;
+  private static Kind pick(Map<Kind, Integer> weights, SplittableRandom random) {
+    int at = random.nextInt(weights.values().stream().mapToInt(Integer::intValue).sum());
+    for (Map.Entry<Kind, Integer> kind : weights.entrySet()) {
+      at -= kind.getValue();
+      if (at < 0) {
+        return kind.getKey();
+      }
     }
-    int at = random.nextInt(all);
-    int kind = 0;
-    while (at >= weights[kind]) {
-      at -= weights[kind++];
-    }
-    return Kind.values()[kind];
+    throw new IllegalStateException("weights that change");
   }
 
   private static Vector<Stall> stalls(SplittableRandom random, int percent) {
@@ -94,7 +96,7 @@ record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
   private static Vector<Mishap> mishaps(SplittableRandom random, int percent) {
     List<Mishap> mishaps = new ArrayList<>();
     while (mishaps.size() < 2 && random.nextInt(100) < percent) {
-      Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+      Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
       int call = fault.isOfWrites() ? random.nextInt(3) : early(random);
       mishaps.add(new Mishap(fault, call, 1 + random.nextInt(LONGEST_STALL)));
     }

@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Simulates all layers of a workload under seeded schedules: producers, owners, archivers,
@@ -164,8 +163,8 @@ public final class Simulation {
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong first = new AtomicLong(Long.MAX_VALUE);
     private final ConcurrentSkipListMap<Long, Problem> found = new ConcurrentSkipListMap<>();
-    private final AtomicReference<Statistics> statistics = new AtomicReference<>(Statistics.NONE);
-    private final AtomicReference<Option<Throwable>> fault = new AtomicReference<>(Option.none());
+    private Statistics statistics = Statistics.NONE;
+    private Option<Throwable> fault = Option.none();
     private volatile boolean isStopped;
 
     Running(SimulationListener listener) {
@@ -189,18 +188,15 @@ public final class Simulation {
         isStopped = true;
         Thread.currentThread().interrupt();
       }
-      fault
-          .get()
-          .forEach(
-              thrown -> {
-                throw new IllegalStateException("the simulation itself fails", thrown);
-              });
+      for (Throwable thrown : whatFailed()) {
+        throw new IllegalStateException("the simulation itself fails", thrown);
+      }
       Option<Counterexample> counterexample = Option.none();
       if (!found.isEmpty()) {
         long index = found.firstKey();
         counterexample = Option.some(shorten(seed + index, found.firstEntry().getValue()));
       }
-      Statistics all = statistics.get();
+      Statistics all = count(Statistics.NONE);
       return new SimulationReport(
           done.get(),
           all.answers(),
@@ -219,7 +215,7 @@ public final class Simulation {
             index = next.getAndIncrement()) {
           Play.Outcome outcome =
               Play.perform(stage, subject, Schedule.of(seed + index), without, Trace.NONE);
-          statistics.accumulateAndGet(outcome.statistics(), Statistics::plus);
+          count(outcome.statistics());
           answers.addAndGet(outcome.statistics().answers());
           for (Problem problem : outcome.problem()) {
             found.put(index, problem);
@@ -230,9 +226,22 @@ public final class Simulation {
           }
         }
       } catch (RuntimeException | Error thrown) {
-        fault.compareAndSet(Option.none(), Option.some(thrown));
-        isStopped = true;
+        fail(thrown);
       }
+    }
+
+    private synchronized Statistics count(Statistics more) {
+      statistics = statistics.plus(more);
+      return statistics;
+    }
+
+    private synchronized void fail(Throwable thrown) {
+      fault = fault.orElse(Option.some(thrown));
+      isStopped = true;
+    }
+
+    private synchronized Option<Throwable> whatFailed() {
+      return fault;
     }
 
     private Counterexample shorten(long scheduleSeed, Problem problem) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 /** What happened, in the order in which it happened, for people. */
 final class Trace {
 
+  private static final Act NOBODY =
+      new Act(-1, Act.Kind.READ, Act.Actor.WORLD, 0, 0, Vector.empty(), Vector.empty(), false);
+
   /** Keeps nothing. */
   static final Trace NONE = new Trace(false);
 
@@ -21,9 +24,6 @@ final class Trace {
   private int repeats;
   private long now;
 
-  private static final Act NOBODY =
-      new Act(-1, Act.Kind.READ, Act.Actor.WORLD, 0, 0, Vector.empty(), Vector.empty(), false);
-
   private Trace(boolean isKept) {
     this.isKept = isKept;
   }
@@ -32,13 +32,11 @@ final class Trace {
     return new Trace(true);
   }
 
-  boolean isKept() {
-    return isKept;
-  }
-
   /** What follows happens at a time. */
   void at(long time) {
-    now = time;
+    if (isKept) {
+      now = time;
+    }
   }
 
   void calls(Act act, PortCall call) {

@@ -389,7 +389,7 @@ final class World {
   DefinitionSpec randomSpec(SplittableRandom random) {
     Vector<SortedMap<String, String>> parameters = subject.parameters();
     DefinitionSpec spec =
-        DefinitionSpec.of(workload, new SliceBits(random.nextInt(4)))
+        DefinitionSpec.of(workload, new SliceBits(random.nextInt(1 + random.nextInt(4))))
             .withParameters(parameters.get(random.nextInt(parameters.size())));
     boolean looksForRepeats = random.nextInt(3) > 0;
     long horizon = random.nextInt(12);
