@@ -38,7 +38,7 @@ class HelpTest {
     Told told = Told.by("demo");
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(told.err()).contains("there is no command 'demo'; there is replay");
+    assertThat(told.err()).contains("there is no command 'demo'; there is replay, simulate");
   }
 
   @Test

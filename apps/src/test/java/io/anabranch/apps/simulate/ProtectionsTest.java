@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers;
+package io.anabranch.apps.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
