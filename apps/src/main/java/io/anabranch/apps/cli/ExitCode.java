@@ -12,5 +12,8 @@ final class ExitCode {
   /** The answer is incomplete. */
   static final int INCOMPLETE = 3;
 
+  /** Ctrl-C. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }
