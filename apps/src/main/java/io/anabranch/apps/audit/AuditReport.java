@@ -59,17 +59,12 @@ public record AuditReport(
 
   /** What was checked since an earlier report; the findings are all that there are. */
   public AuditReport since(AuditReport earlier) {
-    NotChecked before = earlier.notChecked;
     return new AuditReport(
         cycles - earlier.cycles,
         slices - earlier.slices,
         rows - earlier.rows,
         reach,
-        new NotChecked(
-            notChecked.unavailable() - before.unavailable(),
-            notChecked.incomplete() - before.incomplete(),
-            notChecked.behind() - before.behind(),
-            notChecked.startedOver() - before.startedOver()),
+        notChecked.minus(earlier.notChecked),
         findings,
         unlisted,
         trouble);

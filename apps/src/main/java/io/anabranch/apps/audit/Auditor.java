@@ -162,7 +162,7 @@ public final class Auditor {
   }
 
   private void startOver() {
-    notes.notChecked(new NotChecked(0, 0, 0, 1));
+    notes.notChecked(NotChecked.STARTED_OVER);
     round.forEach(Round::abandon);
     round = Option.none();
   }

@@ -216,6 +216,12 @@ final class Round<E> {
         stored.skip();
       }
       return 1;
+    } catch (StoreFailure failed) {
+      if (stored.isHopeless()) {
+        notes.notChecked(NotChecked.TABLE);
+        stored.skip();
+      }
+      throw failed;
     }
   }
 
@@ -339,17 +345,17 @@ final class Round<E> {
       drop(row);
       return ANSWER;
     } catch (StoreFailure failed) {
-      retry(row, new NotChecked(1, 0, 0, 0));
+      retry(row, NotChecked.UNAVAILABLE);
       throw failed;
     }
     if (isOfAnother(found.provenance())) {
       return ANSWER;
     }
     if (!found.provenance().isExact()) {
-      notes.notChecked(new NotChecked(0, 1, 0, 0));
+      notes.notChecked(NotChecked.INCOMPLETE);
       drop(row);
     } else if (!found.provenance().reach().covers(walk.reached())) {
-      retry(row, new NotChecked(0, 0, 1, 0));
+      retry(row, NotChecked.BEHIND);
       return 0;
     } else {
       OffsetVector reach = found.provenance().reach();
@@ -373,7 +379,7 @@ final class Round<E> {
       return ANSWER;
     } catch (StoreFailure failed) {
       if (balanceAttempts == ATTEMPTS) {
-        notes.notChecked(new NotChecked(1, 0, 0, 0));
+        notes.notChecked(NotChecked.UNAVAILABLE);
       }
       throw failed;
     }
@@ -383,7 +389,7 @@ final class Round<E> {
     }
     if (!provenance.isExact()) {
       balanceAttempts = ATTEMPTS;
-      notes.notChecked(new NotChecked(0, 1, 0, 0));
+      notes.notChecked(NotChecked.INCOMPLETE);
     } else if (provenance.reach().covers(walk.reached())) {
       foundBalances = Option.some(found);
       target = target.max(provenance.reach());
@@ -392,7 +398,7 @@ final class Round<E> {
           .asMap()
           .forEach((partition, offset) -> outcomes(partition).await(offset));
     } else if (balanceAttempts == ATTEMPTS) {
-      notes.notChecked(new NotChecked(0, 0, 1, 0));
+      notes.notChecked(NotChecked.BEHIND);
     } else {
       return 0;
     }

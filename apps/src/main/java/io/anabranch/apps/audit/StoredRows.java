@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * Goes through the keys that stores hold, a bounded number at a time, so that rows which no record
- * of the log explains have their turn too. A table that fails half-way is begun again.
+ * of the log explains have their turn too. A table that fails half-way is begun again, a few times.
  */
 final class StoredRows implements AutoCloseable {
 
@@ -39,6 +39,8 @@ final class StoredRows implements AutoCloseable {
     }
   }
 
+  private static final int ATTEMPTS = 4;
+
   private final DefinitionNumber definition;
   private final List<View<?>> views;
   private final SpeedViews speed;
@@ -46,6 +48,7 @@ final class StoredRows implements AutoCloseable {
   private final ArrayDeque<Table> ahead = new ArrayDeque<>();
   private final Set<Table> behind = new HashSet<>();
   private Option<Cursor<RowKey>> open = Option.none();
+  private int failures;
 
   StoredRows(Lane lane, List<View<?>> views, SpeedViews speed, BatchViews batch) {
     this.definition = lane.definition().number();
@@ -75,9 +78,15 @@ final class StoredRows implements AutoCloseable {
     return ahead.isEmpty() ? "the stores" : ahead.getFirst().words();
   }
 
+  /** Whether what is read now has failed so often that the rest waits no longer for it. */
+  boolean isHopeless() {
+    return failures >= ATTEMPTS;
+  }
+
   /** Is done with what is read now. */
   void skip() {
     close();
+    failures = 0;
     behind.add(ahead.removeFirst());
   }
 
@@ -103,6 +112,7 @@ final class StoredRows implements AutoCloseable {
       return mostRows;
     } catch (StoreFailure failed) {
       close();
+      failures++;
       throw failed;
     }
   }

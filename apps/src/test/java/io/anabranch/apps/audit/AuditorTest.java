@@ -11,8 +11,10 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.view.RowKey;
 import io.anabranch.domain.view.RowState;
+import io.anabranch.domain.view.Selection;
 import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.Cursor;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.SpeedRow;
@@ -21,6 +23,7 @@ import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.control.Option;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,11 +51,6 @@ final class AuditorTest {
     shop.publish();
     shop.sell(50);
     shop.fold();
-  }
-
-  private AuditReport audited(Planted.Fault<SpeedRow> fault) throws StoreFailure {
-    sellHalfIntoEachLayer();
-    return Shop.auditor(shop.with(new Planted.Speed(shop.ports().speed(), fault))).cycle();
   }
 
   private AuditReport auditedSegments(Planted.Fault<SegmentRow> fault) throws StoreFailure {
@@ -131,49 +129,54 @@ final class AuditorTest {
                 + " snack_automat_message-1:113]: 0 divergences");
   }
 
+  /** The last row of an item that only the speed layer has. */
+  private SpeedRow lastRowOfItem2() throws StoreFailure {
+    SpeedRow[] last = new SpeedRow[1];
+    try (Cursor<SpeedRow> rows =
+        shop.ports().speed().read(shop.serving().number(), ITEMS, Selection.ALL)) {
+      for (Option<SpeedRow> row = rows.next(); row.isDefined(); row = rows.next()) {
+        if (isItem2(row.get())) {
+          last[0] = row.get();
+        }
+      }
+    }
+    assertThat(last[0].version()).isGreaterThan(shop.lane().cut().at(last[0].partition()));
+    return last[0];
+  }
+
+  /** An audit of stores that give something else for that row. */
+  private AuditReport auditedSpeed(Planted.Fault<SpeedRow> fault) throws StoreFailure {
+    SpeedRow planted = lastRowOfItem2();
+    return Shop.auditor(
+            shop.with(
+                new Planted.Speed(
+                    shop.ports().speed(),
+                    row -> row.equals(planted) ? fault.read(row) : List.of(row))))
+        .cycle();
+  }
+
+  private static SpeedRow with(SpeedRow row, RowKey key, StateBytes state) {
+    return new SpeedRow(
+        row.definition(), row.view(), key, row.partition(), row.slice(), row.version(), state);
+  }
+
   @Test
   void findsLostSpeedRow() throws StoreFailure {
-    long open = shop.partition(1).number() + 13L;
-    assertOneRowDiffers(
-        audited(row -> isItem2(row) && row.slice() == open ? List.of() : List.of(row)),
-        "items[item=item2]");
+    sellHalfIntoEachLayer();
+    assertOneRowDiffers(auditedSpeed(row -> List.of()), "items[item=item2]");
   }
 
   @Test
   void findsDoubledSpeedRow() throws StoreFailure {
-    assertOneRowDiffers(
-        audited(row -> isItem2(row) && row.slice() == 14 ? List.of(row, row) : List.of(row)),
-        "items[item=item2]");
+    sellHalfIntoEachLayer();
+    assertOneRowDiffers(auditedSpeed(row -> List.of(row, row)), "items[item=item2]");
   }
 
   @Test
   void findsAlteredSpeedRow() throws StoreFailure {
-    SpeedRow[] other = new SpeedRow[1];
     sellHalfIntoEachLayer();
-    var rows = shop.ports().speed().read(shop.serving().number(), ITEMS, io.anabranch.domain.view.Selection.ALL);
-    try (rows) {
-      for (Option<SpeedRow> row = rows.next(); row.isDefined(); row = rows.next()) {
-        if (!isItem2(row.get())) {
-          other[0] = row.get();
-        }
-      }
-    }
-    Planted.Fault<SpeedRow> fault =
-        row ->
-            isItem2(row) && row.slice() == 14
-                ? List.of(
-                    new SpeedRow(
-                        row.definition(),
-                        row.view(),
-                        row.key(),
-                        row.partition(),
-                        row.slice(),
-                        row.version(),
-                        other[0].state()))
-                : List.of(row);
-
     assertOneRowDiffers(
-        Shop.auditor(shop.with(new Planted.Speed(shop.ports().speed(), fault))).cycle(),
+        auditedSpeed(row -> List.of(with(row, row.key(), twice(row.state())))),
         "items[item=item2]");
   }
 
@@ -194,63 +197,49 @@ final class AuditorTest {
 
   @Test
   void findsAlteredSegmentRow() throws StoreFailure {
-    StateBytes[] last = new StateBytes[1];
     assertOneRowDiffers(
         auditedSegments(
-            row -> {
-              if (row.view().equals("items") && !isItem2(row)) {
-                last[0] = row.state();
-              }
-              return isItem2(row)
-                  ? List.of(new SegmentRow(row.view(), row.key(), state(row)))
-                  : List.of(row);
-            }),
+            row ->
+                isItem2(row)
+                    ? List.of(new SegmentRow(row.view(), row.key(), twice(row.state())))
+                    : List.of(row)),
         "items[item=item2]");
   }
 
-  /** Its own state, merged with itself: as if each event stood there twice. */
-  private StateBytes state(SegmentRow row) {
+  /** A state of which every event is counted twice. */
+  private StateBytes twice(StateBytes state) {
     try {
-      RowState state = shop.ports().codec().decode(ITEMS, row.state());
-      ITEMS.merge(state, shop.ports().codec().decode(ITEMS, row.state()));
-      return shop.ports().codec().encode(ITEMS, state);
+      RowState sum = shop.ports().codec().decode(ITEMS, state);
+      ITEMS.merge(sum, shop.ports().codec().decode(ITEMS, state));
+      return shop.ports().codec().encode(ITEMS, sum);
     } catch (StoreFailure.Corrupt corrupt) {
       throw new AssertionError(corrupt);
     }
   }
 
   @Test
-  void findsRowThatIsLostFromBothLayers() throws StoreFailure {
-    sellHalfIntoEachLayer();
-    shop.ports(); // the log alone tells of it
-    AuditReport report =
-        Shop.auditor(
-                shop.with(
-                    new Planted.Speed(
-                        shop.ports().speed(), row -> row.view().equals("hours") ? List.of() : List.of(row))))
-            .cycle();
+  void findsRowOfWhichOnlyTheLogTells() throws StoreFailure {
+    shop.sell(60);
+    shop.fold();
+    Planted.Fault<SpeedRow> fault =
+        row -> row.view().equals("items") && row.key().equals(ITEM_2) ? List.of() : List.of(row);
 
-    assertThat(report.findings()).isNotEmpty();
-    assertThat(report.findings()).allMatch(f -> f.subject().startsWith("hours["));
+    AuditReport report =
+        Shop.auditor(shop.with(new Planted.Speed(shop.ports().speed(), fault))).cycle();
+
+    assertThat(report.findings()).hasSize(1);
+    assertThat(report.findings().get(0)).isInstanceOf(Finding.LostRow.class);
+    assertThat(report.findings().get(0).words())
+        .contains("items[item=item2] at V ", " is lost: the log says units=");
   }
 
   @Test
   void findsRowOfWhichTheLogHasNoEvent() throws StoreFailure {
-    AuditReport report =
-        audited(
-            row ->
-                isItem2(row) && row.slice() == 14
-                    ? List.of(
-                        row,
-                        new SpeedRow(
-                            row.definition(),
-                            row.view(),
-                            NOWHERE,
-                            row.partition(),
-                            row.slice(),
-                            row.version(),
-                            row.state()))
-                    : List.of(row));
+    sellHalfIntoEachLayer();
+    SpeedRow row = lastRowOfItem2();
+    shop.ports().speed().write(List.of(with(row, NOWHERE, row.state())));
+
+    AuditReport report = shop.auditor().cycle();
 
     assertThat(report.findings()).hasSize(1);
     assertThat(report.findings().get(0)).isInstanceOf(Finding.UnfoundedRow.class);
@@ -259,20 +248,14 @@ final class AuditorTest {
 
   @Test
   void findsBalanceOfSliceThatDoesNotClose() throws StoreFailure {
+    sellHalfIntoEachLayer();
+    Planted.Fault<SpeedRow> fault =
+        row ->
+            row.view().equals("balance") && row.slice() == 14
+                ? List.of(with(row, row.key(), balance(shop, 9, 8)))
+                : List.of(row);
     AuditReport report =
-        audited(
-            row ->
-                row.view().equals("balance") && row.slice() == 14
-                    ? List.of(
-                        new SpeedRow(
-                            row.definition(),
-                            row.view(),
-                            row.key(),
-                            row.partition(),
-                            row.slice(),
-                            row.version(),
-                            balance(shop, 9, 8)))
-                    : List.of(row));
+        Shop.auditor(shop.with(new Planted.Speed(shop.ports().speed(), fault))).cycle();
 
     assertThat(report.findings())
         .filteredOn(f -> f instanceof Finding.UnclosedBalance)
@@ -381,33 +364,34 @@ final class AuditorTest {
       Auditor auditor = fragile.auditor();
       for (int i = 0; i < 10_000 && auditor.report().cycles() == 0; i++) {
         down.calls = i % 9 == 0 ? 2 : 0;
-        auditor.step(7);
-        if (down.calls == 0 && i % 9 == 0) {
-          assertThat(port.equals("EventLog") || auditor.report().trouble().isDefined()).isTrue();
-        }
+        auditor.step(50);
       }
-      down.calls = 0;
 
       AuditReport report = auditor.report();
       assertThat(report.findings()).as(port).isEmpty();
-      assertThat(report.cycles()).as(port).isEqualTo(1);
+      assertThat(report.cycles()).as(port + report).isEqualTo(1);
       assertThat(report.rows() + report.notChecked().answers()).as(port).isEqualTo(39);
     }
   }
 
   @Test
-  void countsAnswersThatItCouldNotGet() throws StoreFailure {
-    Down down = new Down("BatchViews");
+  void countsWhatIncompleteAnswersKeptFromIt() throws StoreFailure {
+    Down down = new Down("SpeedViews");
     Shop fragile = new Shop(down);
     fragile.sell(60);
     fragile.fold();
-    fragile.publish();
     Auditor auditor = fragile.auditor();
-    while (auditor.report().rows() == 0 && auditor.step(30) > 0) {
-      // Until it asks.
+    for (int i = 0; auditor.report().cycles() == 0; i++) {
+      assertThat(i).isLessThan(10_000);
+      down.calls = i % 3 == 0 ? 1 : 0;
+      auditor.step(20);
     }
 
-    assertThat(auditor.report().notChecked()).isEqualTo(NotChecked.NONE);
+    AuditReport report = auditor.report();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.notChecked().incomplete()).isPositive();
+    assertThat(report.rows() + report.notChecked().answers()).isEqualTo(39);
+    assertThat(report.words()).contains("0 divergences; not checked: ", " incomplete");
   }
 
   @Test
@@ -499,7 +483,7 @@ final class AuditorTest {
   }
 
   private List<RowKey> hours() throws StoreFailure {
-    List<RowKey> keys = new java.util.ArrayList<>();
+    List<RowKey> keys = new ArrayList<>();
     SegmentName name = shop.lane().chain().segments().head().name();
     try (var rows =
         shop.ports()
@@ -507,7 +491,7 @@ final class AuditorTest {
             .read(
                 name,
                 WORKLOAD.storedView("hours").get(),
-                io.anabranch.domain.view.Selection.ALL)) {
+                Selection.ALL)) {
       for (Option<SegmentRow> row = rows.next(); row.isDefined(); row = rows.next()) {
         keys.add(row.get().key());
       }
