@@ -1,5 +1,8 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.audit.NotChecked;
+
 /** What a command's exit status says. */
 final class ExitCode {
 
@@ -16,4 +19,15 @@ final class ExitCode {
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}
+
+  /**
+   * What an audit says: failed if anything differs, incomplete if not even one cycle came to its
+   * end or something in it could not be checked.
+   */
+  static int of(AuditReport audit) {
+    if (!audit.isClean()) {
+      return FAILED;
+    }
+    return audit.cycles() > 0 && audit.notChecked().equals(NotChecked.NONE) ? OK : INCOMPLETE;
+  }
 }
