@@ -81,8 +81,7 @@ abstract class DemoView implements AutoCloseable {
   }
 
   static long divergences(LiveStatus status) {
-    long findings = status.audit().findings().size();
-    return findings + status.totals().count(t -> t.merged() != t.recount());
+    return status.audit().divergences() + status.totals().count(t -> t.merged() != t.recount());
   }
 
   private static String millis(Duration duration) {

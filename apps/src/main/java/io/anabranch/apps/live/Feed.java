@@ -53,7 +53,7 @@ final class Feed {
 
   /** Sends what comes at the very beginning: the reference log as producers find it. */
   void prime() throws StoreFailure {
-    while (next.atMillis() == pace.start()) {
+    while (next.oddity() == Oddity.REFERENCE) {
       send();
     }
   }

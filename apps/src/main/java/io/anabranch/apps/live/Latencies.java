@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 final class Latencies {
 
   /** What takes longer counts as this long. */
-  private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(24);
+  private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
 
   private static final int DIGITS = 3;
 

@@ -2,6 +2,7 @@ package io.anabranch.apps.live;
 
 import io.anabranch.apps.archive.Archiver;
 import io.anabranch.apps.archive.ManifestChain;
+import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.batch.ArchiveSource;
 import io.anabranch.apps.batch.Cleaner;
@@ -233,6 +234,11 @@ final class Layers {
 
   Workload<?> serving() {
     return serving;
+  }
+
+  /** An auditor that has checked nothing yet. */
+  Auditor newAuditor() {
+    return new Auditor(scenario.factory(), ports, reader);
   }
 
   // Serving

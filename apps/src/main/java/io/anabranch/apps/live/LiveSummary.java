@@ -29,7 +29,7 @@ public record LiveSummary(
   public long divergences() {
     long curves =
         last.totals().count(t -> t.merged() != t.recount() || t.batch() + t.speed() != t.merged());
-    return last.audit().findings().size() + differences.size() + curves;
+    return last.audit().divergences() + differences.size() + curves;
   }
 
   /** Whether every event came to one end, and every answer was what the log says. */

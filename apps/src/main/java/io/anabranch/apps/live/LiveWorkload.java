@@ -1,5 +1,6 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
@@ -35,10 +36,18 @@ import java.util.function.Supplier;
 public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   private static final int PARTITIONS = 2; // that share nearly all records of a topic
+
+  /** A state is written again with each change of it, so a slice had better be small. */
+  private static final int SLICES_PER_PUBLICATION = 8;
+
   private static final int LEAST_SLICE_BITS = 3;
   private static final int MOST_SLICE_BITS = 16;
 
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+  /** What comes within it is sent, and folded, together: a row is written once for all of it. */
+  private static final Duration BREATH = Duration.ofMillis(2);
+
   private static final Duration OVERVIEW_EVERY = Duration.ofMillis(500);
   private static final Duration VALIDATED_EVERY = Duration.ofSeconds(1);
   private static final Duration PROBED_EVERY = Duration.ofMillis(250);
@@ -47,6 +56,13 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   /** So long the speed layer may stand still before the end of the log is given up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final long AUDITED_AT_ONCE = 1_000;
+
+  /** The auditor rests so many times as long as it works: it gets a fortieth of a processor. */
+  private static final long AUDITOR_RESTS_TIMES = 39;
+
+  private static final Duration AUDITOR_WAITS = Duration.ofMillis(200);
+
   private static final String FULL =
       "nothing is produced while memory is full, since all of the history is kept in it: end the"
           + " demo, or give it more with ANABRANCH_JAVA_OPTS=-Xmx4g";
@@ -54,6 +70,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   private final Layers layers;
   private final LiveSettings settings;
   private final ValidationView validation;
+  private final Auditor auditor;
   private final Overview overview;
   private final Troubles troubles = new Troubles();
   private final Latencies answered = new Latencies();
@@ -72,7 +89,8 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     this.settings = settings;
     this.crashed = crashed;
     this.validation = new ValidationView(layers);
-    this.overview = new Overview(layers, validation, troubles);
+    this.auditor = layers.newAuditor();
+    this.overview = new Overview(layers, validation, troubles, auditor::report);
     this.heap = new HeapWatch(settings.fullMemory());
     this.status = overview.take();
     this.producer = worker("producer", this::produce);
@@ -118,7 +136,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   /** Slices of which a busy partition closes a few between two publications. */
   static SliceBits slices(LiveSettings settings) {
     double records =
-        settings.recordsPerSecond() / PARTITIONS * settings.every().toMillis() / 1000.0 / 2;
+        settings.recordsPerSecond()
+            / PARTITIONS
+            * settings.every().toMillis()
+            / 1000.0
+            / SLICES_PER_PUBLICATION;
     int bits = (int) Math.round(Math.log(Math.max(1, records)) / Math.log(2));
     return new SliceBits(Math.max(LEAST_SLICE_BITS, Math.min(bits, MOST_SLICE_BITS)));
   }
@@ -133,6 +155,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     run("overview", this::look, OVERVIEW_EVERY);
     run("validation", validation::take, VALIDATED_EVERY);
     run("probe", this::probe, PROBED_EVERY);
+    workers.add(worker("auditor", this::audit).start());
     producer.start();
   }
 
@@ -169,15 +192,17 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
       }
     }
     long wait = layers.feed().step();
-    return Duration.ofNanos(Math.min(wait, LONGEST_WAIT.toNanos()));
+    return Duration.ofNanos(
+        wait == 0 ? 0 : Math.max(BREATH.toNanos(), Math.min(wait, LONGEST_WAIT.toNanos())));
   }
 
   private Duration fold(SpeedChannel channel) throws StoreFailure, InterruptedException {
     Doorbell doorbell = layers.doorbell();
     long heard = doorbell.rings();
-    if (channel.step() == 0) {
-      doorbell.await(heard, LONGEST_WAIT.toNanos());
+    if (channel.step() > 0) {
+      return BREATH;
     }
+    doorbell.await(heard, LONGEST_WAIT.toNanos());
     return Duration.ZERO;
   }
 
@@ -204,6 +229,14 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
         Option.of(folding.remove(channel)).forEach(Worker::close);
       }
     }
+  }
+
+  /** A few records at a time, and then a rest: there are others who need the processor at once. */
+  private Duration audit() {
+    long began = System.nanoTime();
+    boolean isIdle = auditor.step(AUDITED_AT_ONCE) == 0;
+    long took = System.nanoTime() - began;
+    return isIdle ? AUDITOR_WAITS : Duration.ofNanos(took * AUDITOR_RESTS_TIMES);
   }
 
   private void look() throws StoreFailure {

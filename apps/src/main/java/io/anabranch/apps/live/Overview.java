@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Puts together what a workload tells of itself. */
 final class Overview {
@@ -28,18 +29,22 @@ final class Overview {
   private final Layers layers;
   private final ValidationView validation;
   private final Troubles troubles;
+  private final Supplier<AuditReport> audit;
   private final Deque<Sample> samples = new ArrayDeque<>();
 
-  Overview(Layers layers, ValidationView validation, Troubles troubles) {
+  Overview(
+      Layers layers, ValidationView validation, Troubles troubles, Supplier<AuditReport> audit) {
     this.layers = layers;
     this.validation = validation;
     this.troubles = troubles;
+    this.audit = audit;
   }
 
   LiveStatus take() throws StoreFailure {
     Coverage coverage = layers.coverage();
     Lane lane = coverage.servingLane();
     Balance balance = balance();
+    AuditReport audited = audit.get();
     return new LiveStatus(
         layers.scenario().name(),
         layers.now(),
@@ -55,8 +60,8 @@ final class Overview {
         layers.visible().summary(),
         validation.words(),
         validation.totals(),
-        AuditReport.NONE,
-        troubles.words());
+        audited,
+        troubles.words().appendAll(audited.trouble().map(why -> "auditor: " + why)));
   }
 
   private Vector<Channel> channels(Coverage coverage, Lane lane) throws StoreFailure {

@@ -1,5 +1,6 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
@@ -29,6 +30,8 @@ final class Rehearsal {
   private static final int MOST_ROUNDS = 4000;
   private static final Duration LONGEST = Duration.ofMillis(300);
 
+  private static final long AUDIT_BUDGET = 5000;
+
   private Rehearsal() {}
 
   /** Runs a workload's layers one after the other, on this thread. */
@@ -56,7 +59,8 @@ final class Rehearsal {
             now::get,
             Faults.NONE);
     ValidationView validation = new ValidationView(layers);
-    Overview overview = new Overview(layers, validation, new Troubles());
+    Auditor auditor = layers.newAuditor();
+    Overview overview = new Overview(layers, validation, new Troubles(), auditor::report);
     long began = System.nanoTime();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       if (round > FEWEST_ROUNDS && System.nanoTime() - began > LONGEST.toNanos()) {
@@ -73,6 +77,7 @@ final class Rehearsal {
         layers.archive();
         layers.handOver();
         validation.take();
+        auditor.step(AUDIT_BUDGET);
         overview.take();
         for (Presentation shown : layers.serving().presentations()) {
           layers.answer(Query.ALL.fit(shown).get(), Layer.MERGED, OffsetVector.ZERO);

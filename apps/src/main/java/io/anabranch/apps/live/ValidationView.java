@@ -1,5 +1,7 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.audit.Finding;
+import io.anabranch.apps.audit.LogWalk;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -10,6 +12,7 @@ import io.anabranch.domain.view.Value;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 
 /**
@@ -34,7 +37,7 @@ final class ValidationView {
   private final Layers layers;
   private final Validated validated;
   private Option<DefinitionSpec> counted = Option.none();
-  private Option<Recount<?>> recount = Option.none();
+  private Option<LogWalk<?>> recount = Option.none();
   private double sum;
   private volatile Vector<Totals> totals = Vector.empty();
 
@@ -103,14 +106,24 @@ final class ValidationView {
       sum = 0;
       recount = Option.some(recount(layers.scenario().factory().create(spec), spec));
     }
-    return recount.get().walk(reach);
+    LogWalk<?> walk = recount.get();
+    if (!reach.covers(walk.reached())) {
+      return false; // an answer that falls back stands before one that did not
+    }
+    Either<Finding.LostOffsets, Long> walked = walk.walk(reach, Long.MAX_VALUE);
+    if (walked.isLeft()) {
+      throw new StoreFailure.Corrupt(walked.getLeft().words());
+    }
+    return true;
   }
 
-  private <E> Recount<E> recount(Workload<E> workload, DefinitionSpec spec) {
-    return new Recount<>(
-        layers.retained(),
+  private <E> LogWalk<E> recount(Workload<E> workload, DefinitionSpec spec) {
+    return new LogWalk<>(
+        layers.log(),
+        layers.ports().archive(),
         workload,
         spec.duplicates(),
-        event -> sum += validated.adds().applyAsDouble(event));
+        OffsetVector.ZERO,
+        partition -> new Counted(event -> sum += validated.adds().applyAsDouble(event)));
   }
 }

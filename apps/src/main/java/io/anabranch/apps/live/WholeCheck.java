@@ -1,5 +1,7 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.audit.Finding;
+import io.anabranch.apps.audit.LogWalk;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.answer.Answer;
@@ -17,6 +19,7 @@ import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
+import io.vavr.control.Either;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,9 +62,18 @@ final class WholeCheck {
     OffsetVector end = layers.logEnd();
     for (View<? extends E> view : workload.views()) {
       Count<?> count = new Count<>(view);
-      Recount<E> recount =
-          new Recount<>(layers.retained(), workload, spec.duplicates(), count::add);
-      recount.walk(end);
+      LogWalk<E> walk =
+          new LogWalk<>(
+              layers.log(),
+              layers.ports().archive(),
+              workload,
+              spec.duplicates(),
+              OffsetVector.ZERO,
+              partition -> new Counted(count::add));
+      Either<Finding.LostOffsets, Long> walked = walk.walk(end, Long.MAX_VALUE);
+      if (walked.isLeft()) {
+        differ(walked.getLeft().words());
+      }
       for (Presentation presentation : workload.presentations()) {
         if (presentation.view() == view) {
           compare(presentation, count.states, end);

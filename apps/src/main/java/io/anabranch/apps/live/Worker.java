@@ -75,6 +75,10 @@ final class Worker implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Ends it after the turn under way. */
   void end() {
     ending.countDown();

@@ -310,7 +310,7 @@ final class GeneratorsTest {
     }
 
     assertThat(groupsOfWorkers.size()).isGreaterThan(4);
-    assertThat(shifts).hasSize(4); // none, the first hours, those of summer, the first again
+    assertThat(shifts).hasSize(3); // none, those of the beginning, those of summer
     assertThat(told.shifts()).hasSize(21);
     assertThat(broken).isPositive();
   }
