@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The four curves lie on one another while the layers run, and part where something is lost. */
 final class ValidationSeriesTest {
 
-  private static final ValidatedTotal UNITS =
-      ValidatedTotal.shipped(VendingWorkload.NAME).get();
+  private static final ValidatedTotal UNITS = ValidatedTotal.shipped(VendingWorkload.NAME).get();
 
   private final Shop shop = new Shop();
 
