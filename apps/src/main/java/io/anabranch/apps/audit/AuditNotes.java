@@ -56,6 +56,13 @@ final class AuditNotes {
 
   AuditReport report(Option<String> trouble) {
     return new AuditReport(
-        cycles, slices, rows, reach, notChecked, Vector.ofAll(findings.values()), unlisted, trouble);
+        cycles,
+        slices,
+        rows,
+        reach,
+        notChecked,
+        Vector.ofAll(findings.values()),
+        unlisted,
+        trouble);
   }
 }

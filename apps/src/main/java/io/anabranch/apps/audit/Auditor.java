@@ -36,7 +36,8 @@ public final class Auditor {
   private static final int SLICES_AT_ONCE = 16_384;
 
   private static final long CYCLE_STEP = 65_536;
-  private static final int FAILURES_UNTIL_GIVING_UP = 32;
+  private static final int IDLE_STEPS_UNTIL_GIVING_UP = 32;
+  private static final int ROUNDS_UNTIL_GIVING_UP = 8;
 
   private final WorkloadFactory workloads;
   private final Ports ports;
@@ -60,8 +61,7 @@ public final class Auditor {
     this(workloads, ports, reader, ROWS_AT_ONCE, SLICES_AT_ONCE);
   }
 
-  Auditor(
-      WorkloadFactory workloads, Ports ports, Reader reader, int rowsAtOnce, int slicesAtOnce) {
+  Auditor(WorkloadFactory workloads, Ports ports, Reader reader, int rowsAtOnce, int slicesAtOnce) {
     this.workloads = workloads;
     this.ports = ports;
     this.answers = new StateReading(reader, ports.codec());
@@ -99,7 +99,8 @@ public final class Auditor {
       }
     } catch (StoreFailure.Corrupt corrupt) {
       String why = String.valueOf(corrupt.getMessage());
-      notes.found(new Finding.Unreadable("an answer of " + workloads.workload(), report.reach(), why));
+      notes.found(
+          new Finding.Unreadable("an answer of " + workloads.workload(), report.reach(), why));
       trouble = Option.some(why);
       startOver();
     } catch (StoreFailure failed) {
@@ -110,8 +111,8 @@ public final class Auditor {
   }
 
   /**
-   * Runs one cycle from its beginning to its end, whatever was under way. It gives up where nothing
-   * goes on; the report's number of cycles tells.
+   * Runs one cycle from its beginning to its end, whatever was under way. It waits for nobody:
+   * where nothing goes on it gives up, and the report has no cycle.
    *
    * @return what was checked by it; the findings are all that there are
    */
@@ -120,13 +121,11 @@ public final class Auditor {
     round.forEach(Round::abandon);
     round = Option.none();
     rotation = new Rotation();
-    int failures = 0;
-    while (report.cycles() == before.cycles() && failures < FAILURES_UNTIL_GIVING_UP) {
-      long startedOver = report.notChecked().startedOver();
-      boolean isStuck = step(CYCLE_STEP) == 0;
-      if (isStuck || report.notChecked().startedOver() > startedOver) {
-        failures++;
-      }
+    int idle = 0;
+    while (report.cycles() == before.cycles()
+        && idle < IDLE_STEPS_UNTIL_GIVING_UP
+        && report.since(before).notChecked().startedOver() < ROUNDS_UNTIL_GIVING_UP) {
+      idle = step(CYCLE_STEP) == 0 ? idle + 1 : 0;
     }
     return report.since(before);
   }

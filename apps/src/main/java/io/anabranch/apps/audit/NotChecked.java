@@ -30,6 +30,11 @@ public record NotChecked(
     return unavailable + incomplete + behind;
   }
 
+  /** Whether every answer and every table was checked, in however many attempts. */
+  public boolean isNothing() {
+    return answers() == 0 && tables == 0;
+  }
+
   /** In words, with the numbers that are not 0; empty if there are none. */
   public String words() {
     List<String> parts = new ArrayList<>();

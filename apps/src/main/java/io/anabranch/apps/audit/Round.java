@@ -393,10 +393,7 @@ final class Round<E> {
     } else if (provenance.reach().covers(walk.reached())) {
       foundBalances = Option.some(found);
       target = target.max(provenance.reach());
-      provenance
-          .reach()
-          .asMap()
-          .forEach((partition, offset) -> outcomes(partition).await(offset));
+      provenance.reach().asMap().forEach((partition, offset) -> outcomes(partition).await(offset));
     } else if (balanceAttempts == ATTEMPTS) {
       notes.notChecked(NotChecked.BEHIND);
     } else {

@@ -8,7 +8,9 @@ import io.anabranch.domain.view.View;
 import io.anabranch.ports.StateBytes;
 import io.vavr.control.Option;
 
-/** A row that is counted one event at a time, up to the V of the answer that it is compared with. */
+/**
+ * A row that is counted one event at a time, up to the V of the answer that it is compared with.
+ */
 final class SampledRow<T> {
 
   private final View<T> view;

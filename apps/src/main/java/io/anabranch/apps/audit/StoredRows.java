@@ -34,8 +34,7 @@ final class StoredRows implements AutoCloseable {
   /** What is stored of a view: in a segment, or by the speed layer. */
   private record Table(View<?> view, Option<Segment> segment) {
     String words() {
-      return view
-          + segment.map(s -> " of segment " + s.name()).getOrElse(" of the speed layer");
+      return view + segment.map(s -> " of segment " + s.name()).getOrElse(" of the speed layer");
     }
   }
 

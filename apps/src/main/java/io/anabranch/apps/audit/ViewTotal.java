@@ -57,7 +57,8 @@ public final class ViewTotal {
               + " has no values '"
               + column
               + "'; it has "
-              + String.join(", ", shown.fields().subList(shown.key().size(), shown.fields().size())));
+              + String.join(
+                  ", ", shown.fields().subList(shown.key().size(), shown.fields().size())));
     }
     return new ViewTotal(shown, field);
   }

@@ -1,7 +1,6 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.audit.AuditReport;
-import io.anabranch.apps.audit.NotChecked;
 
 /** What a command's exit status says. */
 final class ExitCode {
@@ -28,6 +27,6 @@ final class ExitCode {
     if (!audit.isClean()) {
       return FAILED;
     }
-    return audit.cycles() > 0 && audit.notChecked().equals(NotChecked.NONE) ? OK : INCOMPLETE;
+    return audit.cycles() > 0 && audit.notChecked().isNothing() ? OK : INCOMPLETE;
   }
 }

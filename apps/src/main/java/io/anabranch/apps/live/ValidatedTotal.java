@@ -19,8 +19,7 @@ public record ValidatedTotal(String presentation, String column, String words) {
   /** That of a workload that ships; none of any other, which names its own. */
   public static Option<ValidatedTotal> shipped(String workload) {
     return switch (workload) {
-      case VendingWorkload.NAME ->
-          Option.some(new ValidatedTotal("items", "units", "units sold"));
+      case VendingWorkload.NAME -> Option.some(new ValidatedTotal("items", "units", "units sold"));
       case MetricsWorkload.NAME ->
           Option.some(new ValidatedTotal("hourly_by_shift", "count", "readings"));
       case SocialWorkload.NAME ->

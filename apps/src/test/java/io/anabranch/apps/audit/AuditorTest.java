@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each kind of fault, planted in what a store gives, is found within a cycle; without a fault there
- * is nothing to find. Each test that finds something fails when rows, or balances, are not compared.
+ * is nothing to find. Each test that finds something fails when rows, or balances, are not
+ * compared.
  */
 final class AuditorTest {
 
@@ -93,8 +94,7 @@ final class AuditorTest {
           }
         };
     RowState state =
-        RowState.ofParts(
-            Balance.VIEW, new Object[] {Balance.MEASURE.monoid().read(reader)});
+        RowState.ofParts(Balance.VIEW, new Object[] {Balance.MEASURE.monoid().read(reader)});
     return shop.ports().codec().encode(Balance.VIEW, state);
   }
 
@@ -183,9 +183,7 @@ final class AuditorTest {
   @Test
   void findsLostSegmentRow() throws StoreFailure {
     assertOneRowDiffers(
-        auditedSegments(
-            row -> isItem2(row) ? List.of() : List.of(row)),
-        "items[item=item2]");
+        auditedSegments(row -> isItem2(row) ? List.of() : List.of(row)), "items[item=item2]");
   }
 
   @Test
@@ -486,12 +484,7 @@ final class AuditorTest {
     List<RowKey> keys = new ArrayList<>();
     SegmentName name = shop.lane().chain().segments().head().name();
     try (var rows =
-        shop.ports()
-            .batch()
-            .read(
-                name,
-                WORKLOAD.storedView("hours").get(),
-                Selection.ALL)) {
+        shop.ports().batch().read(name, WORKLOAD.storedView("hours").get(), Selection.ALL)) {
       for (Option<SegmentRow> row = rows.next(); row.isDefined(); row = rows.next()) {
         keys.add(row.get().key());
       }

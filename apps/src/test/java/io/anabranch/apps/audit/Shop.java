@@ -253,8 +253,7 @@ public final class Shop {
   /** Lets a definition with other slices and without event ids serve. */
   public void switchDefinition() throws StoreFailure {
     DefinitionNumber before = serving().number();
-    Definition next =
-        adoption().adopt(DefinitionSpec.of(VendingWorkload.NAME, new SliceBits(2)));
+    Definition next = adoption().adopt(DefinitionSpec.of(VendingWorkload.NAME, new SliceBits(2)));
     archive();
     publish(next.number());
     SpeedLayer beside =

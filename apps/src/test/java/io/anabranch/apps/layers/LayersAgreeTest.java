@@ -54,6 +54,7 @@ final class LayersAgreeTest {
       }
     }
     System.out.println("seed " + SEED + ", " + input + ", " + weather + ": " + tally);
-    assertThat(tally).containsKeys("Published", "speed done", "archive done", "read done");
+    assertThat(tally)
+        .containsKeys("Published", "speed done", "archive done", "read done", "audit done");
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.archive.Archiver;
 import io.anabranch.apps.archive.ManifestChain;
+import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.batch.ArchiveSource;
 import io.anabranch.apps.batch.Cleaner;
@@ -17,6 +19,7 @@ import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
+import io.anabranch.apps.wiring.Ports;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -103,6 +106,9 @@ final class World {
   private final List<Owner> owners = new ArrayList<>();
   private final List<Archivist> archivists = new ArrayList<>();
   private final Recount recount;
+  private Auditor auditor;
+  private boolean isAuditing;
+  private int auditDepth;
   private int depth;
   private int inBetween;
   private int nonce;
@@ -154,6 +160,7 @@ final class World {
     for (int i = 0; i < 2; i++) {
       archivists.add(new Archivist(newArchiver()));
     }
+    this.auditor = newAuditor();
   }
 
   /** Runs so many acts, comparing answers every few, and then looks whether all comes to an end. */
@@ -167,6 +174,13 @@ final class World {
     }
     settle();
     checkAll(true);
+    calmly(
+        () -> {
+          AuditReport report = newAuditor().cycle();
+          assertThat(report.findings()).isEmpty();
+          assertThat(report.cycles()).isEqualTo(1);
+          return true;
+        });
   }
 
   /** How often each kind of act ended how: what tells whether a run tried anything. */
@@ -175,7 +189,7 @@ final class World {
   }
 
   private void act() {
-    int dice = random.nextInt(120);
+    int dice = random.nextInt(140);
     if (dice < 32) {
       produceSome();
     } else if (dice < 58) {
@@ -202,8 +216,10 @@ final class World {
       addPartition();
     } else if (dice < 111) {
       retain();
-    } else {
+    } else if (dice < 120) {
       attempt("read", this::readOne);
+    } else {
+      audit();
     }
   }
 
@@ -334,6 +350,24 @@ final class World {
     if (coverage().lanes().size() < 3) {
       attempt("adopt", () -> adoption().adopt(randomSpec()));
       note(coverage());
+    }
+  }
+
+  private void audit() {
+    if (isAuditing) {
+      return;
+    }
+    isAuditing = true;
+    auditDepth = depth + 1;
+    boolean lives = attempt("audit", () -> auditor.step(1 + random.nextInt(400)));
+    isAuditing = false;
+    AuditReport report = auditor.report();
+    assertThat(report.findings()).isEmpty();
+    if (!lives || report.cycles() == 2) {
+      tally.merge("audited rows", (int) report.rows(), Integer::sum);
+      tally.merge("audited slices", (int) report.slices(), Integer::sum);
+      tally.merge("audited cycles", (int) report.cycles(), Integer::sum);
+      auditor = newAuditor();
     }
   }
 
@@ -473,6 +507,13 @@ final class World {
             ? new ClosedSliceSource(workloads, progress, speed, batch, codec)
             : new ArchiveSource(workloads, archive, engine);
     return new Publisher(workload, ledger, batch, engine, source, () -> "n" + nonce++);
+  }
+
+  private Auditor newAuditor() {
+    return new Auditor(
+        workloads,
+        new Ports(log, archive, speed, progress, batch, ledger, rejected, codec),
+        reader());
   }
 
   private Cleaner cleaner() {
@@ -641,8 +682,15 @@ final class World {
         }
       }
       if (weather.isFaulty() && random.nextInt(isStep ? 1_500 : 40) == 0) {
+        // An audit makes so many calls that it would never come to its end.
+        boolean isSpared = isAuditing && depth == auditDepth && random.nextInt(30) > 0;
         switch (random.nextInt(3)) {
-          case 0 -> throw new Crash();
+          case 0 -> {
+            if (isSpared) {
+              throw new StoreFailure.Unavailable(call + " drawn");
+            }
+            throw new Crash();
+          }
           case 1 -> throw new StoreFailure.OutcomeUnknown(call + " drawn");
           default -> {
             if (isDone) {
