@@ -135,6 +135,25 @@ public final class RecordBatch {
     return new RecordBatch(part, newNext);
   }
 
+  /**
+   * The same records in arrays of their own that hold nothing else: what is kept for long keeps no
+   * more than it is.
+   */
+  public RecordBatch compact() {
+    int start = bounds[0];
+    int end = bounds[2 * size];
+    Builder own = new Builder(partition, from, 0, Arrays.copyOfRange(bytes, start, end));
+    own.size = size;
+    own.offsets = Arrays.copyOf(offsets, size);
+    own.timestamps = Arrays.copyOf(timestamps, size);
+    own.absent = Arrays.copyOf(absent, size);
+    own.bounds = new int[2 * size + 1];
+    for (int i = 0; i < own.bounds.length; i++) {
+      own.bounds[i] = bounds[i] - start;
+    }
+    return new RecordBatch(own, next);
+  }
+
   /** Collects records in the order of their offsets. */
   public static final class Builder {
     private final Partition partition;
