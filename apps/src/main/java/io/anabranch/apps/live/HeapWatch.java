@@ -19,12 +19,16 @@ final class HeapWatch {
    */
   HeapWatch(double share) {
     this.share = share;
-    this.longLived =
+    List<MemoryPoolMXBean> all =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .filter(pool -> pool.isCollectionUsageThresholdSupported())
+            .filter(MemoryPoolMXBean::isCollectionUsageThresholdSupported)
+            .toList();
+    List<MemoryPoolMXBean> old =
+        all.stream()
             .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
             .toList();
+    this.longLived = old.isEmpty() ? all : old; // some collectors know one generation only
   }
 
   /** Whether more was in use after the last collection than may be. */

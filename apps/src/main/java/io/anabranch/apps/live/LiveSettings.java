@@ -31,7 +31,7 @@ public record LiveSettings(
   /** A day takes two and a half minutes. */
   private static final double TEN_MINUTES_A_SECOND = 600;
 
-  private static final double FULL_MEMORY = 0.7;
+  private static final double FULL_MEMORY = 0.5;
 
   public LiveSettings {
     if (!(recordsPerSecond > 0)
