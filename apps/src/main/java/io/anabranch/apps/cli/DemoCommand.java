@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "400",
+      defaultValue = "100",
       paramLabel = "N",
       description =
           "Records a second, the mean of all workloads together; ${DEFAULT-VALUE} unless told.")
