@@ -248,7 +248,7 @@ final class AuditorTest {
   void findsKeyThatIsNoneOfItsView() throws StoreFailure {
     sellHalfIntoEachLayer();
     SpeedRow row = lastRowOfItem2();
-    RowKey two = RowKey.of(List.of(Utf8.of("item2"), Utf8.of("m1")), 0);
+    RowKey two = RowKey.of(List.of(Utf8.of("nobody"), Utf8.of("m1")), 0);
     shop.ports().speed().write(List.of(with(row, two, row.state())));
 
     AuditReport report = shop.auditor().cycle();
