@@ -3,8 +3,8 @@ package io.anabranch.apps.audit;
 import io.anabranch.domain.log.OffsetVector;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What a report is made of, while it is collected. Of findings it keeps a bounded number. */
 final class AuditNotes {
@@ -13,7 +13,8 @@ final class AuditNotes {
 
   private record Fault(Class<?> kind, String subject) {}
 
-  private final Map<Fault, Finding> findings = new LinkedHashMap<>();
+  private final Set<Fault> known = new HashSet<>();
+  private Vector<Finding> findings = Vector.empty();
   private long unlisted;
   private long cycles;
   private long slices;
@@ -23,9 +24,13 @@ final class AuditNotes {
 
   void found(Finding finding) {
     Fault fault = new Fault(finding.getClass(), finding.subject());
-    if (findings.size() < MOST_FINDINGS) {
-      findings.putIfAbsent(fault, finding);
-    } else if (!findings.containsKey(fault)) {
+    if (known.contains(fault)) {
+      return;
+    }
+    if (known.size() < MOST_FINDINGS) {
+      known.add(fault);
+      findings = findings.append(finding);
+    } else {
       unlisted++;
     }
   }
@@ -61,7 +66,7 @@ final class AuditNotes {
         rows,
         reach,
         notChecked,
-        Vector.ofAll(findings.values()),
+        findings,
         unlisted,
         trouble);
   }

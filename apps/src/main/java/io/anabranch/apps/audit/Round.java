@@ -206,8 +206,7 @@ final class Round<E> {
       return 1;
     }
     try {
-      return stored.step(
-          mostRows, (view, key) -> Option.of(samples.get(view.name())).forEach(s -> s.offer(key)));
+      return stored.step(mostRows, this::offer);
     } catch (StoreFailure.Corrupt corrupt) {
       if (!isPassed()) {
         notes.found(
@@ -222,6 +221,19 @@ final class Round<E> {
         stored.skip();
       }
       throw failed;
+    }
+  }
+
+  private void offer(View<?> view, RowKey key) {
+    int values = key.dimensions().size();
+    if (values == view.dimensions().size()) {
+      Option.of(samples.get(view.name())).forEach(sample -> sample.offer(key));
+    } else {
+      notes.found(
+          new Finding.Unreadable(
+              "a key in " + stored.subject(),
+              lane.cut(),
+              "it has " + values + " values, the view " + view.dimensions().size()));
     }
   }
 

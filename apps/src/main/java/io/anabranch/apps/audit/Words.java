@@ -11,12 +11,21 @@ import io.anabranch.domain.view.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How findings are put into words. */
 final class Words {
 
   private static final int LONGEST = 300;
+
+  /** What breaks a line, turns its direction, or is no character of its own. */
+  private static final Set<Integer> STEERING =
+      Set.of(
+          (int) Character.FORMAT,
+          (int) Character.LINE_SEPARATOR,
+          (int) Character.PARAGRAPH_SEPARATOR,
+          (int) Character.SURROGATE);
 
   private Words() {}
 
@@ -37,7 +46,7 @@ final class Words {
         .limit(LONGEST)
         .forEach(
             c -> {
-              boolean isPrintable = !Character.isISOControl(c) && !isSurrogate(c);
+              boolean isPrintable = !Character.isISOControl(c) && !STEERING.contains(Character.getType(c));
               if (isPrintable) {
                 line.appendCodePoint(c);
               } else {
@@ -45,10 +54,6 @@ final class Words {
               }
             });
     return text.codePointCount(0, text.length()) > LONGEST ? line + "…" : line.toString();
-  }
-
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   /** What a state shows, as the first presentation of its view shows it. */

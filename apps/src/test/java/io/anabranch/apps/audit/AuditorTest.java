@@ -245,6 +245,27 @@ final class AuditorTest {
   }
 
   @Test
+  void findsKeyThatIsNoneOfItsView() throws StoreFailure {
+    sellHalfIntoEachLayer();
+    SpeedRow row = lastRowOfItem2();
+    RowKey two = RowKey.of(List.of(Utf8.of("nobody"), Utf8.of("m1")), 0);
+    shop.ports().speed().write(List.of(with(row, two, row.state())));
+
+    AuditReport report = shop.auditor().cycle();
+
+    assertThat(report.findings()).hasSize(1);
+    assertThat(report.findings().get(0).words())
+        .isEqualTo(
+            "a key in items of the speed layer cannot be read: it has 2 values, the view 1");
+  }
+
+  @Test
+  void writesNothingThatSteersATerminal() {
+    assertThat(Words.tamed("a\u001b[2J\n\u202eb\ud800ü")).isEqualTo("a\\u001b[2J\\u000a\\u202eb\\ud800ü");
+    assertThat(Words.tamed("x".repeat(1_000))).hasSize(301).endsWith("…");
+  }
+
+  @Test
   void findsBalanceOfSliceThatDoesNotClose() throws StoreFailure {
     sellHalfIntoEachLayer();
     Planted.Fault<SpeedRow> fault =
