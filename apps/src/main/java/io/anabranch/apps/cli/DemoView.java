@@ -1,8 +1,5 @@
 package io.anabranch.apps.cli;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.live.LiveStatus;
 import io.vavr.control.Option;
@@ -17,20 +14,6 @@ import java.util.Locale;
  * elsewhere a line now and then.
  */
 abstract class DemoView implements AutoCloseable {
-
-  private static final String[] HEADERS = {
-    "workload",
-    "events/s",
-    "read",
-    "rejected",
-    "published",
-    "batch|speed",
-    "behind",
-    "p50 ms",
-    "p99 ms",
-    "audited",
-    "wrong"
-  };
 
   final PrintWriter err;
   private final Duration period;
@@ -121,7 +104,26 @@ abstract class DemoView implements AutoCloseable {
 
   private static final class Screen extends DemoView {
     private static final String ESCAPE = "\u001b[";
-    private static final int BAR = 20;
+    private static final int BAR = 12;
+
+    /**
+     * A line that is longer than the terminal is wide would take two, and be drawn over wrongly.
+     */
+    private static final int WIDTH = 79;
+
+    private static final String HEADER =
+        String.format(
+            Locale.ROOT,
+            "%-8s %8s %10s %5s  %-12s %6s %7s %8s %6s",
+            "workload",
+            "events/s",
+            "read",
+            "pub",
+            "batch|speed",
+            "behind",
+            "p99 ms",
+            "audited",
+            "wrong");
 
     private final boolean isColoured;
     private int drawn;
@@ -135,10 +137,11 @@ abstract class DemoView implements AutoCloseable {
     void show(List<LiveStatus> statuses, Duration ran) {
       List<String> lines = new ArrayList<>();
       lines.add(String.format(Locale.ROOT, "%d:%02d", ran.toMinutes(), ran.toSecondsPart()));
-      lines.addAll(table(statuses).lines().toList());
+      lines.add(HEADER);
+      statuses.forEach(status -> lines.add(line(status)));
       for (LiveStatus status : statuses) {
-        status.troubles().forEach(trouble -> lines.add(red("! " + trouble)));
-        status.audit().findings().forEach(finding -> lines.add(red("! " + finding.words())));
+        status.troubles().forEach(trouble -> lines.add(red(cut("! " + trouble))));
+        status.audit().findings().forEach(finding -> lines.add(red(cut("! " + finding.words()))));
       }
       StringBuilder screen = new StringBuilder();
       if (drawn > 0) {
@@ -157,31 +160,25 @@ abstract class DemoView implements AutoCloseable {
       return isColoured ? ESCAPE + "31m" + text + ESCAPE + "0m" : text;
     }
 
-    private static String table(List<LiveStatus> statuses) {
-      Column[] columns = new Column[HEADERS.length];
-      for (int i = 0; i < columns.length; i++) {
-        HorizontalAlign side = i == 0 || i == 5 ? HorizontalAlign.LEFT : HorizontalAlign.RIGHT;
-        columns[i] = new Column().header(HEADERS[i]).headerAlign(side).dataAlign(side);
-      }
-      String[][] cells = statuses.stream().map(Screen::cells).toArray(String[][]::new);
-      return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells);
+    private static String cut(String text) {
+      return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
     }
 
-    private static String[] cells(LiveStatus status) {
+    private static String line(LiveStatus status) {
       long behind = status.channels().map(c -> c.logEnd() - c.folded()).sum().longValue();
-      return new String[] {
-        status.workload(),
-        String.format(Locale.ROOT, "%,.0f", status.eventsPerSecond()),
-        count(status.balance().read()),
-        count(status.balance().rejected()),
-        count(status.publications()),
-        bar(status),
-        count(behind),
-        millis(status.visible().median()),
-        millis(status.visible().p99()),
-        count(status.audit().rows()),
-        count(divergences(status))
-      };
+      return cut(
+          String.format(
+              Locale.ROOT,
+              "%-8s %,8.0f %,10d %,5d  %-12s %,6d %7s %,8d %,6d",
+              status.workload(),
+              status.eventsPerSecond(),
+              status.balance().read(),
+              status.publications(),
+              bar(status),
+              behind,
+              millis(status.visible().p99()),
+              status.audit().rows(),
+              divergences(status)));
     }
 
     /** What the log holds and what was published of late: where batch ends and speed begins. */
