@@ -1,5 +1,7 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.audit.AuditReport;
+
 /** What a command's exit status says. */
 final class ExitCode {
 
@@ -12,5 +14,19 @@ final class ExitCode {
   /** The answer is incomplete. */
   static final int INCOMPLETE = 3;
 
+  /** Ctrl-C. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
+
+  /**
+   * What an audit says: failed if anything differs, incomplete if not even one cycle came to its
+   * end or something in it could not be checked.
+   */
+  static int of(AuditReport audit) {
+    if (!audit.isClean()) {
+      return FAILED;
+    }
+    return audit.cycles() > 0 && audit.notChecked().isNothing() ? OK : INCOMPLETE;
+  }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     customSynopsis = "anabranch COMMAND [OPTIONS]",
     description = {
       "",
+      "  anabranch demo --for 60s",
       "  anabranch replay vending --file samples/purchases.ndjson",
       "  anabranch replay metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson",
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer,",
       "130 interrupted."
     },
-    subcommands = {ReplayCommand.class, SimulateCommand.class})
+    subcommands = {DemoCommand.class, ReplayCommand.class, SimulateCommand.class})
 public final class Main implements Runnable {
 
   private static final int HELP_WIDTH = 100;
@@ -57,7 +58,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: replay, for example");
+    throw new ParameterException(spec.commandLine(), "Missing command: demo, for example");
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.adapters.wire.SpecificationDecoder;
+import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.InputProblem;
@@ -163,6 +165,13 @@ final class ReplayCommand implements Callable<Integer> {
       description = "List each rejected event with its position and reason.")
   private boolean listRejected;
 
+  @picocli.CommandLine.Option(
+      names = "--audit",
+      description =
+          "After each publication and at the end, recount every row and every slice one event at a"
+              + " time and compare; exit 1 if anything differs.")
+  private boolean isAudited;
+
   @Override
   public Integer call() throws InputProblem, StoreFailure, IOException {
     WorkloadFactory factory = factory();
@@ -189,8 +198,10 @@ final class ReplayCommand implements Callable<Integer> {
                   () -> new BigInteger(64, random).toString(36),
                   Clock.systemUTC())
               .replay();
-      replay.run(request, new Narrator(err(), workloadName));
-      return answer(replay, workload, queries, labels);
+      Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor(workload));
+      replay.run(request, new Narrator(err(), workloadName, auditor));
+      int code = answer(replay, workload, queries, labels);
+      return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);
     } finally {
       threads.shutdownNow();
     }
@@ -353,6 +364,12 @@ final class ReplayCommand implements Callable<Integer> {
     return isExact ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
+  /** A divergence comes before everything that the answer itself may say. */
+  private int audited(AuditReport audit, int code) {
+    audit.findings().forEach(finding -> err().println("anabranch: " + finding.words()));
+    return code == ExitCode.OK || !audit.isClean() ? ExitCode.of(audit) : code;
+  }
+
   private boolean tellBalance(Replay replay, Workload<?> workload, PrintWriter err)
       throws StoreFailure {
     BigInteger[] sums = new BigInteger[] {zero(), zero(), zero(), zero()};
@@ -426,7 +443,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Tells on standard error what the replay does. */
-  private record Narrator(PrintWriter err, String workload) implements ReplayListener {
+  private record Narrator(PrintWriter err, String workload, Option<Auditor> auditor)
+      implements ReplayListener {
 
     @Override
     public void read(long records, int partitions, SliceBits slices, boolean picked) {
@@ -459,6 +477,11 @@ final class ReplayCommand implements Callable<Integer> {
       } else {
         err.println(head + "empty: no slice was closed since the last");
       }
+    }
+
+    @Override
+    public void rests() {
+      auditor.forEach(recounting -> err.println(recounting.cycle().words()));
     }
   }
 }

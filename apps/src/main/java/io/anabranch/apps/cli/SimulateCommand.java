@@ -232,7 +232,7 @@ final class SimulateCommand implements Callable<Integer> {
   private static final class Progress implements SimulationListener {
     private final PrintWriter err;
     private final AtomicBoolean isStopped;
-    private final boolean isShown = Boolean.getBoolean("anabranch.progress");
+    private final boolean isShown = Boolean.getBoolean("anabranch.screen");
     private final AtomicLong next = new AtomicLong(System.nanoTime());
 
     Progress(PrintWriter err, AtomicBoolean isStopped) {

@@ -3,6 +3,7 @@ package io.anabranch.apps.replay;
 import io.anabranch.adapters.wire.JsonDecoder;
 import io.anabranch.adapters.wire.JsonField;
 import io.anabranch.apps.archive.Archiver;
+import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.batch.ArchiveSource;
 import io.anabranch.apps.batch.Cleaner;
@@ -14,6 +15,7 @@ import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
+import io.anabranch.apps.wiring.Ports;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -175,6 +177,7 @@ public final class Replay {
         listener.published(part + 1, publications, isKappa, publication, keys);
       }
       fold(speedLayer);
+      listener.rests();
     }
   }
 
@@ -199,8 +202,19 @@ public final class Replay {
   /** The rows that a query asks for, now. */
   public Answer answer(Workload<?> workload, Query.Fitted query, Layer layer, LabelsAt labels)
       throws StoreFailure {
-    return new Reader(workload, ledger, progress, speed, batch, codec, log, clock)
-        .answer(query, layer, labels, OffsetVector.ZERO);
+    return reader(workload).answer(query, layer, labels, OffsetVector.ZERO);
+  }
+
+  private Reader reader(Workload<?> workload) {
+    return new Reader(workload, ledger, progress, speed, batch, codec, log, clock);
+  }
+
+  /** Whoever recounts what it answers, at any time between {@link #run}'s steps or after it. */
+  public Auditor auditor(Workload<?> workload) {
+    return new Auditor(
+        workloads,
+        new Ports(log, archive, speed, progress, batch, ledger, rejected, codec),
+        reader(workload));
   }
 
   /** What became of all events, as the layers together tell. */

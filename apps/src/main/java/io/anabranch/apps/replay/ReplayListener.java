@@ -16,4 +16,7 @@ public interface ReplayListener {
    * @param cleanedKeys how many keys the cleaning after it deleted speed rows of
    */
   void published(int number, int of, boolean kappa, Publication publication, long cleanedKeys);
+
+  /** The speed layer has folded all that was fed so far: nothing runs while this is told. */
+  default void rests() {}
 }

@@ -38,12 +38,10 @@ class HardInputTest {
     return Stream.of(
         input("vending", "vending.ndjson"),
         input("vending-ids", "vending.ndjson", "--event-id", "order"),
-        input(
-            "vending-ids-horizon", "vending.ndjson", "--event-id", "order", "--horizon", "10"),
+        input("vending-ids-horizon", "vending.ndjson", "--event-id", "order", "--horizon", "10"),
         input("social", "social.ndjson"),
         input("weather", "weather.ndjson"),
-        input(
-            "metrics-madrid", "metrics.ndjson", "--reference", madrid, "--zone", "Europe/Madrid"),
+        input("metrics-madrid", "metrics.ndjson", "--reference", madrid, "--zone", "Europe/Madrid"),
         input(
             "metrics-lord-howe",
             "metrics.ndjson",
@@ -82,8 +80,7 @@ class HardInputTest {
     }
   }
 
-  private static Told replay(
-      String file, List<String> options, int batches, List<String> slices) {
+  private static Told replay(String file, List<String> options, int batches, List<String> slices) {
     String workload = file.substring(0, file.indexOf('.'));
     List<String> arguments =
         new ArrayList<>(List.of("replay", workload, "--file", HARD.resolve(file).toString()));

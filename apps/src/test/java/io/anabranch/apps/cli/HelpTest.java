@@ -35,10 +35,10 @@ class HelpTest {
 
   @Test
   void namesTheCommandsThereAre() {
-    Told told = Told.by("demo");
+    Told told = Told.by("demmo");
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(told.err()).contains("there is no command 'demo'; there is replay, simulate");
+    assertThat(told.err()).contains("there is no command 'demmo'; there is demo, replay, simulate");
   }
 
   @Test

@@ -92,6 +92,30 @@ class ReplayCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void auditsAfterEachPublicationAndAtTheEnd(int batches) {
+    String[] lines = new String[40];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = recorded(i % 3, "" + i / 3, i % 9 == 8 ? "broken" : i % 2 == 0 ? APPLE : KIWI);
+    }
+
+    Ran ran = vending(file(lines), "--audit", "--batches", "" + batches, "--event-id", "order");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.rows()).hasSize(6);
+    assertThat(ran.err().lines().filter(line -> line.startsWith("audited ")))
+        .hasSize((batches == 0 ? 4 : batches) + 1)
+        .allMatch(line -> line.endsWith(": 0 divergences"))
+        // 2 items, 1 machine, 1 label, 2 hours, and the balances of 3 partitions.
+        .last()
+        .asString()
+        .startsWith("audited 9 rows and ")
+        .contains(
+            " at V [snack_automat_message-0:14 snack_automat_message-1:13"
+                + " snack_automat_message-2:13]");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 10})
   void answersAnEmptyFileWithNoRows(int batches) {
     Ran ran = vending(file(), "--batches", "" + batches);

@@ -20,6 +20,9 @@ public final class RecordBatch {
   private final int[] bounds; // key start, value start, end; a length of -1 is told by the flags
   private final byte[] absent;
 
+  private static final int FIRST_RECORDS = 16;
+  private static final int FIRST_BYTES = 1024;
+  private static final byte[] NO_BYTES = {};
   private static final byte NO_KEY = 1;
   private static final byte NO_VALUE = 2;
 
@@ -37,11 +40,11 @@ public final class RecordBatch {
 
   /** No records in {@code [from, next)}. */
   public static RecordBatch empty(Partition partition, long from, long next) {
-    return builder(partition, from).build(next);
+    return new Builder(partition, from, 0, NO_BYTES).build(next);
   }
 
   public static Builder builder(Partition partition, long from) {
-    return new Builder(partition, from);
+    return new Builder(partition, from, FIRST_RECORDS, new byte[FIRST_BYTES]);
   }
 
   public Partition partition() {
@@ -123,14 +126,32 @@ public final class RecordBatch {
     }
     int first = indexOf(newFrom);
     int last = indexOf(newNext);
-    Builder part = new Builder(partition, newFrom);
+    Builder part = new Builder(partition, newFrom, 0, bytes);
     part.size = last - first;
     part.offsets = Arrays.copyOfRange(offsets, first, last);
     part.timestamps = Arrays.copyOfRange(timestamps, first, last);
-    part.bytes = bytes;
     part.bounds = Arrays.copyOfRange(bounds, 2 * first, 2 * last + 1);
     part.absent = Arrays.copyOfRange(absent, first, last);
     return new RecordBatch(part, newNext);
+  }
+
+  /**
+   * The same records in arrays of their own that hold nothing else: what is kept for long keeps no
+   * more than it is.
+   */
+  public RecordBatch compact() {
+    int start = bounds[0];
+    int end = bounds[2 * size];
+    Builder own = new Builder(partition, from, 0, Arrays.copyOfRange(bytes, start, end));
+    own.size = size;
+    own.offsets = Arrays.copyOf(offsets, size);
+    own.timestamps = Arrays.copyOf(timestamps, size);
+    own.absent = Arrays.copyOf(absent, size);
+    own.bounds = new int[2 * size + 1];
+    for (int i = 0; i < own.bounds.length; i++) {
+      own.bounds[i] = bounds[i] - start;
+    }
+    return new RecordBatch(own, next);
   }
 
   /** Collects records in the order of their offsets. */
@@ -139,15 +160,20 @@ public final class RecordBatch {
     private final long from;
     private int size;
     private int end;
-    private long[] offsets = new long[16];
-    private long[] timestamps = new long[16];
-    private byte[] bytes = new byte[1024];
-    private int[] bounds = new int[33];
-    private byte[] absent = new byte[16];
+    private long[] offsets;
+    private long[] timestamps;
+    private byte[] bytes;
+    private int[] bounds;
+    private byte[] absent;
 
-    private Builder(Partition partition, long from) {
+    private Builder(Partition partition, long from, int records, byte[] bytes) {
       this.partition = partition;
       this.from = from;
+      this.offsets = new long[records];
+      this.timestamps = new long[records];
+      this.bytes = bytes;
+      this.bounds = new int[2 * records + 1];
+      this.absent = new byte[records];
     }
 
     public int size() {

@@ -75,4 +75,33 @@ final class PositionsTest {
     assertThatThrownBy(() -> builder.add(89, 0, Option.none(), Option.none()))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aCompactBatchHoldsTheSameRecordsAndNothingElse() {
+    RecordBatch.Builder builder = RecordBatch.builder(ONE, 10);
+    for (int i = 0; i < 200; i++) {
+      Option<byte[]> key = i % 3 == 0 ? Option.none() : Option.some(new byte[] {(byte) i});
+      Option<byte[]> value = i % 5 == 0 ? Option.none() : Option.some(new byte[] {(byte) i, 7});
+      builder.add(11 + 2L * i, i, key, value);
+    }
+    RecordBatch part = builder.build(420).within(100, 200);
+
+    RecordBatch compact = part.compact();
+
+    assertThat(compact.range()).isEqualTo(part.range());
+    assertThat(compact.partition()).isEqualTo(ONE);
+    assertThat(compact.size()).isEqualTo(part.size());
+    int bytes = 0;
+    for (int i = 0; i < part.size(); i++) {
+      assertThat(compact.offset(i)).isEqualTo(part.offset(i));
+      assertThat(compact.timestamp(i)).isEqualTo(part.timestamp(i));
+      assertThat(compact.key(i).map(k -> k[0])).isEqualTo(part.key(i).map(k -> k[0]));
+      assertThat(compact.value(i).map(v -> v[0])).isEqualTo(part.value(i).map(v -> v[0]));
+      bytes += part.key(i).map(k -> k.length).getOrElse(0);
+      bytes += part.value(i).map(v -> v.length).getOrElse(0);
+    }
+    assertThat(compact.bytes()).hasSize(bytes);
+    assertThat(part.bytes().length).isGreaterThan(bytes);
+    assertThat(RecordBatch.empty(ONE, 3, 9).compact().range()).isEqualTo(new OffsetRange(3, 9));
+  }
 }

@@ -120,7 +120,7 @@ public final class InMemoryMasterDataset implements MasterDataset {
     Manifest manifest = manifests.computeIfAbsent(batch.partition(), p -> new Manifest());
     manifest.longest.accumulateAndGet(batch.range().length(), Math::max);
     Archived standing =
-        manifest.files.putIfAbsent(batch.from(), new Archived(entry, Option.some(batch)));
+        manifest.files.putIfAbsent(batch.from(), new Archived(entry, Option.some(batch.compact())));
     faults.after(call);
     return standing == null ? Either.right(entry) : Either.left(standing.entry);
   }

@@ -65,7 +65,7 @@ final class InMemoryPartition {
 
   private void close() {
     if (open.size() > 0) {
-      blocks.put(openFrom, open.build(lastEnd));
+      blocks.put(openFrom, open.build(lastEnd).compact());
       openFrom = lastEnd;
       open = RecordBatch.builder(partition, openFrom);
     }

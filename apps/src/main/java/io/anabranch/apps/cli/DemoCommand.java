@@ -1,0 +1,234 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.live.LiveSettings;
+import io.anabranch.apps.live.LiveStatus;
+import io.anabranch.apps.live.LiveSummary;
+import io.anabranch.apps.live.LiveWorkload;
+import io.anabranch.apps.workloads.Workloads;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.ports.StoreFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs workloads live over made-up input, and tells at the end whether all of it was right. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    header = "Run all workloads live over made-up input, in this process.",
+    sortOptions = false,
+    description = {
+      "",
+      "  anabranch demo",
+      "  anabranch demo --for 60s",
+      "  anabranch demo --for 5m --rate 5000 vending metrics -o json",
+      "",
+      "Producers, speed layer, archiver, batch layer, cleaner and auditor of each",
+      "workload run until Ctrl-C, or for as long as --for says. Ten minutes of the made-up",
+      "life pass in a second. At the end every view is compared whole with a recount.",
+      "The summary goes to standard output, everything else to standard error.",
+      ""
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  /** What lets people look at the workloads while they run. */
+  private static final Front FRONT = Front.NONE;
+
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final double MOST_RECORDS = 1e7;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORKLOAD",
+      description = "metrics, vending, social, weather; all of them unless told.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = DurationArgument.class,
+      description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
+  private @Nullable Duration runningFor;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "100",
+      paramLabel = "N",
+      description =
+          "Records a second, the mean of all workloads together; ${DEFAULT-VALUE} unless told.")
+  private double rate;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Decides what is made up: the same seed gives the same records.")
+  private long seed;
+
+  @Option(
+      names = "--every",
+      defaultValue = "5s",
+      paramLabel = "TIME",
+      converter = DurationArgument.class,
+      description = "How often the batch layer publishes; ${DEFAULT-VALUE} unless told.")
+  private Duration every = Duration.ofSeconds(5);
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json",
+      description = "How the summary is written; a table on a terminal, else json.")
+  private RowWriter.@Nullable Format output;
+
+  @Option(names = "--port", hidden = true, defaultValue = "8085", description = "The page's port.")
+  private int port;
+
+  @Override
+  public Integer call() throws StoreFailure, IOException, InterruptedException {
+    check();
+    try (Interruption interruption = Interruption.expected()) {
+      return run(interruption);
+    }
+  }
+
+  private void check() {
+    if (!(rate > 0 && rate <= MOST_RECORDS)) {
+      throw new Usage("--rate takes a number of records a second above 0, not " + rate);
+    }
+    if (output == RowWriter.Format.CSV) {
+      throw new Usage("-o takes table or json here");
+    }
+    List<String> known = Workloads.all().stream().map(WorkloadFactory::workload).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new Usage(
+            "there is no workload '" + name + "'; there are " + String.join(", ", known));
+      }
+    }
+    names = names.isEmpty() ? known : names.stream().distinct().toList();
+  }
+
+  private int run(Interruption interruption)
+      throws StoreFailure, IOException, InterruptedException {
+    AtomicReference<Throwable> fault = new AtomicReference<>();
+    ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
+    List<LiveWorkload> workloads = new ArrayList<>();
+    try {
+      for (String name : names) {
+        workloads.add(
+            open(
+                name,
+                folding,
+                thrown -> {
+                  fault.compareAndSet(null, thrown);
+                  interruption.wake();
+                }));
+      }
+      try (DemoView view = DemoView.on(spec.commandLine().getErr(), every);
+          Front.Opened front = FRONT.open(List.copyOf(workloads), port)) {
+        workloads.forEach(LiveWorkload::start);
+        Instant began = CLOCK.instant();
+        view.began(names, rate, front.address());
+        watch(workloads, view, began, interruption);
+        crashOn(fault);
+        view.ending(statuses(workloads), since(began));
+        workloads.forEach(LiveWorkload::stopProducing);
+        List<LiveSummary> summaries = new ArrayList<>();
+        for (LiveWorkload workload : workloads) {
+          summaries.add(workload.finish());
+        }
+        crashOn(fault);
+        return tell(DemoSummary.of(workloads, summaries, since(began)), interruption);
+      }
+    } finally {
+      workloads.forEach(LiveWorkload::close);
+      folding.shutdownNow();
+    }
+  }
+
+  private LiveWorkload open(String name, ExecutorService folding, Consumer<Throwable> crashed)
+      throws StoreFailure {
+    SecureRandom random = new SecureRandom();
+    return LiveWorkload.open(
+        name,
+        LiveSettings.of(seed, rate / names.size(), every),
+        folding,
+        () -> new BigInteger(64, random).toString(36),
+        CLOCK,
+        crashed);
+  }
+
+  private static Thread folder(Runnable work) {
+    Thread thread = new Thread(work, "batch");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void watch(
+      List<LiveWorkload> workloads, DemoView view, Instant began, Interruption interruption)
+      throws InterruptedException {
+    while (true) {
+      Duration left = runningFor == null ? view.period() : runningFor.minus(since(began));
+      if (left.isZero() || left.isNegative()) {
+        return;
+      }
+      Duration wait = left.compareTo(view.period()) < 0 ? left : view.period();
+      if (!interruption.passes(wait)) {
+        return;
+      }
+      view.show(statuses(workloads), since(began));
+    }
+  }
+
+  private static List<LiveStatus> statuses(List<LiveWorkload> workloads) {
+    return workloads.stream().map(LiveWorkload::status).toList();
+  }
+
+  private static Duration since(Instant began) {
+    return Duration.between(began, CLOCK.instant());
+  }
+
+  private static void crashOn(AtomicReference<Throwable> fault) {
+    Throwable thrown = fault.get();
+    if (thrown != null) {
+      throw new IllegalStateException("a layer has crashed: " + thrown, thrown);
+    }
+  }
+
+  private int tell(DemoSummary summary, Interruption interruption) throws IOException {
+    RowWriter.Format format =
+        output != null
+            ? output
+            : Boolean.getBoolean("anabranch.terminal")
+                ? RowWriter.Format.TABLE
+                : RowWriter.Format.JSON;
+    PrintWriter out = spec.commandLine().getOut();
+    summary.write(format, out);
+    out.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    summary.wrongs().forEach(wrong -> err.println("anabranch: " + wrong));
+    if (!summary.isRight()) {
+      err.println("anabranch: an answer is not what the log says: report it with the seed " + seed);
+      return ExitCode.FAILED;
+    }
+    return interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,176 @@
+package io.anabranch.apps.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.anabranch.apps.live.Latency;
+import io.anabranch.apps.live.LiveSummary;
+import io.anabranch.apps.live.LiveWorkload;
+import io.anabranch.domain.fold.Balance;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a demo came to: a line for each workload and one for all together. */
+final class DemoSummary {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final String WORKLOAD = "workload";
+
+  private final List<Map<String, Object>> lines = new ArrayList<>();
+  private final List<String> wrongs = new ArrayList<>();
+  private final boolean isRight;
+
+  private DemoSummary(boolean isRight) {
+    this.isRight = isRight;
+  }
+
+  /** The summary of workloads that have ended, in their order. */
+  static DemoSummary of(List<LiveWorkload> workloads, List<LiveSummary> ended, Duration ran) {
+    DemoSummary summary = new DemoSummary(ended.stream().allMatch(LiveSummary::isRight));
+    for (LiveSummary one : ended) {
+      summary.lines.add(
+          line(one.last().workload(), List.of(one), one.last().visible(), one.answered()));
+      for (String difference : one.differences()) {
+        summary.wrongs.add(one.last().workload() + ": " + difference);
+      }
+      one.last()
+          .audit()
+          .findings()
+          .forEach(finding -> summary.wrongs.add(one.last().workload() + ": " + finding.words()));
+      if (!one.last().balance().closes()) {
+        summary.wrongs.add(
+            one.last().workload() + ": the balance does not close: " + one.last().balance());
+      }
+    }
+    Map<String, Object> total =
+        line(
+            "total",
+            ended,
+            LiveWorkload.visibleTogether(workloads),
+            LiveWorkload.answeredTogether(workloads));
+    total.put("seconds", ran.toMillis() / 1000.0);
+    total.put(
+        "cpu_seconds",
+        ProcessHandle.current()
+            .info()
+            .totalCpuDuration()
+            .map(spent -> spent.toMillis() / 1000.0)
+            .orElse(0.0));
+    summary.lines.add(total);
+    return summary;
+  }
+
+  private static Map<String, Object> line(
+      String name, List<LiveSummary> ended, Latency visible, Latency answered) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    Balance balance = new Balance();
+    for (LiveSummary one : ended) {
+      balance = balance.plus(one.last().balance());
+    }
+    line.put(WORKLOAD, name);
+    line.put("records", balance.records());
+    line.put("read", balance.read());
+    line.put("folded", balance.folded());
+    line.put("duplicate", balance.duplicate());
+    line.put("rejected", balance.rejected());
+    line.put("publications", ended.stream().mapToLong(one -> one.last().publications()).sum());
+    line.put("republications", ended.stream().mapToLong(LiveSummary::republications).sum());
+    line.put("switches", ended.stream().mapToLong(LiveSummary::switches).sum());
+    line.put("staleness_p50_ms", millis(visible.median()));
+    line.put("staleness_p99_ms", millis(visible.p99()));
+    line.put("staleness_max_ms", millis(visible.longest()));
+    line.put("answer_p99_ms", millis(answered.p99()));
+    line.put("audited", ended.stream().mapToLong(one -> one.last().audit().rows()).sum());
+    line.put("compared", ended.stream().mapToLong(LiveSummary::comparedRows).sum());
+    line.put("divergences", ended.stream().mapToLong(LiveSummary::divergences).sum());
+    line.put("troubles", ended.stream().mapToLong(LiveSummary::troubles).sum());
+    return line;
+  }
+
+  private static double millis(Duration duration) {
+    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) / 1000.0;
+  }
+
+  /** Whether nothing diverged and every balance closes. */
+  boolean isRight() {
+    return isRight;
+  }
+
+  /** What is not right, in words. */
+  List<String> wrongs() {
+    return List.copyOf(wrongs);
+  }
+
+  /** Writes the lines, for people or for programs. */
+  void write(RowWriter.Format format, PrintWriter out) throws IOException {
+    if (format == RowWriter.Format.JSON) {
+      for (Map<String, Object> line : lines) {
+        out.println(json(line));
+      }
+    } else {
+      out.println(table());
+    }
+  }
+
+  private static String json(Map<String, Object> line) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, Object> field : line.entrySet()) {
+        json.writeFieldName(field.getKey());
+        if (field.getValue() instanceof Long whole) {
+          json.writeNumber(whole);
+        } else if (field.getValue() instanceof Double real) {
+          json.writeNumber(real);
+        } else {
+          json.writeString(field.getValue().toString());
+        }
+      }
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  /** A column for each workload: there are more figures than workloads. */
+  private String table() {
+    List<String> fields = new ArrayList<>(lines.get(lines.size() - 1).keySet());
+    fields.remove(WORKLOAD);
+    Column[] columns = new Column[lines.size() + 1];
+    columns[0] = new Column().dataAlign(HorizontalAlign.LEFT);
+    for (int i = 0; i < lines.size(); i++) {
+      columns[i + 1] =
+          new Column()
+              .header(String.valueOf(lines.get(i).get(WORKLOAD)))
+              .headerAlign(HorizontalAlign.RIGHT)
+              .dataAlign(HorizontalAlign.RIGHT);
+    }
+    String[][] cells = new String[fields.size()][];
+    for (int row = 0; row < cells.length; row++) {
+      String field = fields.get(row);
+      cells[row] = new String[columns.length];
+      cells[row][0] = field.replace('_', ' ');
+      for (int i = 0; i < lines.size(); i++) {
+        cells[row][i + 1] = cell(lines.get(i).get(field));
+      }
+    }
+    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells);
+  }
+
+  private static String cell(@Nullable Object value) {
+    if (value instanceof Long whole) {
+      return String.format(Locale.ROOT, "%,d", whole);
+    }
+    return value instanceof Double real ? String.format(Locale.ROOT, "%,.2f", real) : "";
+  }
+}

@@ -1,0 +1,360 @@
+package io.anabranch.apps.live;
+
+import io.anabranch.apps.audit.Auditor;
+import io.anabranch.apps.generate.Generator;
+import io.anabranch.apps.generate.GeneratorSettings;
+import io.anabranch.apps.generate.Generators;
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.event.Utf8;
+import io.anabranch.domain.fold.Balance;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.Faults;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A workload that runs: producers send what is generated, and every layer works on a thread of its
+ * own over the memory of this process, until it is closed.
+ */
+public final class LiveWorkload implements ServedWorkload, AutoCloseable {
+
+  private static final int PARTITIONS = 2; // that share nearly all records of a topic
+
+  /** A state is written again with each change of it, so a slice had better be small. */
+  private static final int SLICES_PER_PUBLICATION = 8;
+
+  private static final int LEAST_SLICE_BITS = 3;
+  private static final int MOST_SLICE_BITS = 16;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+  /** What comes within it is sent, and folded, together: a row is written once for all of it. */
+  private static final Duration BREATH = Duration.ofMillis(2);
+
+  private static final Duration OVERVIEW_EVERY = Duration.ofMillis(500);
+  private static final Duration VALIDATED_EVERY = Duration.ofSeconds(1);
+  private static final Duration PROBED_EVERY = Duration.ofMillis(250);
+  private static final Duration MEMORY_ASKED_EVERY = Duration.ofSeconds(1);
+
+  /** So long the speed layer may stand still before the end of the log is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final long AUDITED_AT_ONCE = 1_000;
+
+  /** The auditor rests so many times as long as it works: it gets a fortieth of a processor. */
+  private static final long AUDITOR_RESTS_TIMES = 39;
+
+  private static final Duration AUDITOR_WAITS = Duration.ofMillis(200);
+
+  private static final String FULL =
+      "nothing is produced while memory is full, since all of the history is kept in it: end the"
+          + " demo, or give it more with ANABRANCH_JAVA_OPTS=-Xmx4g";
+
+  private final Layers layers;
+  private final LiveSettings settings;
+  private final ValidationView validation;
+  private final Auditor auditor;
+  private final Overview overview;
+  private final Troubles troubles = new Troubles();
+  private final Latencies answered = new Latencies();
+  private final HeapWatch heap;
+  private final Consumer<Throwable> crashed;
+  private final Worker producer;
+  private final ConcurrentLinkedQueue<Worker> workers = new ConcurrentLinkedQueue<>();
+  private final Map<SpeedChannel, Worker> folding =
+      new ConcurrentSkipListMap<>(Comparator.comparing(SpeedChannel::definition));
+  private volatile LiveStatus status;
+  private long memoryAskedAt;
+
+  private LiveWorkload(Layers layers, LiveSettings settings, Consumer<Throwable> crashed)
+      throws StoreFailure {
+    this.layers = layers;
+    this.settings = settings;
+    this.crashed = crashed;
+    this.validation = new ValidationView(layers);
+    this.auditor = layers.newAuditor();
+    this.overview = new Overview(layers, validation, troubles, auditor::report);
+    this.heap = new HeapWatch(settings.fullMemory());
+    this.status = overview.take();
+    this.producer = worker("producer", this::produce);
+  }
+
+  /**
+   * Opens a workload that ships, after a rehearsal, and lets nothing run yet.
+   *
+   * @param folding where batches are folded
+   * @param nonces words that nobody else uses
+   * @param crashed is told of a fault of our own, on the thread that it happened on
+   * @throws IllegalArgumentException if there is no such workload
+   */
+  public static LiveWorkload open(
+      String workload,
+      LiveSettings settings,
+      ExecutorService folding,
+      Supplier<String> nonces,
+      Clock clock,
+      Consumer<Throwable> crashed)
+      throws StoreFailure {
+    Rehearsal.of(workload, settings, folding, nonces, clock);
+    Generator generator =
+        Generators.of(
+            workload,
+            new GeneratorSettings(
+                settings.seed(),
+                settings.start(),
+                settings.recordsPerSecond() / settings.speedUp()));
+    Layers layers =
+        Layers.open(
+            Scenario.of(workload, slices(settings)),
+            generator,
+            settings.speedUp(),
+            folding,
+            nonces,
+            clock,
+            System::nanoTime,
+            Faults.NONE);
+    return new LiveWorkload(layers, settings, crashed);
+  }
+
+  /** Slices of which a busy partition closes a few between two publications. */
+  static SliceBits slices(LiveSettings settings) {
+    double records =
+        settings.recordsPerSecond()
+            / PARTITIONS
+            * settings.every().toMillis()
+            / 1000.0
+            / SLICES_PER_PUBLICATION;
+    int bits = (int) Math.round(Math.log(Math.max(1, records)) / Math.log(2));
+    return new SliceBits(Math.max(LEAST_SLICE_BITS, Math.min(bits, MOST_SLICE_BITS)));
+  }
+
+  /** Lets everything run. */
+  public void start() {
+    layers.feed().begin();
+    followChannels();
+    Duration half = settings.every().dividedBy(2);
+    run("archiver", this::archive, half);
+    run("publisher", this::handOver, settings.every());
+    run("overview", this::look, OVERVIEW_EVERY);
+    run("validation", validation::take, VALIDATED_EVERY);
+    run("probe", this::probe, PROBED_EVERY);
+    workers.add(worker("auditor", this::audit).start());
+    producer.start();
+  }
+
+  /** Something to do again and again. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws StoreFailure;
+  }
+
+  private void run(String name, Work work, Duration every) {
+    Worker worker =
+        worker(
+            name,
+            () -> {
+              long began = System.nanoTime();
+              work.run();
+              long left = every.toNanos() - (System.nanoTime() - began);
+              return Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+            });
+    workers.add(worker.start());
+  }
+
+  private Worker worker(String name, Worker.Turn turn) {
+    return new Worker(layers.scenario().name() + " " + name, turn, troubles, crashed);
+  }
+
+  private Duration produce() throws StoreFailure {
+    long now = System.nanoTime();
+    if (now - memoryAskedAt > MEMORY_ASKED_EVERY.toNanos()) {
+      memoryAskedAt = now;
+      if (heap.isFull()) {
+        layers.feed().rest(MEMORY_ASKED_EVERY.toNanos());
+        throw new StoreFailure.Unavailable(FULL);
+      }
+    }
+    long wait = layers.feed().step();
+    return Duration.ofNanos(
+        wait == 0 ? 0 : Math.max(BREATH.toNanos(), Math.min(wait, LONGEST_WAIT.toNanos())));
+  }
+
+  private Duration fold(SpeedChannel channel) throws StoreFailure, InterruptedException {
+    Doorbell doorbell = layers.doorbell();
+    long heard = doorbell.rings();
+    if (channel.step() > 0) {
+      return BREATH;
+    }
+    doorbell.await(heard, LONGEST_WAIT.toNanos());
+    return Duration.ZERO;
+  }
+
+  private void archive() throws StoreFailure {
+    layers.archive();
+  }
+
+  private void handOver() throws StoreFailure {
+    try {
+      layers.handOver();
+    } finally {
+      followChannels();
+    }
+  }
+
+  /** Starts a thread for each channel that has none, and ends those of channels that are gone. */
+  private void followChannels() {
+    for (SpeedChannel channel : layers.channels()) {
+      folding.computeIfAbsent(
+          channel, c -> worker("speed " + c.definition(), () -> fold(c)).start());
+    }
+    for (SpeedChannel channel : List.copyOf(folding.keySet())) {
+      if (!layers.folds(channel)) {
+        Option.of(folding.remove(channel)).forEach(Worker::close);
+      }
+    }
+  }
+
+  /** A few records at a time, and then a rest: there are others who need the processor at once. */
+  private Duration audit() {
+    long began = System.nanoTime();
+    boolean isIdle = auditor.step(AUDITED_AT_ONCE) == 0;
+    long took = System.nanoTime() - began;
+    return isIdle ? AUDITOR_WAITS : Duration.ofNanos(took * AUDITOR_RESTS_TIMES);
+  }
+
+  private void look() throws StoreFailure {
+    status = overview.take();
+  }
+
+  /** Asks for a row at what the log holds by now, until the answer covers it. */
+  private void probe() throws StoreFailure {
+    long began = System.nanoTime();
+    OffsetVector acknowledged = layers.logEnd();
+    Partition first = layers.partitions().get(0);
+    Query.Fitted query =
+        Query.ALL
+            .with(
+                Map.of(
+                    "topic", Utf8.of(first.topic().name()),
+                    "partition", Utf8.of(Integer.toString(first.number()))))
+            .fit(Balance.PRESENTATION)
+            .get();
+    while (!layers.answer(query, Layer.MERGED, acknowledged).provenance().isExact()) {
+      Thread.onSpinWait();
+    }
+    answered.record(System.nanoTime() - began);
+  }
+
+  /** Lets the producers stop. */
+  public void stopProducing() {
+    producer.close();
+  }
+
+  /** How long records of some workloads took from when they were due until an answer has them. */
+  public static Latency visibleTogether(Iterable<LiveWorkload> workloads) {
+    return Latencies.together(Vector.ofAll(workloads).map(one -> one.layers.visible()));
+  }
+
+  /** How long answers of some workloads took that cover what the log held when asked for. */
+  public static Latency answeredTogether(Iterable<LiveWorkload> workloads) {
+    return Latencies.together(Vector.ofAll(workloads).map(one -> one.answered));
+  }
+
+  /**
+   * Lets the producers stop, the speed layer reach the end of the log and all others end; then
+   * compares everything that is answered with a recount.
+   *
+   * @throws StoreFailure.Unavailable if the speed layer does not get on for a while
+   */
+  public LiveSummary finish() throws StoreFailure, InterruptedException {
+    stopProducing();
+    workers.forEach(Worker::end);
+    workers.forEach(Worker::close);
+    reachEnd();
+    closeFolding();
+    validation.take();
+    look();
+    WholeCheck.Verdict verdict = WholeCheck.of(layers);
+    return new LiveSummary(
+        status(),
+        layers.feed().sent(),
+        layers.republications(),
+        layers.switches(),
+        answered.summary(),
+        troubles.count(),
+        verdict.rows(),
+        verdict.differences());
+  }
+
+  private void reachEnd() throws StoreFailure, InterruptedException {
+    OffsetVector end = layers.logEnd();
+    OffsetVector before = OffsetVector.ZERO;
+    long stuckSince = System.nanoTime();
+    while (true) {
+      OffsetVector folded = layers.ports().progress().read(layers.coverage().serving());
+      if (folded.covers(end)) {
+        return;
+      }
+      if (!folded.equals(before)) {
+        before = folded;
+        stuckSince = System.nanoTime();
+      } else if (System.nanoTime() - stuckSince > PATIENCE.toNanos()) {
+        throw new StoreFailure.Unavailable(
+            layers.scenario().name()
+                + " stands still at "
+                + folded
+                + ", before the log's end "
+                + end
+                + ": "
+                + troubles.words().mkString("; "));
+      }
+      layers.doorbell().await(layers.doorbell().rings(), TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  @Override
+  public Workload<?> workload() {
+    return layers.serving();
+  }
+
+  @Override
+  public Answer answer(Query.Fitted query, Layer layer, OffsetVector atLeast) throws StoreFailure {
+    return layers.answer(query, layer, atLeast);
+  }
+
+  @Override
+  public LiveStatus status() {
+    return status;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    workers.forEach(Worker::end);
+    workers.forEach(Worker::close);
+    closeFolding();
+  }
+
+  private void closeFolding() {
+    folding.values().forEach(Worker::end);
+    layers.doorbell().ring();
+    folding.values().forEach(Worker::close);
+  }
+}

@@ -1,0 +1,60 @@
+package io.anabranch.apps.live;
+
+import io.anabranch.adapters.wire.SpecificationDecoder;
+import io.anabranch.apps.log.RecordBatches;
+import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.domain.event.Rejection;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.metrics.Specification;
+import io.anabranch.domain.metrics.Specifications;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Either;
+
+/** Reads a reference log as it grows; what it says at the moment is the labels of now. */
+final class ReferenceFollower {
+
+  private final RetainedLog log;
+  private final Partition partition;
+  private long position;
+  private long entries;
+  private volatile Specifications told = Specifications.NONE;
+  private volatile LabelsAt labels = new LabelsAt(Specifications.NONE.groups(), 0);
+
+  /** A follower at the start of a log. */
+  ReferenceFollower(RetainedLog log, Partition partition) {
+    this.log = log;
+    this.partition = partition;
+  }
+
+  /** Reads what has come. What cannot be read as an entry is none. */
+  void step() throws StoreFailure {
+    RecordBatch batch = log.read(partition, position, RecordBatches.SIZE);
+    if (batch.next() == position) {
+      return;
+    }
+    Specifications now = told;
+    for (int i = 0; i < batch.size(); i++) {
+      for (byte[] value : batch.value(i)) {
+        for (Either<Rejection, Specification> entry : SpecificationDecoder.decode(value)) {
+          if (entry.isRight()) {
+            now = now.with(entry.get());
+            entries++;
+          }
+        }
+      }
+    }
+    position = batch.next();
+    told = now;
+    labels = new LabelsAt(now.groups(), entries);
+  }
+
+  Specifications told() {
+    return told;
+  }
+
+  LabelsAt labels() {
+    return labels;
+  }
+}

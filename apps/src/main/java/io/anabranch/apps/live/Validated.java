@@ -1,0 +1,25 @@
+package io.anabranch.apps.live;
+
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.view.Workload;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A total that the validation view shows: what to ask for, and what each event adds to it.
+ *
+ * @param words what it is a total of, for people: "units sold"
+ * @param presentation the view to ask
+ * @param query which of its rows
+ * @param field the field to add up
+ * @param adds what an event adds; whole numbers, so that no sum is rounded
+ */
+record Validated(
+    String words, String presentation, Query query, String field, ToDoubleFunction<Object> adds) {
+
+  Query.Fitted fitted(Workload<?> workload) {
+    return query
+        .fit(workload.presentation(presentation).get())
+        .getOrElseThrow(
+            problem -> new IllegalStateException(presentation + " cannot be asked: " + problem));
+  }
+}

@@ -1,0 +1,55 @@
+package io.anabranch.domain.recount;
+
+import io.anabranch.domain.aggregate.Measure;
+import io.anabranch.domain.view.RowState;
+import io.anabranch.domain.view.View;
+
+/**
+ * One row of a view, counted by adding its events one after the other to states that start from
+ * zero: no state is ever merged into another. One thread at a time.
+ *
+ * @param <T> the events that the view takes
+ */
+public final class RowCount<T> {
+
+  private final View<T> view;
+  private final Object[] parts;
+  private long events;
+
+  /** A row to which nothing was added yet. */
+  public RowCount(View<T> view) {
+    this.view = view;
+    this.parts = view.measures().stream().map(measure -> measure.monoid().zero()).toArray();
+  }
+
+  /**
+   * Adds an event of this row.
+   *
+   * @throws IllegalArgumentException if the view has no row for it
+   */
+  @SuppressWarnings("unchecked") // the view takes it
+  public void add(Object event) {
+    if (!view.takes(event)) {
+      throw new IllegalArgumentException("view " + view + " has no row for " + event);
+    }
+    for (int i = 0; i < parts.length; i++) {
+      addPart(view.measures().get(i), parts[i], (T) event);
+    }
+    events++;
+  }
+
+  @SuppressWarnings("unchecked") // the part was made by this measure's monoid
+  private static <T, A> void addPart(Measure<T, A> measure, Object part, Object event) {
+    measure.step().add((A) part, (T) event);
+  }
+
+  /** How many events were added: without any there is no row. */
+  public long events() {
+    return events;
+  }
+
+  /** The state of the row, to be read. */
+  public RowState state() {
+    return RowState.ofParts(view, parts.clone());
+  }
+}
