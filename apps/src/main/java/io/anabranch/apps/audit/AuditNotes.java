@@ -60,14 +60,6 @@ final class AuditNotes {
   }
 
   AuditReport report(Option<String> trouble) {
-    return new AuditReport(
-        cycles,
-        slices,
-        rows,
-        reach,
-        notChecked,
-        findings,
-        unlisted,
-        trouble);
+    return new AuditReport(cycles, slices, rows, reach, notChecked, findings, unlisted, trouble);
   }
 }

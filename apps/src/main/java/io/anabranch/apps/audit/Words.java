@@ -46,7 +46,8 @@ final class Words {
         .limit(LONGEST)
         .forEach(
             c -> {
-              boolean isPrintable = !Character.isISOControl(c) && !STEERING.contains(Character.getType(c));
+              boolean isPrintable =
+                  !Character.isISOControl(c) && !STEERING.contains(Character.getType(c));
               if (isPrintable) {
                 line.appendCodePoint(c);
               } else {

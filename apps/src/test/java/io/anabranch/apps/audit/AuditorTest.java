@@ -255,13 +255,13 @@ final class AuditorTest {
 
     assertThat(report.findings()).hasSize(1);
     assertThat(report.findings().get(0).words())
-        .isEqualTo(
-            "a key in items of the speed layer cannot be read: it has 2 values, the view 1");
+        .isEqualTo("a key in items of the speed layer cannot be read: it has 2 values, the view 1");
   }
 
   @Test
   void writesNothingThatSteersATerminal() {
-    assertThat(Words.tamed("a\u001b[2J\n\u202eb\ud800ü")).isEqualTo("a\\u001b[2J\\u000a\\u202eb\\ud800ü");
+    assertThat(Words.tamed("a\u001b[2J\n\u202eb\ud800ü"))
+        .isEqualTo("a\\u001b[2J\\u000a\\u202eb\\ud800ü");
     assertThat(Words.tamed("x".repeat(1_000))).hasSize(301).endsWith("…");
   }
 
