@@ -52,7 +52,7 @@ final class SimulateCommandTest {
         "metrics --without duplicate-lookback|metrics names no event id"
       })
   void refusesWhatItCannotDo(String arguments, String because) {
-    Told told = Told.by(("simulate " + arguments).split(" "));
+    Told told = Told.by(("simulate " + arguments).split(" ", -1));
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains(because);
