@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
       "  anabranch replay vending --file samples/purchases.ndjson",
       "  anabranch replay metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson",
+      "  anabranch query vending.items item=apple",
+      "  anabranch doctor",
       "  anabranch replay --help",
       ""
     },
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer,",
       "130 interrupted."
     },
-    subcommands = ReplayCommand.class)
+    subcommands = {ReplayCommand.class, QueryCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
 
   private static final int HELP_WIDTH = 100;
@@ -150,7 +153,10 @@ public final class Main implements Runnable {
       err.println("anabranch: " + failure.getMessage());
       return ExitCode.USAGE;
     }
-    if (failure instanceof InputProblem || failure instanceof StoreFailure) {
+    if (failure instanceof InputProblem
+        || failure instanceof StoreFailure
+        || failure instanceof Unanswered
+        || failure instanceof ListenProblem) {
       err.println("anabranch: " + failure.getMessage());
     } else if (failure instanceof IOException) {
       err.println("anabranch: cannot write the answer: " + failure.getMessage());

@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -50,15 +49,22 @@ final class Meters {
     this.served = served;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collector.bindTo(registry);
+    FunctionCounter.builder("process.cpu", ProcessHandle.current(), Meters::cpuSeconds)
+        .description("Processor time that this process has used")
+        .baseUnit("seconds")
+        .register(registry);
     served.forEach(
         (name, one) -> {
           counters(one, Tags.of(WORKLOAD, name));
           gauges(one, Tags.of(WORKLOAD, name));
         });
     partitions();
+  }
+
+  private static double cpuSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS;
   }
 
   private void counters(ServedWorkload one, Tags tags) {

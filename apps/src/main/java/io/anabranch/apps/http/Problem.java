@@ -74,6 +74,8 @@ record Problem(Kind kind, String detail, String next, List<String> known) {
         case 421 -> WRONG_HOST;
         case 431 -> HEADERS_TOO_LARGE;
         case 503 -> TOO_BUSY;
+        // A version or a form of HTTP that is not spoken here is the request's doing.
+        case 501, 505 -> BAD_REQUEST;
         default -> status < 500 ? BAD_REQUEST : INTERNAL;
       };
     }

@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class Site extends Handler.Abstract {
 
   /** The label of requests that are for no route. */
   private static final String NOWHERE = "none";
+
+  /** What the server below calls the address of a request that it could not read. */
+  private static final String UNREAD = "/badMessage";
 
   private static final Map<String, String> SECURITY =
       Map.of(
@@ -258,19 +262,19 @@ final class Site extends Handler.Abstract {
   /** Answers what never became a request: broken, too large, too slow. */
   static boolean answerBroken(Request request, Response response, Callback callback) {
     int status = response.getStatus();
+    Option<Object> why = Option.of(request.getAttribute(ErrorHandler.ERROR_MESSAGE));
     Problem problem =
         new Problem(
             Problem.Kind.ofStatus(status),
-            "the request cannot be taken (status " + status + ")",
+            why.map(words -> "the request cannot be taken: " + words)
+                .getOrElse("the request cannot be taken"),
             switch (status) {
               case 414 -> "ask with at most " + Parameters.LONGEST_QUERY + " characters";
               case 431 -> "send fewer or shorter headers, together at most 8 KiB";
-              default -> "send HTTP/1.1 as curl does";
+              default -> "send HTTP/1.1 as curl does, with the address percent-encoded";
             });
-    write(
-        response,
-        Reply.problem(problem, Option.of(request.getHttpURI().getPath()).getOrElse("/")),
-        callback);
+    String path = Option.of(request.getHttpURI().getPath()).getOrElse(UNREAD);
+    write(response, Reply.problem(problem, path.equals(UNREAD) ? "/" : path), callback);
     return true;
   }
 }

@@ -84,6 +84,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private final AtomicReference<LiveStatus> status = new AtomicReference<>();
   private final Map<Partition, List<Long>> counted = new HashMap<>();
   private final AtomicReference<Vector<Finding>> findings = new AtomicReference<>(Vector.empty());
+  private final AtomicReference<Vector<String>> troubles = new AtomicReference<>(Vector.empty());
   private Vector<Totals> totals = Vector.empty();
   private long publications;
   private Option<Instant> lastPublication = Option.none();
@@ -181,7 +182,8 @@ final class RunningWorkload implements ServedWorkload, Faults {
       steps++;
       tell(records);
     } catch (StoreFailure failure) {
-      throw new AssertionError(failure);
+      status.updateAndGet(
+          old -> with(old, audit(), Vector.of(failure.getMessage() + "; tried again")));
     }
     return this;
   }
@@ -255,10 +257,10 @@ final class RunningWorkload implements ServedWorkload, Faults {
     status.set(with(old, audit(), old.troubles()));
   }
 
-  /** Tells of troubles. */
-  void trouble(String... words) {
-    LiveStatus old = status.get();
-    status.set(with(old, old.audit(), Vector.of(words)));
+  /** Tells of a trouble from now on. */
+  void trouble(String words) {
+    troubles.set(Vector.of(words));
+    status.updateAndGet(old -> with(old, old.audit(), troubles.get()));
   }
 
   private AuditReport audit() {
@@ -351,7 +353,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
             life.of(),
             totals,
             audit(),
-            Vector.empty()));
+            troubles.get()));
   }
 
   private Balance balance() throws StoreFailure {
@@ -392,8 +394,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
     OffsetVector reach = merged.provenance().reach();
     long recount = 0;
     for (Partition partition : partitions) {
-      int end = (int) reach.at(partition);
-      recount += end == 0 ? 0 : counted.get(partition).get(end - 1);
+      recount += recount(partition, reach.at(partition));
     }
     return new Totals(
         clock.instant(),
@@ -402,6 +403,15 @@ final class RunningWorkload implements ServedWorkload, Faults {
         sum(total(Layer.SPEED)),
         sum(merged),
         recount);
+  }
+
+  /** The total of what was produced to a partition before an offset. */
+  long recount(Partition partition, long offset) {
+    return offset == 0 ? 0 : counted.get(partition).get((int) offset - 1);
+  }
+
+  List<Partition> partitions() {
+    return List.copyOf(partitions);
   }
 
   private Answer total(Layer layer) throws StoreFailure {
