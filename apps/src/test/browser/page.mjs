@@ -52,6 +52,7 @@ let mayFail = false;
 
 async function open(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(90_000); // a busy machine draws slowly
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error' && !mayFail) wrong.push(message.text());
@@ -281,7 +282,7 @@ try {
     await page.getByText('Connection lost, trying again…').waitFor();
     await shoot(page, 'lost');
     server = await start();
-    await page.getByText(/Live again: the server was started anew/).waitFor({ timeout: 20000 });
+    await page.getByText(/Live again: the server was started anew/).waitFor();
     await page.waitForFunction(() => !document.querySelector('.alarm'));
     await page.getByText('✓ 0 divergences').waitFor();
     mayFail = false;

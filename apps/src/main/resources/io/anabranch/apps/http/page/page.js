@@ -159,6 +159,7 @@ function show() {
   positions(status);
   validation(status);
   proof(status);
+  for (const one of state.status.values()) span(one);
   if (calm.matches) river(1);
 }
 
@@ -264,7 +265,7 @@ function river(part) {
   const status = state.status.get(state.current);
   if (!status) return;
   const width = Math.max(280, $('river').clientWidth);
-  const range = span(status);
+  const range = state.spans.get(status.workload) ?? span(status);
   const names = new Set(status.partitions.map((p) => p.partition));
   for (const node of [...$('river').children]) if (!names.has(node.dataset.partition)) node.remove();
   for (const p of status.partitions) {
@@ -276,8 +277,12 @@ function river(part) {
       // What went back belongs to another run: no way leads there.
       now[field] = p[field] < from || Math.abs(p[field] - from) < 0.05 ? p[field] : from + (p[field] - from) * part;
     }
-    shown.set(key, now);
     const node = lane(p.partition);
+    // What stands still is drawn once: a quiet page costs nothing.
+    const drawing = `${key} ${width} ${range} ${FIELDS.map((field) => now[field])}`;
+    if (node.dataset.drawing === drawing) continue;
+    node.dataset.drawing = drawing;
+    shown.set(key, now);
     text(node.querySelector('h3 span'), words(p));
     reach(node.querySelector('svg'), now, p, width, range);
   }
@@ -350,7 +355,7 @@ let lastFrame = 0;
 function frame(now) {
   if (!calm.matches) {
     const passed = Math.min(200, now - lastFrame);
-    if (passed > 30 && !document.hidden) {
+    if (passed > 48 && !document.hidden) {
       lastFrame = now;
       river(1 - Math.exp(-passed / 260));
     }
