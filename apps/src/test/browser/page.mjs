@@ -199,6 +199,7 @@ try {
       await page.keyboard.press('Tab');
       const at = await page.evaluate(() => {
         const node = document.activeElement;
+        if (node === document.body) return { name: '', outline: '' }; // past the last
         return { name: node.id || node.name || node.textContent.trim().slice(0, 24), outline: getComputedStyle(node).outlineStyle };
       });
       if (at.name && at.name !== 'Anabranch') assert.notEqual(at.outline, 'none', at.name);
