@@ -15,6 +15,8 @@ enum Technology {
   SPARK(Home.of(Adapter.SPARK), "org.apache.spark", "scala"),
   JACKSON(Home.of(Adapter.ELASTIC).andApps(), "com.fasterxml.jackson"),
   ASCII_TABLE(Home.of().andApps(), "com.github.freva.asciitable"),
+  JETTY(Home.of().andApps(), "org.eclipse.jetty"),
+  MICROMETER(Home.of().andApps(), "io.micrometer", "io.prometheus"),
   PICOCLI(Home.of().andApps(), "picocli"),
   DAGGER(Home.of(Adapter.values()).andApps(), "dagger", "javax.inject", "jakarta.inject"),
   LOGGING(Home.of(Adapter.values()).andApps(), "org.slf4j");

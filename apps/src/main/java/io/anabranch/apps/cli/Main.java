@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
       "  anabranch replay metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson",
       "  anabranch simulate vending --schedules 10000 --seed 1",
+      "  anabranch query vending.items item=apple",
+      "  anabranch doctor",
       "  anabranch replay --help",
       ""
     },
@@ -41,7 +44,13 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer,",
       "130 interrupted."
     },
-    subcommands = {DemoCommand.class, ReplayCommand.class, SimulateCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ReplayCommand.class,
+      QueryCommand.class,
+      SimulateCommand.class,
+      DoctorCommand.class
+    })
 public final class Main implements Runnable {
 
   private static final int HELP_WIDTH = 100;
@@ -152,7 +161,10 @@ public final class Main implements Runnable {
       err.println("anabranch: " + failure.getMessage());
       return ExitCode.USAGE;
     }
-    if (failure instanceof InputProblem || failure instanceof StoreFailure) {
+    if (failure instanceof InputProblem
+        || failure instanceof StoreFailure
+        || failure instanceof Unanswered
+        || failure instanceof ListenProblem) {
       err.println("anabranch: " + failure.getMessage());
     } else if (failure instanceof IOException) {
       err.println("anabranch: cannot write the answer: " + failure.getMessage());

@@ -4,6 +4,8 @@ import io.anabranch.adapters.wire.SpecificationDecoder;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Publication;
+import io.anabranch.apps.query.ProvenanceJson;
+import io.anabranch.apps.query.Question;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.apps.replay.Replay;
@@ -296,7 +298,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private List<Query.Fitted> queries(Workload<?> workload) {
-    Query asked = query.query(equal);
+    Question question = query.question(equal);
+    Query asked = QueryOptions.query(question);
     if (view != null) {
       String name = view;
       Presentation shown =
@@ -313,7 +316,7 @@ final class ReplayCommand implements Callable<Integer> {
                               + workload.presentations().stream()
                                   .map(Presentation::name)
                                   .collect(Collectors.joining(", "))));
-      return List.of(QueryOptions.fit(asked, shown));
+      return List.of(QueryOptions.fit(question, asked, shown));
     }
     if (!equal.isEmpty() || query.hasSpan()) {
       throw new Usage("COLUMN=VALUE, --at, --from and --to ask one view: name it with --view");
@@ -324,7 +327,7 @@ final class ReplayCommand implements Callable<Integer> {
       if (fitted.isEmpty()) {
         err().println("view " + shown + " cannot be merged into longer times: shown as it is");
       }
-      all.add(fitted.getOrElse(() -> QueryOptions.fit(Query.ALL, shown)));
+      all.add(fitted.getOrElse(() -> QueryOptions.fit(question, Query.ALL, shown)));
     }
     return all;
   }
@@ -334,22 +337,16 @@ final class ReplayCommand implements Callable<Integer> {
       throws StoreFailure, IOException {
     PrintWriter err = err();
     boolean isBalanced = tellBalance(replay, workload, err);
-    RowWriter.Format format =
-        output != null
-            ? output
-            : Boolean.getBoolean("anabranch.terminal")
-                ? RowWriter.Format.TABLE
-                : RowWriter.Format.JSON;
     BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
-    RowWriter rows = RowWriter.of(format, out);
+    RowWriter rows = RowWriter.of(RowWriter.chosen(output), out);
     boolean isExact = true;
     Option<Provenance> told = Option.none();
     for (Query.Fitted fitted : queries) {
       Answer answer = replay.answer(workload, fitted, query.layer(), labels);
       rows.write(
-          fitted.presentation(),
+          RowWriter.Shown.of(fitted.presentation()),
           answer.rows(),
-          inline ? Option.some(answer.provenance()) : Option.none());
+          inline ? Option.some(ProvenanceJson.text(answer.provenance())) : Option.none());
       isExact &= answer.provenance().isExact();
       told = Option.some(answer.provenance());
     }

@@ -6,19 +6,19 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
-import io.anabranch.domain.answer.Provenance;
+import io.anabranch.apps.query.RowJson;
 import io.anabranch.domain.view.Presentation;
 import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.Value;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows as people or programs read them. */
 interface RowWriter {
@@ -39,9 +39,31 @@ interface RowWriter {
     }
   }
 
-  /** Writes the rows of a view; where provenance is given, with it. */
-  void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
-      throws IOException;
+  /** What is shown: a view's name, and the names of its fields. */
+  record Shown(String name, List<String> fields) {
+    public Shown {
+      fields = List.copyOf(fields);
+    }
+
+    static Shown of(Presentation presentation) {
+      return new Shown(presentation.name(), presentation.fields());
+    }
+  }
+
+  /**
+   * Writes the rows of a view.
+   *
+   * @param provenance as JSON, to be written with them
+   */
+  void write(Shown shown, Vector<Row> rows, Option<String> provenance) throws IOException;
+
+  /** The format that was asked for, or else the one that fits where the output goes. */
+  static Format chosen(@Nullable Format asked) {
+    if (asked != null) {
+      return asked;
+    }
+    return Boolean.getBoolean("anabranch.terminal") ? Format.TABLE : Format.JSON;
+  }
 
   static RowWriter of(Format format, Writer out) {
     return switch (format) {
@@ -56,21 +78,17 @@ interface RowWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     @Override
-    public void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
-        throws IOException {
+    public void write(Shown shown, Vector<Row> rows, Option<String> provenance) throws IOException {
       try (JsonGenerator json = FACTORY.createGenerator(out)) {
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
         for (Row row : rows) {
           json.writeStartObject();
           json.writeStringField("view", shown.name());
-          for (int i = 0; i < row.fields().size(); i++) {
-            json.writeFieldName(row.fields().get(i));
-            value(json, row.values().get(i));
-          }
+          RowJson.fields(json, row);
           if (provenance.isDefined()) {
             json.writeFieldName("provenance");
-            ProvenanceJson.write(json, provenance.get());
+            json.writeRawValue(provenance.get());
           }
           json.writeEndObject();
         }
@@ -79,31 +97,12 @@ interface RowWriter {
         out.write('\n');
       }
     }
-
-    private static void value(JsonGenerator json, Value value) throws IOException {
-      if (value instanceof Value.Text text) {
-        // A lone surrogate has no bytes in UTF-8, so it is written as the escape that it came as.
-        json.setHighestNonEscapedChar(hasLoneSurrogate(text.text()) ? 127 : 0);
-        json.writeString(text.text());
-      } else if (value instanceof Value.Whole whole) {
-        json.writeNumber(whole.number());
-      } else if (value instanceof Value.Real real) {
-        json.writeNumber(real.number());
-      } else {
-        json.writeNull();
-      }
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-      return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
-    }
   }
 
   /** {@inheritDoc} */
   record Csv(Writer out) implements RowWriter {
     @Override
-    public void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
-        throws IOException {
+    public void write(Shown shown, Vector<Row> rows, Option<String> provenance) throws IOException {
       List<String> header = new ArrayList<>(List.of("view"));
       header.addAll(shown.fields());
       provenance.forEach(p -> header.add("provenance"));
@@ -111,7 +110,7 @@ interface RowWriter {
       for (Row row : rows) {
         List<String> cells = new ArrayList<>(List.of(shown.name()));
         row.values().forEach(value -> cells.add(value.toString()));
-        provenance.forEach(p -> cells.add(json(p)));
+        provenance.forEach(p -> cells.add(p));
         line(cells);
       }
     }
@@ -130,8 +129,7 @@ interface RowWriter {
   /** {@inheritDoc} */
   record Table(Writer out) implements RowWriter {
     @Override
-    public void write(Presentation shown, Vector<Row> rows, Option<Provenance> provenance)
-        throws IOException {
+    public void write(Shown shown, Vector<Row> rows, Option<String> provenance) throws IOException {
       Column[] columns = new Column[shown.fields().size()];
       for (int i = 0; i < columns.length; i++) {
         int field = i;
@@ -146,7 +144,7 @@ interface RowWriter {
       out.write(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells));
       out.write('\n');
       if (provenance.isDefined()) {
-        out.write(json(provenance.get()) + "\n");
+        out.write(provenance.get() + "\n");
       }
       out.write('\n');
     }
@@ -165,15 +163,5 @@ interface RowWriter {
                       : "" + (char) c)
           .collect(Collectors.joining());
     }
-  }
-
-  private static String json(Provenance provenance) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-      ProvenanceJson.write(json, provenance);
-    } catch (IOException impossible) {
-      throw new IllegalStateException("a string cannot fail", impossible);
-    }
-    return text.toString();
   }
 }

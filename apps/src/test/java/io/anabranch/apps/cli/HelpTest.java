@@ -38,7 +38,7 @@ class HelpTest {
     Told told = Told.by("demmo");
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(told.err()).contains("there is no command 'demmo'; there is demo, replay, simulate");
+    assertThat(told.err()).contains("there is no command 'demmo'; there is demo, replay, query");
   }
 
   @Test

@@ -1,6 +1,7 @@
-package io.anabranch.apps.cli;
+package io.anabranch.apps.query;
 
 import io.anabranch.domain.answer.Query;
+import io.vavr.control.Either;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,12 +15,18 @@ import java.util.regex.Pattern;
  * @param start its first second since 1970
  * @param seconds how long it is
  */
-record TimeArgument(long start, long seconds) {
+public record TimeText(long start, long seconds) {
 
   private static final Pattern FORM =
       Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})(?:[T ](\\d{2})(?::(\\d{2})(?::(\\d{2}))?)?)?Z?");
 
-  static TimeArgument parse(String flag, String text) {
+  /**
+   * Reads a time.
+   *
+   * @param name what the user calls the place where it stands
+   * @return the time, or in words why it is none
+   */
+  public static Either<String, TimeText> parse(String name, String text) {
     Matcher form = FORM.matcher(text);
     if (form.matches()) {
       try {
@@ -31,17 +38,18 @@ record TimeArgument(long start, long seconds) {
                 number(form, 4),
                 number(form, 5),
                 number(form, 6));
-        return new TimeArgument(
-            time.toEpochSecond(ZoneOffset.UTC),
-            form.group(6) != null
-                ? 1
-                : form.group(5) != null ? 60 : form.group(4) != null ? 3600 : 86400);
+        return Either.right(
+            new TimeText(
+                time.toEpochSecond(ZoneOffset.UTC),
+                form.group(6) != null
+                    ? 1
+                    : form.group(5) != null ? 60 : form.group(4) != null ? 3600 : 86400));
       } catch (DateTimeException outside) {
-        throw new Usage(flag + " '" + text + "' is no time: " + outside.getMessage());
+        return Either.left(name + " '" + text + "' is no time: " + outside.getMessage());
       }
     }
-    throw new Usage(
-        flag
+    return Either.left(
+        name
             + " '"
             + text
             + "' is no time; write it like 2024-03-20, 2024-03-20T22:00 or"
@@ -52,7 +60,8 @@ record TimeArgument(long start, long seconds) {
     return form.group(group) == null ? 0 : Integer.parseInt(form.group(group));
   }
 
-  Query.Span span() {
+  /** The seconds of it. */
+  public Query.Span span() {
     return new Query.Span(start, start + seconds);
   }
 }

@@ -1,16 +1,21 @@
-package io.anabranch.apps.cli;
+package io.anabranch.apps.query;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.log.OffsetVector;
 import java.io.IOException;
+import java.io.StringWriter;
 
 /** Provenance as JSON: offsets by {@code topic-partition}. */
-final class ProvenanceJson {
+public final class ProvenanceJson {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private ProvenanceJson() {}
 
-  static void write(JsonGenerator json, Provenance provenance) throws IOException {
+  /** Writes it as an object. */
+  public static void write(JsonGenerator json, Provenance provenance) throws IOException {
     json.writeStartObject();
     json.writeStringField("layer", provenance.layer().toString());
     json.writeNumberField("definition", provenance.definition().value());
@@ -35,7 +40,19 @@ final class ProvenanceJson {
     json.writeEndObject();
   }
 
-  private static void offsets(JsonGenerator json, String name, OffsetVector offsets)
+  /** The text of it. */
+  public static String text(Provenance provenance) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      write(json, provenance);
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a string cannot fail", impossible);
+    }
+    return text.toString();
+  }
+
+  /** Writes offsets as an object under a name. */
+  public static void offsets(JsonGenerator json, String name, OffsetVector offsets)
       throws IOException {
     json.writeObjectFieldStart(name);
     for (var entry : offsets.asMap().entrySet()) {

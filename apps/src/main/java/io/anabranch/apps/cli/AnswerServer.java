@@ -1,0 +1,111 @@
+package io.anabranch.apps.cli;
+
+import com.fasterxml.jackson.core.JacksonException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A server that is asked over HTTP. */
+final class AnswerServer {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String root;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+
+  private AnswerServer(String root) {
+    this.root = root;
+  }
+
+  /** The server at an address. */
+  static AnswerServer at(String url) {
+    try {
+      URI base = new URI(url);
+      boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+      if (isHttp && base.getHost() != null && base.getQuery() == null) {
+        String path = base.getRawPath() == null ? "" : base.getRawPath();
+        return new AnswerServer(
+            base.getScheme()
+                + "://"
+                + base.getRawAuthority()
+                + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
+      }
+    } catch (URISyntaxException unreadable) {
+      // Said below.
+    }
+    throw new Usage("--url '" + url + "' is no address; write it like http://127.0.0.1:8080");
+  }
+
+  /**
+   * A page of an answer.
+   *
+   * @param place its path and what is asked
+   * @throws Unanswered if there is none
+   * @throws Usage if what is asked is not there
+   */
+  AnswerPage page(String place) throws Unanswered {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(root + place))
+            .header("Accept", "application/json")
+            .timeout(PATIENCE)
+            .build();
+    try {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() == 200) {
+        return AnswerPage.read(response.body());
+      }
+      throw refused(response);
+    } catch (HttpTimeoutException late) {
+      throw new Unanswered(
+          root
+              + " did not answer within "
+              + PATIENCE.toSeconds()
+              + " s; ask for less, or look whether it is well: curl "
+              + root
+              + "/health",
+          late);
+    } catch (JacksonException strange) {
+      throw stranger(strange);
+    } catch (ConnectException nobody) {
+      throw new Unanswered(
+          "nobody listens at "
+              + root
+              + "; start one with 'anabranch demo', or name another with --url",
+          nobody);
+    } catch (IOException broken) {
+      throw new Unanswered(
+          root + " gave no answer: " + broken.getMessage() + "; is it the right --url?", broken);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Unanswered("interrupted before " + root + " answered", interrupted);
+    }
+  }
+
+  private Unanswered stranger(IOException strange) {
+    return new Unanswered(
+        root + " answers, but not as Anabranch does; is it the right --url?", strange);
+  }
+
+  /** What to throw: wrong usage if the question is wrong, else that there is no answer. */
+  private Unanswered refused(HttpResponse<String> response) throws IOException {
+    String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (!type.startsWith("application/problem+json")) {
+      return stranger(new IOException("status " + response.statusCode()));
+    }
+    ToldProblem problem = ToldProblem.read(response.body());
+    if (problem.isWrongUsage()) {
+      throw new Usage(problem.words());
+    }
+    return new Unanswered(problem.words());
+  }
+}

@@ -1,0 +1,46 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.http.HttpSettings;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: whether this machine has what is needed, and what to do if not. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    header = "See whether this machine has what is needed, and what to do if not.",
+    sortOptions = false,
+    description = {
+      "",
+      "  anabranch doctor",
+      "  anabranch doctor --port 8081",
+      "",
+      "A line for each thing that was looked at: ok, warn or fail, and what to do.",
+      "Exit status: 0 if everything runs, 1 if something fails.",
+      ""
+    })
+final class DoctorCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @picocli.CommandLine.Option(
+      names = "--port",
+      defaultValue = "" + HttpSettings.DEFAULT_PORT,
+      paramLabel = "N",
+      description = "The port that demo is to have; ${DEFAULT-VALUE} unless told.")
+  private int port;
+
+  @Override
+  public Integer call() {
+    if (port < 1 || port > 65_535) {
+      throw new Usage("--port takes 1 to 65535, not " + port);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Diagnosis diagnosis = Diagnosis.of(ThisMachine.look(port));
+    diagnosis.findings().forEach(finding -> out.println(finding.line()));
+    return diagnosis.runs() ? ExitCode.OK : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,222 @@
+package io.anabranch.apps.http;
+
+import io.vavr.control.Option;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Server-sent events. One thread asks each feed once for all its subscribers, and hands what is new
+ * to those who have read what they got before. Nobody waits for a slow subscriber, and nothing is
+ * queued for one: it misses events, and is dropped if one takes it too long.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
+ *     events</a>
+ */
+final class EventStreams {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+
+  private static final byte[] OPENING = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
+
+  private final HttpSettings settings;
+  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger places = new AtomicInteger();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "anabranch-events");
+            made.setDaemon(true);
+            return made;
+          });
+  private final long heartbeatTicks;
+  private final long patienceTicks;
+  private Option<ScheduledFuture<?>> ticking = Option.none();
+
+  EventStreams(HttpSettings settings) {
+    this.settings = settings;
+    this.heartbeatTicks = ticks(settings.heartbeat().toNanos());
+    this.patienceTicks = ticks(settings.patience().toNanos());
+  }
+
+  private long ticks(long nanos) {
+    return Math.max(1, nanos / settings.tick().toNanos());
+  }
+
+  void start() {
+    long nanos = settings.tick().toNanos();
+    ticking =
+        Option.some(thread.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  /** Ends all streams; browsers come back by themselves. */
+  void stop() {
+    ticking.forEach(task -> task.cancel(false));
+    thread.shutdown();
+    subscribers.forEach(Subscriber::end);
+  }
+
+  /** How many streams are open. */
+  int size() {
+    return places.get();
+  }
+
+  /** Takes a place for a subscriber, if there is one. */
+  void reserve() throws Refusal {
+    if (places.incrementAndGet() > settings.mostSubscribers()) {
+      places.decrementAndGet();
+      throw new Problem(
+              Problem.Kind.TOO_MANY_SUBSCRIBERS,
+              "all " + settings.mostSubscribers() + " event streams are taken",
+              "close a page that is open elsewhere, or read the resource without a stream")
+          .refusal();
+    }
+  }
+
+  /** Begins to tell; the place was reserved before. */
+  void open(Feed feed, Response response, Callback callback) {
+    Subscriber subscriber = new Subscriber(feed, response, callback);
+    subscribers.add(subscriber);
+    subscriber.write(OPENING);
+    thread.execute(() -> guarded(this::tellAll));
+  }
+
+  private void tick() {
+    for (Subscriber subscriber : subscribers) {
+      subscriber.age();
+    }
+    guarded(this::tellAll);
+  }
+
+  /** What one tick meets must not end the ticking. */
+  private static void guarded(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException fault) {
+      LOG.error("an event stream could not be told what is new", fault);
+    }
+  }
+
+  private void tellAll() {
+    Map<String, Feed.Event> told = new HashMap<>();
+    for (Subscriber subscriber : subscribers) {
+      if (subscriber.isReady()) {
+        Feed feed = subscriber.feed;
+        subscriber.tell(told.computeIfAbsent(feed.key(), key -> feed.current().get()));
+      }
+    }
+  }
+
+  /** One open stream. Its callbacks come on threads of the server's. */
+  private final class Subscriber {
+    private final Feed feed;
+    private final Response response;
+    private final Callback callback;
+    private boolean isWriting;
+    private boolean isEnding;
+    private boolean isOver;
+    private String lastTag = "";
+    private long silentTicks;
+
+    private Subscriber(Feed feed, Response response, Callback callback) {
+      this.feed = feed;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    private synchronized boolean isReady() {
+      return !isWriting && !isEnding;
+    }
+
+    private void tell(Feed.Event event) {
+      if (!event.tag().equals(lastTag)) {
+        lastTag = event.tag();
+        write(event.bytes());
+      } else if (isSilentTooLong()) {
+        write(HEARTBEAT);
+      }
+    }
+
+    private synchronized boolean isSilentTooLong() {
+      return silentTicks >= heartbeatTicks;
+    }
+
+    private void age() {
+      boolean isTooSlow;
+      synchronized (this) {
+        silentTicks++;
+        isTooSlow = isWriting && silentTicks > patienceTicks;
+      }
+      if (isTooSlow) {
+        over(Option.some(new TimeoutException("the subscriber does not read")));
+      }
+    }
+
+    private void write(byte[] bytes) {
+      synchronized (this) {
+        isWriting = true;
+        silentTicks = 0;
+      }
+      response.write(false, ByteBuffer.wrap(bytes), Callback.from(this::written, this::failed));
+    }
+
+    private void written() {
+      boolean isLast;
+      synchronized (this) {
+        isWriting = false;
+        isLast = isEnding;
+      }
+      if (isLast) {
+        over(Option.none());
+      }
+    }
+
+    private void failed(Throwable failure) {
+      over(Option.some(failure));
+    }
+
+    /** Ends the stream once what is being written is. */
+    private void end() {
+      boolean isNow;
+      synchronized (this) {
+        isEnding = true;
+        isNow = !isWriting;
+      }
+      if (isNow) {
+        over(Option.none());
+      }
+    }
+
+    private void over(Option<Throwable> failure) {
+      synchronized (this) {
+        if (isOver) {
+          return;
+        }
+        isOver = true;
+        isEnding = true;
+      }
+      subscribers.remove(this);
+      places.decrementAndGet();
+      if (failure.isDefined()) {
+        callback.failed(failure.get());
+      } else {
+        Content.Sink.write(response, true, "", callback);
+      }
+    }
+  }
+}

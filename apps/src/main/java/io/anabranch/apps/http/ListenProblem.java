@@ -1,0 +1,11 @@
+package io.anabranch.apps.http;
+
+/** A server cannot listen where it was told to. The message says where, why, and what to do. */
+public final class ListenProblem extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  ListenProblem(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

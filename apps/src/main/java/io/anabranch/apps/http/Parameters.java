@@ -1,0 +1,169 @@
+package io.anabranch.apps.http;
+
+import io.vavr.control.Option;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The parameters of a request, each given once. */
+final class Parameters {
+
+  static final int LONGEST_QUERY = 4_096;
+  static final int MOST = 32;
+  static final int LONGEST_NAME = 128;
+  static final int LONGEST_VALUE = 1_024;
+
+  private final SortedMap<String, String> values;
+
+  private Parameters(SortedMap<String, String> values) {
+    this.values = Collections.unmodifiableSortedMap(values);
+  }
+
+  /** Reads what stands behind the question mark of an address. */
+  static Parameters parse(String query) throws Refusal {
+    if (query.length() > LONGEST_QUERY) {
+      throw new Problem(
+              Problem.Kind.URI_TOO_LONG,
+              "what is asked has " + query.length() + " characters",
+              "ask with at most " + LONGEST_QUERY)
+          .refusal();
+    }
+    SortedMap<String, String> values = new TreeMap<>();
+    for (String pair : query.split("&", MOST + 1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int sign = pair.indexOf('=');
+      String name = decoded(sign < 0 ? pair : pair.substring(0, sign));
+      String value = sign < 0 ? "" : decoded(pair.substring(sign + 1));
+      if (values.size() == MOST) {
+        throw new Problem(
+                Problem.Kind.BAD_REQUEST,
+                "there are more than " + MOST + " parameters",
+                "leave some out")
+            .refusal();
+      }
+      if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
+        throw new Problem(
+                Problem.Kind.BAD_REQUEST,
+                "parameter '" + start(name) + "' is too long",
+                "names have at most "
+                    + LONGEST_NAME
+                    + " characters, values at most "
+                    + LONGEST_VALUE)
+            .refusal();
+      }
+      if (values.put(name, value) != null) {
+        throw new Problem(
+                Problem.Kind.BAD_REQUEST,
+                "parameter '" + name + "' is given twice",
+                "ask for one value at a time")
+            .refusal();
+      }
+    }
+    return new Parameters(values);
+  }
+
+  private static String start(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+  }
+
+  /** Text of an address: a plus is a space, %XX a byte of UTF-8. */
+  static String decoded(String text) throws Refusal {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = new byte[encoded.length];
+    int end = 0;
+    for (int i = 0; i < encoded.length; i++) {
+      if (encoded[i] == '%') {
+        int high = i + 2 < encoded.length ? Character.digit(encoded[i + 1], 16) : -1;
+        int low = i + 2 < encoded.length ? Character.digit(encoded[i + 2], 16) : -1;
+        if (high < 0 || low < 0) {
+          throw unreadable(text);
+        }
+        bytes[end++] = (byte) (high << 4 | low);
+        i += 2;
+      } else {
+        bytes[end++] = encoded[i] == '+' ? (byte) ' ' : encoded[i];
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Arrays.copyOf(bytes, end)))
+          .toString();
+    } catch (CharacterCodingException broken) {
+      throw unreadable(text);
+    }
+  }
+
+  private static Refusal unreadable(String text) {
+    return new Problem(
+            Problem.Kind.BAD_REQUEST,
+            "'" + start(text) + "' is not percent-encoded UTF-8",
+            "encode it as encodeURIComponent or curl --data-urlencode do")
+        .refusal();
+  }
+
+  Option<String> value(String name) {
+    return Option.of(values.get(name));
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** All but some. */
+  SortedMap<String, String> without(Set<String> names) {
+    TreeMap<String, String> others = new TreeMap<>(values);
+    others.keySet().removeAll(names);
+    return others;
+  }
+
+  /**
+   * A whole number.
+   *
+   * @param otherwise what it is if it is not given
+   */
+  int number(String name, int least, int most, int otherwise) throws Refusal {
+    String text = values.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    // So many digits fit an int.
+    boolean isWhole = text.matches("[0-9]{1,9}");
+    int number = isWhole ? Integer.parseInt(text) : -1;
+    if (!isWhole || number < least || number > most) {
+      throw new Problem(
+              Problem.Kind.UNFIT_VALUE,
+              name + " '" + text + "' is not a whole number from " + least + " to " + most,
+              "write it like " + name + "=" + otherwise)
+          .refusal();
+    }
+    return number;
+  }
+
+  /** Refuses what is none of these. */
+  void allowOnly(Set<String> names) throws Refusal {
+    for (Map.Entry<String, String> entry : without(names).entrySet()) {
+      throw new Problem(
+              Problem.Kind.UNKNOWN_PARAMETER,
+              "there is no parameter '" + entry.getKey() + "' here",
+              names.isEmpty()
+                  ? "leave it out: nothing can be asked here"
+                  : "leave it out, or use one of those known",
+              names.stream().sorted().toList())
+          .refusal();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

@@ -1,0 +1,147 @@
+package io.anabranch.apps.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.audit.Finding;
+import io.anabranch.apps.live.Channel;
+import io.anabranch.apps.live.Latency;
+import io.anabranch.apps.live.LiveStatus;
+import io.anabranch.apps.live.Totals;
+import io.anabranch.apps.query.ProvenanceJson;
+import io.anabranch.domain.fold.Balance;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What running workloads tell of themselves, as JSON. */
+final class StatusJson {
+
+  /** The findings that are told; how many there are is told always. */
+  static final int MOST_FINDINGS = 100;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private StatusJson() {}
+
+  /**
+   * Writes a status.
+   *
+   * @param points the latest of the validation view that are told
+   */
+  static void write(JsonGenerator json, LiveStatus status, int points) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("workload", status.workload());
+    json.writeStringField("at", status.at().toString());
+    json.writeNumberField("definition", status.definition().value());
+    json.writeNumberField("epoch", status.epoch());
+    json.writeNumberField("segments", status.segments());
+    json.writeNumberField("publications", status.publications());
+    if (status.lastPublication().isDefined()) {
+      json.writeStringField("last_publication", status.lastPublication().get().toString());
+    }
+    json.writeNumberField("archive_files", status.archiveFiles());
+    JsonText.number(json, "events_per_second", status.eventsPerSecond());
+    balance(json, status.balance());
+    json.writeArrayFieldStart("partitions");
+    for (Channel channel : status.channels()) {
+      channel(json, channel);
+    }
+    json.writeEndArray();
+    visible(json, status.visible());
+    json.writeFieldName("validation");
+    validation(json, status, points);
+    json.writeFieldName("audit");
+    audit(json, status.audit());
+    json.writeArrayFieldStart("troubles");
+    for (String trouble : status.troubles()) {
+      json.writeString(trouble);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void balance(JsonGenerator json, Balance balance) throws IOException {
+    json.writeObjectFieldStart("balance");
+    json.writeNumberField("records", balance.records());
+    json.writeNumberField("read", balance.read());
+    json.writeNumberField("folded", balance.folded());
+    json.writeNumberField("duplicate", balance.duplicate());
+    json.writeNumberField("rejected", balance.rejected());
+    json.writeBooleanField("closes", balance.closes());
+    json.writeEndObject();
+  }
+
+  private static void channel(JsonGenerator json, Channel channel) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("partition", channel.partition().toString());
+    json.writeStringField("topic_id", channel.partition().topic().id().toString());
+    json.writeNumberField("origin", channel.origin());
+    json.writeNumberField("log_start", channel.logStart());
+    json.writeNumberField("archived", channel.archived());
+    json.writeNumberField("cut", channel.cut());
+    json.writeNumberField("folded", channel.folded());
+    json.writeNumberField("log_end", channel.logEnd());
+    json.writeEndObject();
+  }
+
+  private static void visible(JsonGenerator json, Latency visible) throws IOException {
+    json.writeObjectFieldStart("visible");
+    json.writeNumberField("samples", visible.samples());
+    json.writeNumberField("median_ms", millis(visible.median()));
+    json.writeNumberField("p99_ms", millis(visible.p99()));
+    json.writeNumberField("longest_ms", millis(visible.longest()));
+    json.writeEndObject();
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / NANOS_PER_MILLI;
+  }
+
+  /** Writes the latest points of the validation view, oldest first. */
+  static void validation(JsonGenerator json, LiveStatus status, int points) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("workload", status.workload());
+    json.writeStringField("of", status.validated());
+    json.writeArrayFieldStart("points");
+    for (Totals totals : status.totals().takeRight(points)) {
+      json.writeStartObject();
+      json.writeStringField("at", totals.at().toString());
+      ProvenanceJson.offsets(json, "V", totals.reach());
+      JsonText.number(json, "batch", totals.batch());
+      JsonText.number(json, "speed", totals.speed());
+      JsonText.number(json, "merged", totals.merged());
+      JsonText.number(json, "recount", totals.recount());
+      json.writeBooleanField("agrees", agrees(totals));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /**
+   * Whether the layers tell what the recount tells. Merged and recount are rounded once, so they
+   * are equal or wrong; a sum of two rounded numbers may be off by their last bits.
+   */
+  static boolean agrees(Totals totals) {
+    double sum = totals.batch() + totals.speed();
+    return totals.merged() == totals.recount()
+        && Math.abs(sum - totals.merged()) <= 2 * Math.ulp(totals.merged());
+  }
+
+  /** Writes what the auditor tells. */
+  static void audit(JsonGenerator json, AuditReport audit) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("cycles", audit.cycles());
+    json.writeNumberField("slices", audit.slices());
+    json.writeNumberField("rows", audit.rows());
+    json.writeNumberField("divergences", audit.divergences());
+    json.writeArrayFieldStart("findings");
+    for (Finding finding : audit.findings().take(MOST_FINDINGS)) {
+      json.writeStartObject();
+      json.writeStringField("words", finding.words());
+      ProvenanceJson.offsets(json, "V", finding.reach());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,664 @@
+'use strict';
+// What a running server tells, shown as it comes. Text goes in as text, never as markup.
+
+const API = '/api/v1';
+const SVG = 'http://www.w3.org/2000/svg';
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const $ = (id) => document.getElementById(id);
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+const state = {
+  workloads: new Map(), // what can be asked, by name
+  status: new Map(), // the latest status, by name
+  points: new Map(), // of the validation view, by name and time
+  rates: new Map(), // of the last minute, by name
+  spans: new Map(), // how much of the log a river shows, by name
+  current: '',
+  heardAt: 0,
+};
+
+function text(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+function make(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+function draw(name, attributes = {}, words = '') {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (words) node.textContent = words;
+  return node;
+}
+const count = (n, one, many = one + 's') => `${whole.format(n)} ${n === 1 ? one : many}`;
+function duration(ms) {
+  if (ms < 1000) return `${(ms < 10 ? tenth : whole).format(ms)} ms`;
+  if (ms < 90000) return `${(ms < 10000 ? tenth : whole).format(ms / 1000)} s`;
+  return ms < 5400000 ? `${whole.format(ms / 60000)} min` : `${tenth.format(ms / 3600000)} h`;
+}
+/** Whole numbers may be larger than a script can count; they are shown as they were told then. */
+const parse = (body) => JSON.parse(body, (key, value, context) =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? BigInt(context.source) : value);
+const isNumber = (value) => typeof value === 'number' || typeof value === 'bigint';
+const number = (n) => (n === null ? 'none' : Number.isInteger(n) || typeof n === 'bigint' ? whole.format(n) : String(n));
+
+// -- the connection -----------------------------------------------------------------------------
+
+let source;
+let wasLive = false;
+let silence;
+
+function link(name, words) {
+  const node = $('link');
+  node.dataset.state = name;
+  text(node, words);
+  document.body.classList.toggle('stale', name === 'lost');
+}
+function listen() {
+  source = new EventSource(`${API}/events`);
+  source.addEventListener('status', (event) => heard(parse(event.data).workloads));
+  source.onerror = () => {
+    link('lost', wasLive ? 'Connection lost, trying again…' : 'No answer yet, trying again…');
+    // Refused with a status, it does not come back by itself.
+    if (source.readyState === EventSource.CLOSED) {
+      source.close();
+      setTimeout(listen, 3000);
+    }
+  };
+}
+function heard(all) {
+  const wasLost = $('link').dataset.state === 'lost';
+  const isNew = all.some((one) => {
+    const before = state.status.get(one.workload);
+    return before && (one.balance.read < before.balance.read || Date.parse(one.at) < Date.parse(before.at));
+  });
+  if (isNew) {
+    state.points.clear();
+    state.rates.clear();
+    state.spans.clear();
+  }
+  if (isNew || (wasLost && wasLive)) describe();
+  const again = isNew ? 'Live again: the server was started anew' : 'Live again';
+  if (!wasLive || wasLost || isNew) link('live', wasLive && (wasLost || isNew) ? again : 'Live');
+  wasLive = true;
+  state.heardAt = performance.now();
+  clearTimeout(silence);
+  silence = setTimeout(() => link('lost', 'Nothing heard for a while, waiting…'), 8000);
+  for (const one of all) {
+    state.status.set(one.workload, one);
+    points(one.validation);
+    const rates = state.rates.get(one.workload) ?? [];
+    rates.push(one.events_per_second ?? 0);
+    state.rates.set(one.workload, rates.slice(-60));
+  }
+  show();
+}
+function points(validation) {
+  const known = state.points.get(validation.workload) ?? new Map();
+  for (const point of validation.points) known.set(point.at, point);
+  const inOrder = [...known].sort(([a], [b]) => Date.parse(a) - Date.parse(b)).slice(-300);
+  state.points.set(validation.workload, new Map(inOrder));
+}
+async function json(path) {
+  const response = await fetch(path, { headers: { Accept: 'application/json' } });
+  const body = parse(await response.text());
+  if (!response.ok) throw Object.assign(new Error(body.detail), { problem: body });
+  return body;
+}
+async function describe() {
+  try {
+    const { workloads } = await json(`${API}/workloads`);
+    state.workloads = new Map(workloads.map((one) => [one.workload, one]));
+    for (const { workload } of workloads) {
+      points(await json(`${API}/workloads/${encodeURIComponent(workload)}/validation`));
+    }
+  } catch (failure) {
+    setTimeout(describe, 3000);
+    return;
+  }
+  follow();
+}
+
+// -- workloads ----------------------------------------------------------------------------------
+
+function tabs() {
+  const list = $('workloads');
+  for (const [name, status] of state.status) {
+    let tab = list.querySelector(`[data-name="${CSS.escape(name)}"]`);
+    if (!tab) {
+      tab = make('a', { href: `#/${encodeURIComponent(name)}`, 'data-name': name }, make('span', {}, name), make('small'));
+      list.append(make('li', {}, tab));
+    }
+    if (name === state.current) tab.setAttribute('aria-current', 'page');
+    else tab.removeAttribute('aria-current');
+    const found = status.audit.divergences;
+    const isBad = found > 0 || !status.balance.closes;
+    tab.dataset.state = isBad ? 'bad' : 'well';
+    const rate = `${whole.format(status.events_per_second ?? 0)} events/s`;
+    const words = found ? `✕ ${count(found, 'divergence')}`
+      : !status.balance.closes ? '✕ balance open'
+        : status.troubles.length ? `△ ${rate}` : rate;
+    text(tab.lastChild, words);
+  }
+}
+
+function show() {
+  if (!state.current || !state.status.has(state.current)) {
+    state.current = state.status.keys().next().value ?? '';
+    if (state.workloads.size) follow();
+  }
+  const status = state.status.get(state.current);
+  tabs();
+  if (!status) return;
+  alarm(status);
+  flow(status);
+  positions(status);
+  validation(status);
+  proof(status);
+  for (const one of state.status.values()) span(one);
+  if (calm.matches) river(1);
+}
+
+/** The text of what an alarm says, so that it is told once and not every second. */
+let alarmed = '';
+let troubled = '';
+function alarm(status) {
+  const bad = [...state.status.values()].filter((one) => one.audit.divergences > 0 || !one.balance.closes);
+  const lines = bad.flatMap((one) => [
+    ...one.audit.findings.slice(0, 5).map((finding) => `${one.workload}: ${finding.words}`),
+    ...(one.audit.divergences > 5 ? [`${one.workload}: and ${count(one.audit.divergences - 5, 'more finding')}`] : []),
+    ...(one.balance.closes ? [] : [`${one.workload}: the balance does not close`]),
+  ]);
+  if (lines.join('\n') !== alarmed) {
+    alarmed = lines.join('\n');
+    const found = bad.reduce((sum, one) => sum + one.audit.divergences, 0);
+    $('alarm').replaceChildren(...(lines.length ? [make('div', { class: 'alarm' },
+      make('strong', {}, found ? `✕ ${count(found, 'divergence')}: an answer differs from the log` : '✕ The balance does not close'),
+      'Do not trust the answers until this is understood.',
+      make('ul', {}, ...lines.map((line) => make('li', {}, line))))] : []));
+  }
+  const troubles = status.troubles.join('\n');
+  if (troubles !== troubled) {
+    troubled = troubles;
+    $('troubles').replaceChildren(...(troubles ? [make('div', { class: 'trouble' },
+      make('b', {}, '△ Does not work now, and is tried again'),
+      make('ul', {}, ...status.troubles.map((line) => make('li', {}, line))))] : []));
+  }
+}
+
+const sum = (status, of) => status.partitions.reduce((total, one) => total + of(one), 0);
+
+function ago(status) {
+  if (!status.last_publication) return 'not published yet';
+  return `published ${duration(Math.max(0, Date.parse(status.at) - Date.parse(status.last_publication)))} ago`;
+}
+
+function flow(status) {
+  text($('name'), status.workload);
+  text($('rate'), whole.format(status.events_per_second ?? 0));
+  text($('log-holds'), `${count(sum(status, (p) => p.log_end - p.log_start), 'offset')} held, in ${count(status.partitions.length, 'partition')}`);
+  text($('archived'), whole.format(sum(status, (p) => p.archived - p.origin)));
+  text($('archive-holds'), `in ${count(status.archive_files, 'file')}; all but the last ${whole.format(sum(status, (p) => p.log_end - p.archived))} of the log`);
+  text($('batch'), whole.format(sum(status, (p) => p.cut - p.origin)));
+  text($('batch-holds'), `in ${count(status.segments, 'segment')}, epoch ${whole.format(status.epoch)}, ${ago(status)}`);
+  text($('speed'), whole.format(sum(status, (p) => Math.max(0, p.folded - p.cut))));
+  text($('speed-holds'), `from the cut to V; ${count(sum(status, (p) => p.log_end - Math.max(p.folded, p.cut)), 'offset')} behind the end of the log`);
+  text($('p50'), status.visible.samples ? duration(status.visible.median_ms) : '–');
+  text($('p99'), status.visible.samples ? duration(status.visible.p99_ms) : '–');
+  text($('answer-holds'), status.visible.samples
+    ? `from log to answer: half, and 99 of 100, of ${count(status.visible.samples, 'record')}; the longest took ${duration(status.visible.longest_ms)}`
+    : 'no record was timed yet');
+  const b = status.balance;
+  $('balance').replaceChildren(
+    'Nothing is dropped uncounted: ', make('b', {}, `read ${whole.format(b.read)}`),
+    ` = folded ${whole.format(b.folded)} + duplicate ${whole.format(b.duplicate)} + rejected ${whole.format(b.rejected)} `,
+    make('span', { class: b.closes ? 'ok' : 'no' }, b.closes ? '✓ closes' : '✕ does not close'));
+  const rates = state.rates.get(status.workload) ?? [];
+  const spark = $('spark');
+  const width = Math.max(60, spark.clientWidth);
+  const tall = Math.max(30, spark.clientHeight);
+  const top = Math.max(1, ...rates) * 1.15;
+  spark.setAttribute('viewBox', `0 0 ${width} ${tall}`);
+  const step = width / 59;
+  const line = rates.map((rate, i) => `${i ? 'L' : 'M'}${((60 - rates.length + i) * step).toFixed(1)} ${(tall - 2 - (rate / top) * (tall - 4)).toFixed(1)}`).join('');
+  const at = ((60 - rates.length) * step).toFixed(1);
+  spark.replaceChildren(
+    draw('path', { class: 'under', d: line ? `${line}L${width} ${tall}L${at} ${tall}Z` : 'M0 0' }),
+    draw('path', { d: line || 'M0 0' }));
+}
+
+// -- the river ----------------------------------------------------------------------------------
+
+const shown = new Map(); // what is drawn now, by partition: it runs after what is true
+const LANE = { height: 92, middle: 50, pool: 0.2 };
+
+/** How many offsets the right part shows: enough for the longest way from cut to end, and calm. */
+function span(status) {
+  const longest = Math.max(32, ...status.partitions.map((p) => p.log_end - Math.min(p.cut, p.folded)));
+  const before = state.spans.get(status.workload) ?? 0;
+  const wanted = longest * 1.35;
+  const next = wanted > before ? wanted : before + (wanted - before) * 0.02;
+  state.spans.set(status.workload, next);
+  return next;
+}
+
+function lane(partition) {
+  const river = $('river');
+  let node = river.querySelector(`[data-partition="${CSS.escape(partition)}"]`);
+  if (!node) {
+    node = make('div', { class: 'lane', 'data-partition': partition }, make('h3', {}, make('span'), make('span')));
+    node.querySelector('h3').firstChild.replaceWith(document.createTextNode(partition));
+    node.append(draw('svg', { 'aria-hidden': 'true' }));
+    river.append(node);
+  }
+  return node;
+}
+
+const FIELDS = ['origin', 'archived', 'cut', 'folded', 'log_end'];
+
+/** Draws the lanes, a part of the way from what is drawn to what is true. */
+function river(part) {
+  const status = state.status.get(state.current);
+  if (!status) return;
+  const width = Math.max(280, $('river').clientWidth);
+  const range = state.spans.get(status.workload) ?? span(status);
+  const names = new Set(status.partitions.map((p) => p.partition));
+  for (const node of [...$('river').children]) if (!names.has(node.dataset.partition)) node.remove();
+  for (const p of status.partitions) {
+    const key = `${status.workload}/${p.partition}`;
+    const before = shown.get(key);
+    const now = {};
+    for (const field of FIELDS) {
+      const from = before ? before[field] : p[field];
+      // What went back belongs to another run: no way leads there.
+      now[field] = p[field] < from || Math.abs(p[field] - from) < 0.05 ? p[field] : from + (p[field] - from) * part;
+    }
+    const node = lane(p.partition);
+    // What stands still is drawn once: a quiet page costs nothing.
+    const drawing = `${key} ${width} ${range} ${FIELDS.map((field) => now[field])}`;
+    if (node.dataset.drawing === drawing) continue;
+    node.dataset.drawing = drawing;
+    shown.set(key, now);
+    text(node.querySelector('h3 span'), words(p));
+    reach(node.querySelector('svg'), now, p, width, range);
+  }
+}
+function words(p) {
+  const waiting = p.log_end - Math.max(p.folded, p.cut);
+  return `batch [${whole.format(p.origin)}, ${whole.format(p.cut)}) · speed [${whole.format(p.cut)}, ${whole.format(Math.max(p.folded, p.cut))}) · ${waiting ? `${whole.format(waiting)} waiting` : 'all counted'}`;
+}
+
+/** One lane: a trunk up to the cut, two channels around an island, and a trunk again from V. */
+function reach(svg, now, p, width, range) {
+  const y = LANE.middle;
+  const pool = Math.round(width * LANE.pool);
+  const right = width - 6;
+  const start = now.log_end - range; // left of it is all that is older, not to scale
+  const x = (offset) => offset >= start
+    ? pool + ((offset - start) / range) * (right - pool)
+    : now.origin >= start ? pool : 4 + ((offset - now.origin) / (start - now.origin)) * (pool - 4);
+  const left = now.origin >= start ? x(now.origin) : 4;
+  const cut = Math.max(left, x(now.cut));
+  const v = Math.max(cut, x(Math.max(now.folded, now.cut)));
+  const archived = Math.max(cut, Math.min(x(now.archived), right));
+  const gap = Math.max(0, v - cut);
+  const bend = Math.min(26, gap / 2);
+  const parts = [];
+  const trunk = (from, to, half, kind) => { if (to - from > 0.3) parts.push(draw('rect', { x: from, y: y - half, width: to - from, height: 2 * half, class: kind, rx: 2 })); };
+
+  trunk(left, cut, 13, 'f-batch');
+  if (start > now.origin) {
+    parts.push(draw('path', { d: `M${pool - 10} ${y - 18}l6 12-8 12 6 12m8 0l-6-12 8-12-6-12`, class: 'break' }));
+  }
+  if (gap > 0.5) { // the fast channel, below
+    const low = y + 15;
+    parts.push(draw('path', { class: 'f-speed', d:
+      `M${cut} ${y - 2}C${cut + bend} ${y - 2} ${cut + bend * 0.4} ${low - 8} ${cut + bend} ${low - 8}`
+      + `L${v - bend} ${low - 8}C${v - bend * 0.4} ${low - 8} ${v - bend} ${y - 2} ${v} ${y - 2}`
+      + `L${v} ${y + 11}C${v - bend * 0.2} ${y + 11} ${v - bend * 0.6} ${low + 8} ${v - bend} ${low + 8}`
+      + `L${cut + bend} ${low + 8}C${cut + bend * 0.6} ${low + 8} ${cut + bend * 0.2} ${y + 11} ${cut} ${y + 11}Z` }));
+  }
+  if (archived - cut > 0.5) { // the slow channel, above: records that wait for the next publication
+    const up = y - 16;
+    const lift = Math.min(26, (archived - cut) / 2);
+    parts.push(draw('path', { class: 'f-archive', d:
+      `M${cut} ${y - 11}C${cut + lift * 0.4} ${y - 11} ${cut + lift * 0.5} ${up - 7} ${cut + lift} ${up - 7}`
+      + `L${archived} ${up - 7}L${archived} ${up + 7}L${cut + lift} ${up + 7}`
+      + `C${cut + lift * 0.6} ${up + 7} ${cut + lift * 0.5} ${y - 1} ${cut} ${y - 1}Z` }));
+  }
+  if (right - v > 1) parts.push(draw('rect', { x: v + 1, y: y - 6, width: Math.max(0, right - v - 1), height: 12, class: 'f-waiting', rx: 2 }));
+  mark(parts, cut, y - 30, y + 14, 'mark');
+  mark(parts, v, y - 14, y + 30, 'mark');
+  const label = (at, height, anchor, name, value) => {
+    const node = draw('text', { x: at, y: height, 'text-anchor': anchor });
+    node.append(draw('tspan', { class: 'name' }, name), document.createTextNode(` ${whole.format(value)}`));
+    node.firstChild.setAttribute('font-weight', '600');
+    parts.push(node);
+  };
+  label(Math.min(Math.max(cut, 44), right - 100), 12, cut > width - 100 ? 'end' : 'middle', 'cut', p.cut);
+  label(Math.min(v, right), 90, v > width - 60 ? 'end' : 'middle', 'V', Math.max(p.folded, p.cut));
+  if (cut - left > 110) parts.push(draw('text', { x: left + 10, y: y + 4, class: 'on' }, 'batch'));
+  if (gap > 110) parts.push(draw('text', { x: (cut + v) / 2, y: y + 19, class: 'on', 'text-anchor': 'middle' }, 'speed'));
+  if (archived - cut > 120) parts.push(draw('text', { x: (cut + archived) / 2, y: y - 12, 'text-anchor': 'middle' }, 'archived'));
+  svg.setAttribute('viewBox', `0 0 ${width} ${LANE.height}`);
+  svg.replaceChildren(...parts);
+}
+function mark(parts, x, from, to, kind) {
+  parts.push(draw('line', { x1: x, x2: x, y1: from, y2: to, class: kind }));
+}
+
+let lastFrame = 0;
+function frame(now) {
+  if (!calm.matches) {
+    const passed = Math.min(200, now - lastFrame);
+    if (passed > 48 && !document.hidden) {
+      lastFrame = now;
+      river(1 - Math.exp(-passed / 260));
+    }
+    requestAnimationFrame(frame);
+  }
+}
+calm.addEventListener('change', () => requestAnimationFrame(frame));
+
+function positions(status) {
+  const body = $('positions').tBodies[0];
+  body.replaceChildren(...status.partitions.map((p) => make('tr', {},
+    make('th', { scope: 'row' }, p.partition),
+    ...[p.origin, p.log_start, p.cut, p.archived, Math.max(p.folded, p.cut), p.log_end].map((n) => make('td', { class: 'n' }, whole.format(n))))));
+}
+
+// -- the validation view ------------------------------------------------------------------------
+
+const CURVES = [
+  ['merged', 'merged, both layers'],
+  ['recount', 'recounted without any layer'],
+  ['batch', 'batch alone'],
+  ['speed', 'speed alone'],
+];
+
+function validation(status) {
+  const all = [...(state.points.get(status.workload) ?? new Map()).values()];
+  const off = all.filter((point) => !point.agrees);
+  const verdict = $('validation-verdict');
+  verdict.className = off.length ? 'verdict no' : 'verdict';
+  text(verdict, !all.length ? `No total of ${status.validation.of} was taken yet.`
+    : off.length ? `✕ At ${off.length} of the last ${count(all.length, 'instant')} the ${status.validation.of} do not add up.`
+      : `✓ At each of the last ${count(all.length, 'instant')}, batch + speed = merged = recount, in ${status.validation.of}.`);
+  const legend = $('validation-legend');
+  if (!legend.children.length) {
+    for (const [name, label] of CURVES) {
+      const swatch = draw('svg', { width: 34, height: 12, 'aria-hidden': 'true' });
+      swatch.append(draw('path', { d: 'M3 6H31', class: `c-${name}`, fill: 'none' }));
+      legend.append(make('li', {}, swatch, ` ${label} `, make('b')));
+    }
+  }
+  const last = all[all.length - 1];
+  CURVES.forEach(([name], i) => text(legend.children[i].lastChild, last ? number(last[name]) : '–'));
+  chart(all, off);
+}
+
+function chart(all, off) {
+  const svg = $('validation');
+  const width = Math.max(280, svg.clientWidth);
+  const height = 250;
+  const box = { left: 58, right: width - 10, top: 10, bottom: height - 24 };
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  if (all.length < 2) { svg.replaceChildren(); return; }
+  const times = all.map((point) => Date.parse(point.at));
+  const from = times[0];
+  const to = Math.max(times[times.length - 1], from + 1);
+  const top = Math.max(1, ...all.map((point) => Math.max(point.merged ?? 0, point.recount ?? 0)));
+  const step = nice(top / 4);
+  const x = (time) => box.left + ((time - from) / (to - from)) * (box.right - box.left);
+  const y = (value) => box.bottom - (value / top) * (box.bottom - box.top);
+  const parts = [];
+  for (let value = 0; value <= top; value += step) {
+    parts.push(draw('line', { x1: box.left, x2: box.right, y1: y(value), y2: y(value), class: 'grid' }));
+    parts.push(draw('text', { x: box.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, short(value)));
+  }
+  parts.push(draw('text', { x: box.left, y: height - 6 }, new Date(from).toISOString().slice(11, 19)));
+  parts.push(draw('text', { x: box.right, y: height - 6, 'text-anchor': 'end' }, `${new Date(to).toISOString().slice(11, 19)} UTC`));
+  for (const [name] of CURVES) {
+    let line = '';
+    all.forEach((point, i) => {
+      if (point[name] !== null) line += `${line ? 'L' : 'M'}${x(times[i]).toFixed(1)} ${y(point[name]).toFixed(1)}`;
+    });
+    parts.push(draw('path', { d: line || 'M0 0', class: `c-${name}` }));
+  }
+  for (const point of off) {
+    parts.push(draw('path', { class: 'off', d: `M${x(Date.parse(point.at)) - 6} ${y(point.merged ?? 0) - 14}h12l-6 10z` }));
+  }
+  svg.replaceChildren(...parts);
+}
+function nice(step) {
+  const power = 10 ** Math.floor(Math.log10(step));
+  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= step) ?? step;
+}
+function short(value) {
+  return value >= 1e6 ? `${fine.format(value / 1e6)} M` : value >= 1e4 ? `${fine.format(value / 1e3)} k` : fine.format(value);
+}
+
+// -- audit and coverage -------------------------------------------------------------------------
+
+function proof(status) {
+  const { audit } = status;
+  const box = $('audit');
+  box.className = audit.divergences ? 'audit bad' : 'audit';
+  const checked = `${count(audit.rows, 'row')} of answers and the balance of ${count(audit.slices, 'slice')} were counted again, one event at a time, in ${count(audit.cycles, 'round')}.`;
+  const head = audit.divergences ? `✕ ${count(audit.divergences, 'divergence')}` : audit.rows + audit.slices ? '✓ 0 divergences' : 'Nothing was checked yet';
+  const body = audit.divergences ? `${checked} Above it says what differs.` : audit.rows + audit.slices ? `${checked} Each was what the log says.` : 'The auditor counts again what the layers answer, one event at a time.';
+  if (box.dataset.said !== head + body) {
+    box.dataset.said = head + body;
+    box.replaceChildren(make('strong', {}, head), make('p', {}, body));
+  }
+  const facts = [
+    ['Definition', `d${status.definition}`],
+    ['Epoch', whole.format(status.epoch)],
+    ['Segments in the chain', whole.format(status.segments)],
+    ['Publications', whole.format(status.publications)],
+    ['Last publication', status.last_publication ? `${status.last_publication.slice(11, 19)} UTC` : 'none yet'],
+    ['Log to answer, p50', status.visible.samples ? duration(status.visible.median_ms) : '–'],
+    ['Log to answer, p99', status.visible.samples ? duration(status.visible.p99_ms) : '–'],
+  ];
+  const list = $('coverage');
+  if (!list.children.length) for (const [name] of facts) list.append(make('dt', {}, name), make('dd'));
+  facts.forEach(([, value], i) => text(list.children[2 * i + 1], value));
+}
+
+// -- questions ----------------------------------------------------------------------------------
+
+let answers; // the stream of a question that is kept live
+
+/** The address says what is shown and asked: #/vending?view=items&item=apple. */
+function address() {
+  const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  let name = '';
+  try { name = decodeURIComponent(path); } catch (broken) { /* then it names nothing */ }
+  return { name, asked: new URLSearchParams(query) };
+}
+
+function follow() {
+  if (location.hash && !location.hash.startsWith('#/')) return; // a place on this page
+  const { name, asked } = address();
+  const known = state.workloads.has(name) ? name : state.current || state.workloads.keys().next().value || '';
+  if (known !== state.current) {
+    state.current = known;
+    stop();
+    clearAnswer();
+  }
+  document.title = `${state.current} · Anabranch`;
+  $('status-link').href = `${API}/workloads/${encodeURIComponent(state.current)}/status`;
+  fill(asked);
+  if (state.status.size) show();
+  if (asked.has('view') && state.workloads.has(name)) ask(asked);
+}
+
+function fill(asked) {
+  const workload = state.workloads.get(state.current);
+  if (!workload) return;
+  const select = $('view');
+  select.replaceChildren(...workload.views.map((view) => make('option', { value: view.view }, view.view)));
+  if (workload.views.some((view) => view.view === asked.get('view'))) select.value = asked.get('view');
+  columns(asked);
+  const form = $('ask');
+  for (const name of ['at', 'from', 'to']) form.elements[name].value = asked.get(name) ?? '';
+  const layer = asked.get('layer') ?? 'merged';
+  for (const radio of form.elements.layer) radio.checked = radio.value === layer;
+  $('live').checked = asked.get('live') === '1';
+}
+function columns(asked = new URLSearchParams()) {
+  const view = state.workloads.get(state.current)?.views.find((one) => one.view === $('view').value);
+  if (!view) return;
+  $('columns').replaceChildren(...view.key.filter((column) => column.kind !== 'time').map((column) => {
+    const input = make('input', { name: `column:${column.column}`, placeholder: 'any' });
+    input.value = asked.get(column.column) ?? '';
+    return make('label', {}, column.column + (column.kind === 'label' ? ' (label)' : ''), input);
+  }));
+  $('times').hidden = view.by.length === 0;
+  $('by').replaceChildren(make('option', { value: '' }, `kept (${view.bucket})`),
+    ...view.by.filter((by) => by !== view.bucket).map((by) => make('option', { value: by }, by)));
+  $('by').value = view.by.includes(asked.get('by')) ? asked.get('by') : '';
+}
+function question() {
+  const form = $('ask');
+  const asked = new URLSearchParams({ view: $('view').value });
+  for (const input of $('columns').querySelectorAll('input')) {
+    if (input.value) asked.set(input.name.slice('column:'.length), input.value);
+  }
+  if (!$('times').hidden) {
+    for (const name of ['at', 'from', 'to', 'by']) if (form.elements[name].value) asked.set(name, form.elements[name].value.trim());
+  }
+  if (form.elements.layer.value !== 'merged') asked.set('layer', form.elements.layer.value);
+  if ($('live').checked) asked.set('live', '1');
+  return asked;
+}
+
+function stop() {
+  answers?.close();
+  answers = undefined;
+}
+function clearAnswer() {
+  $('answer').replaceChildren();
+  $('rows').hidden = true;
+  $('rows').replaceChildren();
+  $('more').replaceChildren();
+}
+
+let turn = 0; // an answer that comes after a later question is not shown
+async function ask(asked) {
+  stop();
+  const mine = ++turn;
+  const parameters = new URLSearchParams(asked);
+  const view = parameters.get('view');
+  const isLive = parameters.get('live') === '1';
+  parameters.delete('view');
+  parameters.delete('live');
+  parameters.set('limit', '200');
+  const place = `${API}/workloads/${encodeURIComponent(state.current)}/views/${encodeURIComponent(view)}`;
+  if (isLive) {
+    answers = new EventSource(`${place}/events?${parameters}`);
+    answers.addEventListener('answer', (event) => told(parse(event.data), asked, place, true));
+    answers.addEventListener('problem', (event) => refused(JSON.parse(event.data)));
+    // Why a stream is refused is not told to scripts, so the question is asked once without one.
+    answers.onerror = () => { if (answers?.readyState === EventSource.CLOSED) once(place, parameters, asked, mine); };
+  } else {
+    await once(place, parameters, asked, mine);
+  }
+}
+async function once(place, parameters, asked, mine) {
+  try {
+    const answer = await json(`${place}?${parameters}`);
+    if (mine === turn) told(answer, asked, place, false);
+  } catch (failure) {
+    if (mine === turn) refused(failure.problem ?? { title: 'No answer', detail: 'the server cannot be reached', next: 'it is tried again when you ask again' });
+  }
+}
+function refused(problem) {
+  clearAnswer();
+  $('answer').append(make('p', {}, make('span', { class: 'no' }, `✕ ${problem.title}: `), problem.detail), make('p', {}, `What to do: ${problem.next}${problem.known ? ` (${problem.known.join(', ')})` : ''}.`));
+}
+const vector = (offsets) => Object.entries(offsets).map(([name, offset]) => `${name}:${whole.format(offset)}`).join(' ') || 'the origin';
+
+function told(answer, asked, place, isLive) {
+  const p = answer.provenance;
+  const isExact = p.answer === 'exact';
+  const layer = { merged: 'Batch answers up to the cut, speed from there to V.', batch: 'Batch alone: the rows are of events before the cut.', speed: 'Speed alone: the rows are of events from the cut to V.' }[p.layer];
+  const about = [
+    make('p', {}, make('span', { class: isExact ? 'ok' : 'no' }, isExact ? '✓ Exact' : '✕ Incomplete'),
+      isExact ? `: ${count(answer.page.of, 'row')}, every event counted once. ${layer}` : `: ${p.missing.join('; ')}.`),
+    make('p', {}, 'V ', make('code', {}, vector(p.layer === 'batch' ? p.cut : p.V)), ' cut ', make('code', {}, vector(p.cut)),
+      ` definition d${p.definition}, epoch ${whole.format(p.epoch)}${p.behind === undefined ? '' : `, ${count(p.behind, 'offset')} behind the log${p.stale_ms ? `, ${duration(p.stale_ms)} old` : ''}`}.`),
+  ];
+  if (!isLive) {
+    const arguments_ = [...asked].filter(([name]) => !['view', 'live'].includes(name)).map(([name, value]) => quoted(['at', 'from', 'to', 'by', 'layer'].includes(name) ? `--${name} ${value}` : `${name}=${value}`));
+    about.push(make('p', { class: 'hint' }, 'On a terminal: ', make('code', {}, ['anabranch query', `${state.current}.${answer.view}`, ...arguments_].join(' ')), ' · this page’s address asks it again'));
+  }
+  $('answer').setAttribute('aria-live', isLive ? 'off' : 'polite');
+  $('answer').replaceChildren(...about);
+  const table = make('table', {}, make('caption', { class: 'hide' }, `${state.current}.${answer.view}`), make('thead'), make('tbody'));
+  const numeric = new Set(answer.fields.filter((field) => answer.rows.some((row) => isNumber(row[field]))));
+  table.tHead.append(make('tr', {}, ...answer.fields.map((field) => make('th', numeric.has(field) ? { scope: 'col', class: 'n' } : { scope: 'col' }, field))));
+  append(table, answer, numeric);
+  const scroll = $('rows');
+  const top = scroll.scrollTop;
+  scroll.replaceChildren(table);
+  scroll.hidden = answer.rows.length === 0;
+  scroll.scrollTop = top;
+  more(answer, place, table, numeric);
+}
+function quoted(words) {
+  const sign = words.search(/[ =]/) + 1;
+  const value = words.slice(sign);
+  return /^[\w.:-]*$/.test(value) ? words : `${words.slice(0, sign)}'${value.replaceAll("'", "'\\''")}'`;
+}
+function append(table, answer, numeric) {
+  table.tBodies[0].append(...answer.rows.map((row) => make('tr', {}, ...answer.fields.map((field) => {
+    const value = row[field];
+    return make('td', numeric.has(field) ? { class: 'n' } : {}, value === null ? '–' : isNumber(value) ? number(value) : value);
+  }))));
+}
+function more(answer, place, table, numeric) {
+  const { page } = answer;
+  const until = page.from + page.rows;
+  if (until >= page.of) {
+    $('more').replaceChildren();
+    return;
+  }
+  const words = `Rows 1 to ${whole.format(until)} of ${whole.format(page.of)}. `;
+  if (!page.next) {
+    $('more').replaceChildren(words);
+    return;
+  }
+  const button = make('button', { type: 'button' }, 'More');
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    try {
+      const next = await json(`${place}?limit=200&page=${encodeURIComponent(page.next)}`);
+      append(table, next, numeric);
+      more(next, place, table, numeric);
+      $('more').querySelector('button')?.focus();
+    } catch (failure) {
+      $('more').replaceChildren(failure.problem ? `${failure.problem.detail}. Ask again.` : 'The server cannot be reached.');
+    }
+  });
+  $('more').replaceChildren(words, button);
+}
+
+$('view').addEventListener('change', () => { columns(); });
+$('ask').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const asked = question();
+  const hash = `#/${encodeURIComponent(state.current)}?${asked}`;
+  if (location.hash === hash) ask(asked);
+  else location.hash = hash;
+});
+addEventListener('hashchange', follow);
+addEventListener('resize', () => { if (state.status.size) show(); });
+
+listen();
+describe();
+requestAnimationFrame(frame);
