@@ -12,5 +12,8 @@ final class ExitCode {
   /** The answer is incomplete. */
   static final int INCOMPLETE = 3;
 
+  /** Whoever read the answer has gone: what a shell shows of a program that SIGPIPE ended. */
+  static final int READER_GONE = 141;
+
   private ExitCode() {}
 }

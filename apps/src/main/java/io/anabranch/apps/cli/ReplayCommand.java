@@ -31,6 +31,7 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +62,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Run the whole lambda over recorded input, then show its views.",
     sortOptions = false,
+    customSynopsis = "anabranch replay WORKLOAD --file F [COLUMN=VALUE...] [OPTIONS]",
     description = {
       "",
       "  anabranch replay vending --file samples/purchases.ndjson --view items",
@@ -81,8 +84,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  // Not required, as the file is not: a misspelt option is to be told before what it left missing.
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "WORKLOAD",
       description = "metrics, vending, social, weather")
   private String workloadName = "";
@@ -96,7 +101,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Option(
       names = "--file",
-      required = true,
       paramLabel = "F",
       description = "Recorded input; - is standard input. May be given several times.")
   private List<String> files = new ArrayList<>();
@@ -138,7 +142,7 @@ final class ReplayCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = "--event-id",
       paramLabel = "FIELD",
-      description = "Count an event once per value of this field, a text or an integer.")
+      description = "Count an event once per value of this field; events without it are rejected.")
   private @Nullable String eventId;
 
   @picocli.CommandLine.Option(
@@ -165,6 +169,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InputProblem, StoreFailure, IOException {
+    checkArguments();
     WorkloadFactory factory = factory();
     Specifications specifications = specifications();
     DefinitionSpec definition = definition(specifications);
@@ -202,19 +207,39 @@ final class ReplayCommand implements Callable<Integer> {
 
   private long referenceEntries;
 
-  private WorkloadFactory factory() {
+  private void checkArguments() {
+    if (workloadName.isEmpty()) {
+      throw new Usage("Missing the workload: replay WORKLOAD --file F; there are " + workloads());
+    }
+    equal.stream().filter(word -> !word.contains("=")).forEach(ReplayCommand::refuseFile);
+    if (files.isEmpty()) {
+      throw new Usage(
+          "Missing the input: --file F, where F is recorded input or - for standard input");
+    }
+  }
+
+  /** A pattern that the shell made many words of leaves all but its first without a flag. */
+  private static void refuseFile(String word) {
+    if (new File(word).isFile()) {
+      throw new Usage("'" + word + "' is a file: give --file before each file");
+    }
+  }
+
+  private static String workloads() {
     return Workloads.all().stream()
-        .filter(f -> f.workload().equals(workloadName))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Usage(
-                    "there is no workload '"
-                        + workloadName
-                        + "'; there are "
-                        + Workloads.all().stream()
-                            .map(WorkloadFactory::workload)
-                            .collect(Collectors.joining(", "))));
+        .map(WorkloadFactory::workload)
+        .collect(Collectors.joining(", "));
+  }
+
+  private WorkloadFactory factory() {
+    Option<WorkloadFactory> factory =
+        Option.ofOptional(
+            Workloads.all().stream().filter(f -> f.workload().equals(workloadName)).findFirst());
+    if (factory.isEmpty()) {
+      refuseFile(workloadName);
+      throw new Usage("there is no workload '" + workloadName + "'; there are " + workloads());
+    }
+    return factory.get();
   }
 
   private Specifications specifications() throws InputProblem {
@@ -307,6 +332,13 @@ final class ReplayCommand implements Callable<Integer> {
     if (!equal.isEmpty() || query.hasSpan()) {
       throw new Usage("COLUMN=VALUE, --at, --from and --to ask one view: name it with --view");
     }
+    if (output == RowWriter.Format.CSV && workload.presentations().size() > 1) {
+      throw new Usage(
+          "csv shows one view: name it with --view; there are "
+              + workload.presentations().stream()
+                  .map(Presentation::name)
+                  .collect(Collectors.joining(", ")));
+    }
     List<Query.Fitted> all = new ArrayList<>();
     for (Presentation shown : workload.presentations()) {
       Option<Query.Fitted> fitted = asked.fit(shown).toOption();
@@ -380,6 +412,13 @@ final class ReplayCommand implements Callable<Integer> {
     reasons.forEach((reason, count) -> err.printf(Locale.ROOT, "  %d %s%n", count, reason));
     if (sums[0].signum() == 0) {
       err.println("the input holds no events, so there are no rows");
+    } else if (sums[3].equals(sums[0])
+        && eventId != null
+        && reasons.keySet().equals(Set.of(new Rejection.Missing(eventId).reason()))) {
+      err.println(
+          "every event is rejected, so there are no rows: no event has the field '"
+              + eventId
+              + "' of --event-id");
     } else if (sums[3].equals(sums[0])) {
       err.println(
           "every event is rejected, so there are no rows: is this the input of "

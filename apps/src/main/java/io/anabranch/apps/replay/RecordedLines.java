@@ -16,6 +16,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -149,14 +151,19 @@ final class RecordedLines {
       throw new InputProblem(
           "there is no file '" + file + "'; check the path that is given", absent);
     } catch (IOException failed) {
-      throw new InputProblem(
-          "cannot read '"
-              + file
-              + "': "
-              + failed.getMessage()
-              + "; check that it is a readable file",
-          failed);
+      throw new InputProblem("cannot read '" + file + "': " + words(failed), failed);
     }
+  }
+
+  /** Why a file cannot be read, and what to do; its name is told already. */
+  static String words(IOException failed) {
+    if (failed instanceof AccessDeniedException) {
+      return "permission denied; let this user read it and enter its directories (chmod), or copy"
+          + " it to where it may be read";
+    }
+    String reason =
+        failed instanceof FileSystemException known ? known.getReason() : failed.getMessage();
+    return (reason == null ? failed.toString() : reason) + "; check that it is a readable file";
   }
 
   private static InputStream open(String file) throws IOException {
