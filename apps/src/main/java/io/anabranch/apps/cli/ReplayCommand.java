@@ -1,9 +1,11 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.adapters.wire.SpecificationDecoder;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputTopics;
+import io.anabranch.apps.replay.RecordedInput;
+import io.anabranch.apps.replay.ReferenceRecord;
 import io.anabranch.apps.replay.Replay;
 import io.anabranch.apps.replay.ReplayListener;
 import io.anabranch.apps.replay.ReplayRequest;
@@ -20,7 +22,6 @@ import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.metrics.MetricsWorkload;
-import io.anabranch.domain.metrics.Specification;
 import io.anabranch.domain.metrics.Specifications;
 import io.anabranch.domain.shift.ShiftCalendar;
 import io.anabranch.domain.view.Presentation;
@@ -28,7 +29,6 @@ import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.Value;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
-import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -171,28 +171,28 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InputProblem, StoreFailure, IOException {
     checkArguments();
     WorkloadFactory factory = factory();
-    Specifications specifications = specifications();
-    DefinitionSpec definition = definition(specifications);
-    Workload<?> workload = create(factory, definition);
-    List<Query.Fitted> queries = queries(workload);
-    LabelsAt labels = new LabelsAt(specifications.groups(), referenceEntries);
-    ReplayRequest request =
-        new ReplayRequest(definition, files, Option.of(sliceBits), checkedBatches());
-
-    if (reference == null && workloadName.equals(MetricsWorkload.NAME)) {
-      err().println("no --reference: every group and shift is " + ShiftCalendar.UNASSIGNED);
+    if (reference != null && !isMetrics()) {
+      throw new Usage("--reference is for metrics; " + workloadName + " has no reference data");
     }
+    // Wrong usage is told before the input is read. Views depend on no reference data.
+    Workload<?> workload = create(factory, definition(Specifications.NONE));
+    List<Query.Fitted> queries = queries(workload);
+    int publications = checkedBatches();
+    Clock clock = Clock.systemUTC();
+    RecordedInput input = read(workload, clock);
+    ReferenceLog referenceLog = referenceLog(input);
+    DefinitionSpec definition = definition(referenceLog.specifications());
+    LabelsAt labels = referenceLog.labels();
+    ReplayRequest request =
+        new ReplayRequest(definition, input, Option.of(sliceBits), publications);
+
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
       SecureRandom random = new SecureRandom();
       Replay replay =
           DaggerReplayComponent.factory()
-              .create(
-                  factory,
-                  threads,
-                  () -> new BigInteger(64, random).toString(36),
-                  Clock.systemUTC())
+              .create(factory, threads, () -> new BigInteger(64, random).toString(36), clock)
               .replay();
       replay.run(request, new Narrator(err(), workloadName));
       return answer(replay, workload, queries, labels);
@@ -204,8 +204,6 @@ final class ReplayCommand implements Callable<Integer> {
   private PrintWriter err() {
     return spec.commandLine().getErr();
   }
-
-  private long referenceEntries;
 
   private void checkArguments() {
     if (workloadName.isEmpty()) {
@@ -242,24 +240,38 @@ final class ReplayCommand implements Callable<Integer> {
     return factory.get();
   }
 
-  private Specifications specifications() throws InputProblem {
-    if (reference == null) {
-      return Specifications.NONE;
+  private boolean isMetrics() {
+    return workloadName.equals(MetricsWorkload.NAME);
+  }
+
+  private RecordedInput read(Workload<?> workload, Clock clock) throws InputProblem {
+    InputTopics topics =
+        isMetrics()
+            ? InputTopics.of(workload, MetricsWorkload.REFERENCE_TOPIC)
+            : InputTopics.of(workload);
+    RecordedInput input = RecordedInput.read(files, topics, clock.millis());
+    for (String foreign : topics.foreign()) {
+      err().println("topic '" + foreign + "' of the input is read as " + workload.topics().get(0));
     }
-    if (!workloadName.equals(MetricsWorkload.NAME)) {
-      throw new Usage("--reference is for metrics; " + workloadName + " has no reference data");
+    return input;
+  }
+
+  /** The entries among the input, then those of the file that is named. */
+  private ReferenceLog referenceLog(RecordedInput input) throws InputProblem {
+    List<ReferenceRecord> records = new ArrayList<>(input.reference());
+    if (reference != null) {
+      records.addAll(RecordedInput.readReference(reference));
     }
-    List<Specification> entries = new ArrayList<>();
-    Map<String, Integer> rejected = new TreeMap<>();
-    for (byte[] value : Replay.referenceValues(reference)) {
-      for (Either<Rejection, Specification> entry : SpecificationDecoder.decode(value)) {
-        entry.peek(entries::add).peekLeft(r -> rejected.merge(r.reason(), 1, Integer::sum));
-      }
+    if (isMetrics() && records.isEmpty()) {
+      err()
+          .println(
+              (reference == null ? "no --reference" : "the reference is empty")
+                  + ": every group and shift is "
+                  + ShiftCalendar.UNASSIGNED);
     }
-    rejected.forEach(
-        (reason, count) -> err().println("reference: rejected " + count + " × " + reason));
-    referenceEntries = entries.size();
-    return Specifications.of(entries);
+    ReferenceLog log = ReferenceLog.of(records);
+    log.tell(err(), listRejected);
+    return log;
   }
 
   private DefinitionSpec definition(Specifications specifications) {
@@ -267,7 +279,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (sliceBits != null && (sliceBits < 0 || sliceBits > SliceBits.MAX)) {
       throw new Usage("--slice-bits takes 0 to " + SliceBits.MAX + ", not " + sliceBits);
     }
-    if (workloadName.equals(MetricsWorkload.NAME)) {
+    if (isMetrics()) {
       ShiftCalendar calendar = ShiftCalendar.of(specifications.shifts(), zone());
       plain = plain.withParameters(calendar.toParameters());
     } else if (zone != null) {

@@ -139,14 +139,14 @@ final class RecordedLines {
         for (int i = 0; i < length; i++) {
           if (block[i] == '\n') {
             line.write(block, start, i - start);
-            message(file + ":" + number++, line.toByteArray(), consumer);
+            message(new RecordedMessage.Line(file, number++), line.toByteArray(), consumer);
             line.reset();
             start = i + 1;
           }
         }
         line.write(block, start, length - start);
       }
-      message(file + ":" + number, line.toByteArray(), consumer);
+      message(new RecordedMessage.Line(file, number), line.toByteArray(), consumer);
     } catch (NoSuchFileException absent) {
       throw new InputProblem(
           "there is no file '" + file + "'; check the path that is given", absent);
@@ -185,7 +185,8 @@ final class RecordedLines {
     return Files.newInputStream(path);
   }
 
-  private void message(String line, byte[] bytes, Consumer consumer) throws InputProblem {
+  private void message(RecordedMessage.Line line, byte[] bytes, Consumer consumer)
+      throws InputProblem {
     if (isBlank(bytes)) {
       return;
     }
@@ -207,7 +208,8 @@ final class RecordedLines {
             Option.some(Utf8.slice(bytes, 0, bytes.length))));
   }
 
-  private static RecordedMessage positioned(String line, Wrapped wrapped) throws InputProblem {
+  private static RecordedMessage positioned(RecordedMessage.Line line, Wrapped wrapped)
+      throws InputProblem {
     if (wrapped.problem().isDefined()) {
       throw new InputProblem(line + ": " + wrapped.problem().get() + "; mend or remove the line");
     }

@@ -58,6 +58,11 @@ class OutOfMemoryTest {
             source.run();
             return -1;
           }
+
+          @Override
+          public int read(byte[] block, int start, int length) {
+            return read();
+          }
         });
     return Ran.run("replay", "vending", "--file", "-");
   }
