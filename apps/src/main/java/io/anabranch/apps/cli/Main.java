@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,6 +92,7 @@ public final class Main implements Runnable {
     line.registerConverter(Layer.class, oneOf(Layer.values()));
     // The examples are not to be broken into lines that a shell would take for two commands.
     line.setUsageHelpWidth(HELP_WIDTH);
+    listViews(line.getSubcommands().get("replay").getCommandSpec());
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> failed(failure, command, main.debug));
@@ -111,6 +114,14 @@ public final class Main implements Runnable {
     }
     line.getOut().flush();
     return code;
+  }
+
+  private static void listViews(CommandSpec command) {
+    List<String> footer =
+        new ArrayList<>(
+            List.of("", "Views, and the columns of their keys to ask by COLUMN=VALUE:"));
+    footer.addAll(WorkloadHelp.views());
+    command.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   /** Java reads bytes that are no text in the locale's encoding as this character. */

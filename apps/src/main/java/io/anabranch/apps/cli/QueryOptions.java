@@ -98,6 +98,27 @@ final class QueryOptions {
     return values;
   }
 
+  /** What is to be known of an answer whose times are longer than the one that was asked for. */
+  io.vavr.control.Option<String> coarserThanAsked(Query.Fitted fitted) {
+    if (at == null) {
+      return io.vavr.control.Option.none();
+    }
+    TimeArgument asked = TimeArgument.parse("--at", at);
+    long start = fitted.by().startOf(asked.start());
+    return io.vavr.control.Option.when(
+        fitted.by().endOf(start) - start > asked.seconds(),
+        () ->
+            "view "
+                + fitted.presentation()
+                + " answers by "
+                + fitted.by().spelling()
+                + ": the rows are of all of "
+                + fitted.by().format(start)
+                + ", not of "
+                + at
+                + " alone");
+  }
+
   /** Fits a query to a presentation, or says in words why it cannot be. */
   static Query.Fitted fit(Query query, Presentation shown) {
     Either<Query.Problem, Query.Fitted> fitted = query.fit(shown);

@@ -69,18 +69,24 @@ import picocli.CommandLine.Spec;
       "  anabranch replay metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson --zone Europe/Madrid \\",
       "      --view measurements node=worker01 --at 2024-03-31T01:10",
-      "  anabranch replay weather --file 2024.ndjson --view observations --by 1d -o csv",
+      "  anabranch replay vending --file samples/purchases.ndjson --view hours --by 1d -o csv",
+      "  anabranch replay social --file samples/reddit.ndjson --view views_top_posts_v1",
+      "  anabranch replay weather --file samples/weather.ndjson --view city_stats city=Paris",
       "  anabranch replay vending --file samples/purchases.ndjson \\",
       "      --event-id order --horizon 100000 --rejected",
       "",
       "A file holds one message per line, or a recording: an object per line with",
       "topic, partition, offset, timestamp, key and value or valueBase64.",
+      "It takes about 8 times the size of the files in memory, which is at most 60 % of the"
+          + " machine's",
+      "unless ANABRANCH_JAVA_OPTS=-Xmx8g or the like says otherwise.",
       "Rows go to standard output, everything else to standard error.",
       ""
     })
 final class ReplayCommand implements Callable<Integer> {
 
   private static final int MOST_BATCHES = 1_000_000;
+  private static final int MOST_PARTITIONS_NAMED = 3;
 
   @Spec private CommandSpec spec;
 
@@ -89,7 +95,8 @@ final class ReplayCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather")
+      completionCandidates = WorkloadHelp.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String workloadName = "";
 
   @Parameters(
@@ -194,6 +201,9 @@ final class ReplayCommand implements Callable<Integer> {
           DaggerReplayComponent.factory()
               .create(factory, threads, () -> new BigInteger(64, random).toString(36), clock)
               .replay();
+      if (view != null) {
+        queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
+      }
       replay.run(request, new Narrator(err(), workloadName));
       return answer(replay, workload, queries, labels);
     } finally {
@@ -224,9 +234,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static String workloads() {
-    return Workloads.all().stream()
-        .map(WorkloadFactory::workload)
-        .collect(Collectors.joining(", "));
+    return String.join(", ", WorkloadHelp.names());
   }
 
   private WorkloadFactory factory() {
@@ -471,45 +479,94 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static String words(OffsetVector offsets) {
+    if (offsets.asMap().size() > MOST_PARTITIONS_NAMED) {
+      BigInteger sum =
+          offsets.asMap().values().stream()
+              .map(BigInteger::valueOf)
+              .reduce(BigInteger.ZERO, BigInteger::add);
+      return String.format(Locale.ROOT, "[%d partitions, %,d in sum]", offsets.asMap().size(), sum);
+    }
     return offsets.asMap().entrySet().stream()
         .map(e -> e.getKey() + ":" + e.getValue())
         .collect(Collectors.joining(" ", "[", "]"));
   }
 
+  private static String counted(long number, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+  }
+
   /** Tells on standard error what the replay does. */
-  private record Narrator(PrintWriter err, String workload) implements ReplayListener {
+  private static final class Narrator implements ReplayListener {
+
+    private final PrintWriter err;
+    private final String workload;
+    private boolean isEmptyInput;
+
+    /** The first of the publications up to now that were empty, or 0. */
+    private int emptySince;
+
+    Narrator(PrintWriter err, String workload) {
+      this.err = err;
+      this.workload = workload;
+    }
 
     @Override
     public void read(long records, int partitions, SliceBits slices, boolean picked) {
-      err.printf(
-          Locale.ROOT,
-          "%s: %,d records in %d %s, slices of %,d offsets (--slice-bits %d%s)%n",
-          workload,
-          records,
-          partitions,
-          partitions == 1 ? "partition" : "partitions",
-          1L << slices.bits(),
-          slices.bits(),
-          picked ? ", picked to fit the publications" : "");
+      isEmptyInput = records == 0;
+      if (isEmptyInput) {
+        err.println(workload + ": the input is empty");
+        return;
+      }
+      err.println(
+          workload
+              + ": "
+              + counted(records, "record", "records")
+              + " in "
+              + counted(partitions, "partition", "partitions")
+              + ", slices of "
+              + counted(1L << slices.bits(), "offset", "offsets")
+              + " (--slice-bits "
+              + slices.bits()
+              + (picked ? ", picked to fit the publications)" : ")"));
     }
 
     @Override
     public void published(
         int number, int of, boolean kappa, Publication publication, long cleanedKeys) {
-      String head = (kappa ? "kappa " : "") + "publication " + number + " of " + of + ": ";
+      if (isEmptyInput) {
+        return;
+      }
+      String head = kappa ? "kappa publication" : "publication";
       if (publication instanceof Publication.Published published) {
+        tellEmpty(head, number - 1, of);
         err.printf(
             Locale.ROOT,
-            "%scut %s, %,d rows from %s, a chain of %d, %,d keys cleaned%n",
+            "%s %d of %d: cut %s, %s from %s, a chain of %d, %s cleaned%n",
             head,
+            number,
+            of,
             words(published.lane().cut()),
-            published.added().rows(),
+            counted(published.added().rows(), "row", "rows"),
             kappa ? "closed speed slices" : "the archive",
             published.lane().chain().segments().size(),
-            cleanedKeys);
-      } else {
-        err.println(head + "empty: no slice was closed since the last");
+            counted(cleanedKeys, "key", "keys"));
+        return;
       }
+      emptySince = emptySince == 0 ? number : emptySince;
+      if (number == of) {
+        tellEmpty(head, number, of);
+      }
+    }
+
+    private void tellEmpty(String head, int last, int of) {
+      if (emptySince > 0) {
+        err.printf(
+            Locale.ROOT,
+            "%s of %d: empty: no slice was closed since the last%n",
+            emptySince == last ? head + " " + last : head + "s " + emptySince + " to " + last,
+            of);
+      }
+      emptySince = 0;
     }
   }
 }

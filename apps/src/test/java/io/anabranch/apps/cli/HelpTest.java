@@ -3,6 +3,8 @@ package io.anabranch.apps.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -31,6 +33,43 @@ class HelpTest {
 
     assertThat(told.out().lines()).containsAll(List.of(command.description()));
     assertThat(told.code()).isEqualTo(CommandLine.ExitCode.OK);
+  }
+
+  @Test
+  void namesEveryViewAndTheColumnsToAskItBy() {
+    String help = Told.by("replay", "--help").out();
+
+    assertThat(help).contains("One of metrics, vending, social, weather.");
+    assertThat(help.lines())
+        .contains(
+            "  metrics measurements: node, indicator, time (--at), group, shift",
+            "  vending items: item",
+            "  social views_top_posts_v1: subreddit, day (--at)",
+            "  weather city_stats: city, day (--at)");
+  }
+
+  @Test
+  void showsExamplesThatRun() {
+    List<String> examples = new ArrayList<>();
+    for (Class<?> command : List.of(Main.class, ReplayCommand.class)) {
+      String all = String.join("\n", command.getAnnotation(Command.class).description());
+      all.replace("\\\n", " ")
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.startsWith("anabranch ") && line.contains("--file"))
+          .forEach(examples::add);
+    }
+
+    assertThat(examples).hasSizeGreaterThan(6);
+    for (String workload : WorkloadHelp.names()) {
+      assertThat(examples).anyMatch(example -> example.contains(" " + workload + " "));
+    }
+    for (String example : examples) {
+      String[] words = example.replace("samples/", "../samples/").split("\\s+");
+      Told told = Told.by(Arrays.copyOfRange(words, 1, words.length));
+      assertThat(told.code()).as(example + "%n" + told.err()).isEqualTo(ExitCode.OK);
+      assertThat(told.out()).as(example).isNotEmpty();
+    }
   }
 
   @Test

@@ -147,7 +147,7 @@ class ReplayCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.rows()).hasSize(2);
     assertThat(ran.err())
-        .contains("publication 1 of 5: empty: no slice was closed since the last")
+        .contains("publications 1 to 2 of 5: empty: no slice was closed since the last\n")
         .contains("publication 3 of 5: cut [snack_automat_message-0:1]");
   }
 
