@@ -149,7 +149,9 @@ final class ReplayCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = "--event-id",
       paramLabel = "FIELD",
-      description = "Count an event once per value of this field; events without it are rejected.")
+      description =
+          "Count an event once per value of this field, a text or an integer; events without it are"
+              + " rejected.")
   private @Nullable String eventId;
 
   @picocli.CommandLine.Option(
@@ -205,7 +207,7 @@ final class ReplayCommand implements Callable<Integer> {
         queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
       }
       replay.run(request, new Narrator(err(), workloadName));
-      return answer(replay, workload, queries, labels);
+      return answer(replay, create(factory, definition), queries, labels);
     } finally {
       threads.shutdownNow();
     }

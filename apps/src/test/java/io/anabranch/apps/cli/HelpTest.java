@@ -19,7 +19,7 @@ class HelpTest {
   void breaksNoLineOfTheHelpOfTheProgram() {
     Command command = Main.class.getAnnotation(Command.class);
 
-    Told told = Told.by("--help");
+    Ran told = Ran.run("--help");
 
     assertThat(told.out().lines()).containsAll(List.of(command.description()));
     assertThat(told.out().lines()).containsAll(List.of(command.footer()));
@@ -29,7 +29,7 @@ class HelpTest {
   void breaksNoLineOfTheHelpOfReplay() {
     Command command = ReplayCommand.class.getAnnotation(Command.class);
 
-    Told told = Told.by("replay", "--help");
+    Ran told = Ran.run("replay", "--help");
 
     assertThat(told.out().lines()).containsAll(List.of(command.description()));
     assertThat(told.code()).isEqualTo(CommandLine.ExitCode.OK);
@@ -37,7 +37,7 @@ class HelpTest {
 
   @Test
   void namesEveryViewAndTheColumnsToAskItBy() {
-    String help = Told.by("replay", "--help").out();
+    String help = Ran.run("replay", "--help").out();
 
     assertThat(help).contains("One of metrics, vending, social, weather.");
     assertThat(help.lines())
@@ -66,7 +66,7 @@ class HelpTest {
     }
     for (String example : examples) {
       String[] words = example.replace("samples/", "../samples/").split("\\s+");
-      Told told = Told.by(Arrays.copyOfRange(words, 1, words.length));
+      Ran told = Ran.run(Arrays.copyOfRange(words, 1, words.length));
       assertThat(told.code()).as(example + "%n" + told.err()).isEqualTo(ExitCode.OK);
       assertThat(told.out()).as(example).isNotEmpty();
     }
@@ -74,7 +74,7 @@ class HelpTest {
 
   @Test
   void namesTheCommandsThereAre() {
-    Told told = Told.by("demo");
+    Ran told = Ran.run("demo");
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains("there is no command 'demo'; there is replay");
@@ -82,7 +82,7 @@ class HelpTest {
 
   @Test
   void asksWhetherTheInputIsOfAnotherWorkload() {
-    Told told = Told.by("replay", "weather", "--file", PURCHASES);
+    Ran told = Ran.run("replay", "weather", "--file", PURCHASES);
 
     assertThat(told.code()).isEqualTo(ExitCode.OK);
     assertThat(told.err()).contains("every event is rejected").contains("the input of weather?");
