@@ -1,5 +1,6 @@
 package io.anabranch.apps.archive;
 
+import io.anabranch.apps.log.SameTopic;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -42,7 +43,7 @@ public final class Archiver {
    *
    * @return whether the archive grew
    * @throws StoreFailure.Corrupt if the log no longer holds what comes next: a gap, which nobody
-   *     may step over
+   *     may step over; or if the topic was recreated
    */
   public boolean step(Partition partition) throws StoreFailure {
     long from = next(partition);
@@ -76,6 +77,7 @@ public final class Archiver {
   private long next(Partition partition) throws StoreFailure {
     Long known = next.get(partition);
     if (known == null) {
+      SameTopic.demand(partition, archive.partitions(partition.topic().name()));
       known = archivedTo(partition);
       next.put(partition, known);
     }

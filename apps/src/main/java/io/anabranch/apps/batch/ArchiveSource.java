@@ -1,6 +1,7 @@
 package io.anabranch.apps.batch;
 
 import io.anabranch.apps.archive.ManifestChain;
+import io.anabranch.apps.log.SameTopic;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Segment;
@@ -12,6 +13,7 @@ import io.anabranch.domain.log.SliceBits;
 import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +38,10 @@ public final class ArchiveSource implements SegmentSource {
     SliceBits slices = lane.definition().spec().sliceBits();
     TreeMap<Partition, Long> ends = new TreeMap<>(lane.cut().asMap());
     for (String topic : workloads.create(lane.definition().spec()).topics()) {
-      for (Partition partition : archive.partitions(topic)) {
+      SortedSet<Partition> archived = archive.partitions(topic);
+      for (Partition partition : archived) {
+        SameTopic.demand(partition, archived);
+        SameTopic.demand(partition, lane.cut().partitions());
         long cut = lane.cut().at(partition);
         long end = slices.floor(ManifestChain.endFrom(archive, partition, cut));
         ends.merge(partition, end, Math::max);

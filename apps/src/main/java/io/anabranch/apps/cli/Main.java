@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  anabranch replay vending --file samples/purchases.ndjson",
       "  anabranch replay metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson",
+      "  anabranch simulate vending --schedules 10000 --seed 1",
       "  anabranch replay --help",
       ""
     },
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer,",
       "130 interrupted, 141 the reader of the answer has gone (as of '| head')."
     },
-    subcommands = ReplayCommand.class)
+    subcommands = {ReplayCommand.class, SimulateCommand.class})
 public final class Main implements Runnable {
 
   private static final int HELP_WIDTH = 100;

@@ -77,7 +77,7 @@ class HelpTest {
     Ran told = Ran.run("demo");
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(told.err()).contains("there is no command 'demo'; there is replay");
+    assertThat(told.err()).contains("there is no command 'demo'; there is replay, simulate");
   }
 
   @Test

@@ -22,6 +22,7 @@ class ReadmeTest {
   void showsTheCodeOfTheExamples() throws IOException {
     String examples =
         Files.readString(HERE.resolve("TaxiRides.java"))
+            + Files.readString(HERE.resolve("SimulatedRidesTest.java"))
             + Files.readString(HERE.resolve("EmbeddingTest.java"));
 
     List<String> blocks = blocks();

@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers;
+package io.anabranch.apps.simulate;
 
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
@@ -9,29 +9,21 @@ import io.anabranch.ports.Cursor;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
-/** Writes rows one by one in any order, as a store may: others run, or it fails, in between. */
-record TornSpeedViews(SpeedViews views, Random random) implements SpeedViews {
+/** Passes everything on, for those that do one thing differently. */
+abstract class PassingSpeedViews implements SpeedViews {
+
+  private final SpeedViews views;
+
+  PassingSpeedViews(SpeedViews views) {
+    this.views = views;
+  }
 
   @Override
   public void write(List<SpeedRow> rows) throws StoreFailure {
-    List<SpeedRow> shuffled = new ArrayList<>(rows);
-    Collections.shuffle(shuffled, random);
-    int from = 0;
-    while (from < shuffled.size()) {
-      int to = Math.min(shuffled.size(), from + 1 + random.nextInt(8));
-      try {
-        views.write(shuffled.subList(from, to));
-      } catch (StoreFailure.Unavailable unavailable) {
-        throw new StoreFailure.OutcomeUnknown("some rows are written", unavailable);
-      }
-      from = to;
-    }
+    views.write(rows);
   }
 
   @Override

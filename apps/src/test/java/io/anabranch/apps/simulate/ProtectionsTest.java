@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers;
+package io.anabranch.apps.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -586,12 +586,19 @@ final class ProtectionsTest {
   @Test
   void recreatedTopicIsRefused() throws StoreFailure {
     open(SPEC);
-    produce(2);
-    owner(FIRST, 100).step();
+    produceAndPublish(4);
 
     Partition recreated = new Partition(log.recreateTopic(Tally.TOPICS.get(0)), 0);
+    log.append(recreated, 0, Option.none(), Option.none());
 
     assertThatThrownBy(() -> owner(FIRST, 100, recreated))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("was recreated");
+    assertThatThrownBy(() -> new Archiver(log, archive, OffsetVector.ZERO, 100).step(recreated))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("was recreated");
+    archive.append(log.read(recreated, 0, 1).get());
+    assertThatThrownBy(() -> publisher().publish(FIRST))
         .isInstanceOf(StoreFailure.Corrupt.class)
         .hasMessageContaining("was recreated");
   }

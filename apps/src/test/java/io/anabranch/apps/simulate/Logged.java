@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers;
+package io.anabranch.apps.simulate;
 
 import io.anabranch.domain.log.Partition;
 import io.vavr.control.Option;

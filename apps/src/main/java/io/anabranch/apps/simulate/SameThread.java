@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers;
+package io.anabranch.apps.simulate;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;

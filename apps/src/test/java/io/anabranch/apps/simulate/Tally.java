@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers;
+package io.anabranch.apps.simulate;
 
 import io.anabranch.domain.aggregate.Distinct;
 import io.anabranch.domain.aggregate.Measure;

@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers;
+package io.anabranch.apps.simulate;
 
 import io.anabranch.domain.definition.DuplicateRule;
 import io.anabranch.domain.log.OffsetVector;

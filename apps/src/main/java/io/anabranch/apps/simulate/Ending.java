@@ -1,0 +1,250 @@
+package io.anabranch.apps.simulate;
+
+import io.anabranch.apps.archive.Archiver;
+import io.anabranch.apps.batch.Publication;
+import io.anabranch.apps.speed.SpeedLayer;
+import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.SegmentName;
+import io.anabranch.domain.definition.Definition;
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.fold.RejectedEvent;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.view.Presentation;
+import io.anabranch.domain.view.Selection;
+import io.anabranch.domain.view.View;
+import io.anabranch.ports.Cursor;
+import io.anabranch.ports.SpeedRow;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.util.SplittableRandom;
+
+/**
+ * What must come when faults have stopped: every lane reaches the end of the log, every lane's
+ * batch the last whole slice, the newest definition serves, nothing is left behind that a late
+ * write did not bring back, and every answer is right.
+ */
+final class Ending {
+
+  /** More steps than any log of a schedule needs. */
+  private static final int MOST_STEPS = 10_000;
+
+  private final World world;
+  private final Answers answers;
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  Ending(World world, Answers answers) {
+    this.world = world;
+    this.answers = answers;
+  }
+
+  void settle() throws StoreFailure {
+    world.mend();
+    world.noteRecords();
+    archive();
+    for (Lane lane : world.coverage().lanes().values()) {
+      fold(lane.definition());
+      publish(lane.definition());
+      checkLane(lane.definition());
+    }
+    DefinitionNumber newest = world.coverage().lanes().last()._1();
+    if (!world.adoption().switchTo(newest)) {
+      throw stuck("the switch to " + newest + " is refused, though it answers as far as any");
+    }
+    for (DefinitionNumber number : world.coverage().lanes().keySet()) {
+      world.adoption().retire(number);
+    }
+    if (world.coverage().lanes().size() != 1) {
+      throw stuck("lanes " + world.coverage().lanes().keySet() + " are not retired");
+    }
+    clean(world.coverage().servingLane().definition());
+    checkAll();
+  }
+
+  private void archive() throws StoreFailure {
+    Archiver archiver = world.newArchiver(1_000);
+    for (Partition partition : world.partitions()) {
+      int steps = 0;
+      while (archiver.step(partition)) {
+        if (++steps > MOST_STEPS) {
+          throw stuck("archiving " + partition + " comes to no end");
+        }
+      }
+    }
+  }
+
+  private void fold(Definition definition) throws StoreFailure {
+    SpeedLayer layer = world.newOwner(definition, 1_000);
+    for (Partition partition : world.partitions()) {
+      layer.own(partition);
+    }
+    int steps = 0;
+    while (layer.step() > 0) {
+      if (++steps > MOST_STEPS) {
+        throw stuck("folding for " + definition.number() + " comes to no end");
+      }
+    }
+    OffsetVector cut = laneOf(definition).cut();
+    OffsetVector reached = world.progress().read(definition.number()).max(cut);
+    if (!reached.equals(world.end())) {
+      throw stuck(
+          "V of "
+              + definition.number()
+              + " stays at "
+              + reached
+              + ", the log ends at "
+              + world.end());
+    }
+  }
+
+  private void publish(Definition definition) throws StoreFailure {
+    DefinitionNumber number = definition.number();
+    Publication done = world.newPublisher(number, 1, 1_000_000).publish(number);
+    SliceBits slices = definition.spec().sliceBits();
+    OffsetVector cut = laneOf(definition).cut();
+    for (Partition partition : world.partitions()) {
+      long end =
+          world.isKappa(number) ? world.boundsOf(partition).to() : world.archivedTo(partition);
+      long due = Math.max(slices.floor(end), world.origin().at(partition));
+      if (cut.at(partition) < due) {
+        throw stuck(
+            "the cut of "
+                + number
+                + " is "
+                + cut
+                + " after a publication that ended with "
+                + done.getClass().getSimpleName()
+                + ", and should be at "
+                + due
+                + " of "
+                + partition);
+      }
+    }
+  }
+
+  private Lane laneOf(Definition definition) {
+    return world
+        .coverage()
+        .lane(definition.number())
+        .getOrElseThrow(() -> stuck("the lane of " + definition.number() + " is gone"));
+  }
+
+  /** A lane that does not serve answers, too. */
+  private void checkLane(Definition definition) throws StoreFailure {
+    Vector<Presentation> all = answers.presentations(definition.spec());
+    Presentation any = all.get(random.nextInt(all.size()));
+    answers.ask(
+        Option.none(),
+        world.newReaderOf(definition.number()),
+        new Answers.Question(any, Query.ALL, Layer.MERGED),
+        world.end());
+  }
+
+  /** Two slices more, each published and cleaned: nothing old is left but what came late. */
+  private void clean(Definition definition) throws StoreFailure {
+    for (int i = 0; i < 2; i++) {
+      closeSlice(definition.spec().sliceBits());
+      archive();
+      fold(definition);
+      publish(definition);
+    }
+    world.clean(definition.number());
+    world.newCleaner().sweep();
+    Lane lane = laneOf(definition);
+    for (SegmentName name : world.batch().segments(definition.number())) {
+      if (!lane.chain().names(name) && !lane.previous().names(name)) {
+        throw stuck("segment " + name + " is left, and no readable epoch names it");
+      }
+    }
+    for (View<?> view : world.workloadOf(definition.spec()).storedViews()) {
+      checkLeft(lane, view);
+    }
+    for (long number = 1; number < definition.number().value(); number++) {
+      DefinitionNumber retired = new DefinitionNumber(number);
+      if (!world.batch().segments(retired).isEmpty()
+          || !world.progress().read(retired).equals(OffsetVector.ZERO)) {
+        throw stuck("segments or progress of " + retired + " are left after sweeping");
+      }
+    }
+    checkRejected(definition);
+  }
+
+  private void closeSlice(SliceBits slices) {
+    Partition partition = world.partitions().get(0);
+    long end = slices.endAfter(world.boundsOf(partition).to());
+    for (long offset = world.boundsOf(partition).to(); offset < end; offset++) {
+      world
+          .log()
+          .appendAt(
+              partition,
+              offset,
+              World.timestampOf(offset),
+              Option.none(),
+              world.randomValue(partition, random));
+    }
+    world.noteRecords();
+  }
+
+  private void checkLeft(Lane lane, View<?> view) throws StoreFailure {
+    DefinitionNumber number = lane.definition().number();
+    SliceBits slices = lane.definition().spec().sliceBits();
+    OffsetVector cleaned = lane.previous().cut();
+    try (Cursor<SpeedRow> rows = world.speed().read(number, view, Selection.ALL)) {
+      for (Option<SpeedRow> next = rows.next(); next.isDefined(); next = rows.next()) {
+        SpeedRow row = next.get();
+        boolean isBehind = slices.endOf(row.slice()) <= cleaned.at(row.partition());
+        if (isBehind && !world.leaks().isLate(row)) {
+          throw stuck(
+              "row "
+                  + row.key()
+                  + " of view "
+                  + view
+                  + " in slice "
+                  + row.slice()
+                  + " of "
+                  + row.partition()
+                  + " is left after cleaning, and no late write brought it back");
+        }
+      }
+    }
+  }
+
+  private void checkRejected(Definition definition) throws StoreFailure {
+    Vector<DefinitionSpec> specs = world.specsOf(definition.number());
+    try (Cursor<RejectedEvent> events = world.rejected().read(definition.number())) {
+      for (Option<RejectedEvent> next = events.next(); next.isDefined(); next = events.next()) {
+        RejectedEvent event = next.get();
+        if (specs.forAll(
+            spec -> world.recount().rejectedAt(spec, event.partition(), event.offset()) == 0)) {
+          throw new Problem.Found(
+              Problem.of(Problem.Kind.WRONG, event + " is told as rejected, and nothing there is"));
+        }
+      }
+    }
+  }
+
+  private void checkAll() throws StoreFailure {
+    Definition serving = world.coverage().servingLane().definition();
+    for (Presentation presentation : answers.presentations(serving.spec())) {
+      for (Layer layer : Layer.values()) {
+        ask(new Answers.Question(presentation, Query.ALL, layer));
+      }
+      Query filtered = answers.randomQuery(serving.spec(), presentation, random);
+      ask(new Answers.Question(presentation, filtered, Layer.MERGED));
+    }
+  }
+
+  private void ask(Answers.Question question) throws StoreFailure {
+    OffsetVector end = world.end();
+    answers.ask(Option.none(), world.newReader(), question, end);
+  }
+
+  private static Problem.Found stuck(String words) {
+    return new Problem.Found(Problem.of(Problem.Kind.STUCK, words));
+  }
+}

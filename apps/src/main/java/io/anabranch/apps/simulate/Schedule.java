@@ -1,0 +1,118 @@
+package io.anabranch.apps.simulate;
+
+import io.anabranch.apps.simulate.Act.Actor;
+import io.anabranch.apps.simulate.Act.Fault;
+import io.anabranch.apps.simulate.Act.Kind;
+import io.anabranch.apps.simulate.Act.Mishap;
+import io.anabranch.apps.simulate.Act.Stall;
+import io.vavr.collection.Vector;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * All that is decided before a schedule runs: a pure function of its seed.
+ *
+ * @param partitions of each topic at the start
+ * @param setting what the first definition, the origin and the sizes of blocks are drawn from
+ * @param acts by their start
+ */
+record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
+
+  private static final List<Integer> FACTORS = List.of(0, 1, 2, 2, 4, 8);
+  private static final List<Fault> FAULTS = List.of(Fault.values());
+  private static final int FEWEST_ACTS = 16;
+  private static final int MORE_ACTS = 48;
+  private static final int LONGEST_GAP = 30;
+  private static final int LONGEST_STALL = 400;
+
+  static Schedule of(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int partitions = 1 + random.nextInt(2);
+    long setting = random.nextLong();
+    Map<Kind, Integer> weights = weights(random);
+    int faulty = random.nextInt(3) == 0 ? 0 : 10 + random.nextInt(40);
+    int stalling = 20 + random.nextInt(60);
+    int fine = random.nextInt(3) == 0 ? 30 : 5;
+    int count = FEWEST_ACTS + random.nextInt(MORE_ACTS);
+    List<Act> acts = new ArrayList<>();
+    long start = 0;
+    for (int i = 0; i < count; i++) {
+      Kind kind = pick(weights, random);
+      Actor actor = kind.actors().get(random.nextInt(kind.actors().size()));
+      acts.add(
+          new Act(
+              i,
+              kind,
+              actor,
+              start,
+              random.nextLong(),
+              stalls(random, stalling),
+              mishaps(random, faulty),
+              random.nextInt(100) < fine));
+      start += random.nextInt(LONGEST_GAP);
+    }
+    return new Schedule(seed, partitions, setting, Vector.ofAll(acts));
+  }
+
+  /** Most schedules do some things often and leave others out: rare meetings need company. */
+  private static Map<Kind, Integer> weights(SplittableRandom random) {
+    Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
+    boolean isEven = random.nextInt(4) == 0;
+    for (Kind kind : Kind.values()) {
+      int factor = isEven ? 2 : FACTORS.get(random.nextInt(FACTORS.size()));
+      weights.put(kind, kind.weight() * factor);
+    }
+    for (Kind needed : List.of(Kind.PRODUCE, Kind.SPEED, Kind.READ)) {
+      weights.merge(needed, needed.weight(), Math::max);
+    }
+    if (random.nextInt(4) > 0) {
+      weights.put(Kind.LOSE_FILE, 0);
+    }
+    return weights;
+  }
+
+  private static Kind pick(Map<Kind, Integer> weights, SplittableRandom random) {
+    int at = random.nextInt(weights.values().stream().mapToInt(Integer::intValue).sum());
+    for (Map.Entry<Kind, Integer> kind : weights.entrySet()) {
+      at -= kind.getValue();
+      if (at < 0) {
+        return kind.getKey();
+      }
+    }
+    throw new IllegalStateException("weights that change");
+  }
+
+  private static Vector<Stall> stalls(SplittableRandom random, int percent) {
+    List<Stall> stalls = new ArrayList<>();
+    while (stalls.size() < 3 && random.nextInt(100) < percent) {
+      stalls.add(new Stall(early(random), 1 + random.nextInt(1 + random.nextInt(LONGEST_STALL))));
+    }
+    return Vector.ofAll(stalls);
+  }
+
+  private static Vector<Mishap> mishaps(SplittableRandom random, int percent) {
+    List<Mishap> mishaps = new ArrayList<>();
+    while (mishaps.size() < 2 && random.nextInt(100) < percent) {
+      Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
+      int call = fault.isOfWrites() ? random.nextInt(3) : early(random);
+      mishaps.add(new Mishap(fault, call, 1 + random.nextInt(LONGEST_STALL)));
+    }
+    return Vector.ofAll(mishaps);
+  }
+
+  /** The number of a call: most acts have few, some have many. */
+  private static int early(SplittableRandom random) {
+    return random.nextInt(1 << (1 + random.nextInt(6)));
+  }
+
+  Schedule with(Vector<Act> fewer) {
+    return new Schedule(seed, partitions, setting, fewer);
+  }
+
+  Schedule withOnePartition() {
+    return new Schedule(seed, 1, setting, acts);
+  }
+}

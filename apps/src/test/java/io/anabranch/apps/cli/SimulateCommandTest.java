@@ -1,0 +1,60 @@
+package io.anabranch.apps.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SimulateCommandTest {
+
+  @Test
+  void tellsCalmlyThatItFoundNothing() {
+    Told told = Told.by("simulate", "vending", "--schedules", "5", "--seed", "11");
+
+    assertThat(told.code()).isEqualTo(ExitCode.OK);
+    assertThat(told.out())
+        .startsWith("vending: found nothing in 5 schedules from seed 11; ")
+        .contains(" answers checked amid ")
+        .endsWith(" CPU s\n");
+    assertThat(told.err()).isEmpty();
+  }
+
+  @Test
+  void printsTheShortestScheduleAndHowToRunItAgain() {
+    Told told = Told.by("simulate", "weather", "--seed", "3", "--without", "settled-read");
+
+    assertThat(told.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(told.out())
+        .startsWith("Without settled-read, a reader takes rows above the progress as they are.\n")
+        .contains("SpeedViews.read", "wrong answer: ", "expected ", "found ", ", V {")
+        .containsPattern(
+            "again with: ./anabranch simulate weather --schedules 1 --seed \\d+ --without"
+                + " settled-read\n");
+  }
+
+  @Test
+  void printsAllThatHappensInASchedule() {
+    Told told = Told.by("simulate", "metrics", "--schedules", "1", "--trace");
+
+    assertThat(told.code()).isEqualTo(ExitCode.OK);
+    assertThat(told.out()).contains("producer 1", "EventProducer.append(collectd-0)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nothing|there is no workload 'nothing'",
+        "vending --schedules 0|--schedules takes 1 or more",
+        "vending --threads 0|--threads takes 1 or more",
+        "vending --without luck|there is no mechanism 'luck'; there are row-versions, ",
+        "metrics --without duplicate-lookback|metrics names no event id"
+      })
+  void refusesWhatItCannotDo(String arguments, String because) {
+    Told told = Told.by(("simulate " + arguments).split(" "));
+
+    assertThat(told.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.err()).contains(because);
+  }
+}
