@@ -93,7 +93,8 @@ public final class Main implements Runnable {
     line.registerConverter(Layer.class, oneOf(Layer.values()));
     // The examples are not to be broken into lines that a shell would take for two commands.
     line.setUsageHelpWidth(HELP_WIDTH);
-    listViews(line.getSubcommands().get("replay").getCommandSpec());
+    Option.of(line.getSubcommands().get("replay"))
+        .forEach(replay -> listViews(replay.getCommandSpec()));
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> failed(failure, command, main.debug));

@@ -65,7 +65,7 @@ class HelpTest {
       assertThat(examples).anyMatch(example -> example.contains(" " + workload + " "));
     }
     for (String example : examples) {
-      String[] words = example.replace("samples/", "../samples/").split("\\s+");
+      String[] words = example.replace("samples/", "../samples/").split("\\s+", -1);
       Ran told = Ran.run(Arrays.copyOfRange(words, 1, words.length));
       assertThat(told.code()).as(example + "%n" + told.err()).isEqualTo(ExitCode.OK);
       assertThat(told.out()).as(example).isNotEmpty();
