@@ -52,7 +52,7 @@ class LauncherIT {
     Path launched = home.resolve(".anabranch/launcher");
     Path lib = Files.createDirectories(launched.resolve("run-tested/lib"));
     int number = 0;
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry).toAbsolutePath();
       Path jar = lib.resolve(String.format(Locale.ROOT, "%03d.jar", number++));
       if (Files.isDirectory(path)) {

@@ -344,7 +344,7 @@ class ReplayCommandTest {
     String file = file(APPLE);
 
     assertRefused(Ran.run(), 2, "Missing command");
-    assertRefused(Ran.run("frobnicate"), 2, "no command 'frobnicate'", "replay");
+    assertRefused(Ran.run("xyzzy"), 2, "no command 'xyzzy'", "replay");
     assertRefused(Ran.run("replay", "nope", "--file", file), 2, "no workload 'nope'", "vending");
     assertRefused(Ran.run("replay", "vending"), 2, "--file");
     assertRefused(vending(file, "--nope"), 2, "--nope", "--help");
