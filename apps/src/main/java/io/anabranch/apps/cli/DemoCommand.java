@@ -1,5 +1,8 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.http.HttpServer;
+import io.anabranch.apps.http.HttpSettings;
+import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.live.LiveSettings;
 import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.LiveSummary;
@@ -48,9 +51,6 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  /** What lets people look at the workloads while they run. */
-  private static final Front FRONT = Front.NONE;
-
   private static final Clock CLOCK = Clock.systemUTC();
   private static final double MOST_RECORDS = 1e7;
 
@@ -98,11 +98,20 @@ final class DemoCommand implements Callable<Integer> {
       description = "How the summary is written; a table on a terminal, else json.")
   private RowWriter.@Nullable Format output;
 
-  @Option(names = "--port", hidden = true, defaultValue = "8085", description = "The page's port.")
+  @Option(
+      names = "--port",
+      defaultValue = "" + HttpSettings.DEFAULT_PORT,
+      paramLabel = "P",
+      description =
+          "Where the page and the API listen on 127.0.0.1; 0 for any port that is free;"
+              + " ${DEFAULT-VALUE} unless told.")
   private int port;
 
+  @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
+  private boolean isWithoutPage;
+
   @Override
-  public Integer call() throws StoreFailure, IOException, InterruptedException {
+  public Integer call() throws StoreFailure, IOException, InterruptedException, ListenProblem {
     check();
     try (Interruption interruption = Interruption.expected()) {
       return run(interruption);
@@ -112,6 +121,9 @@ final class DemoCommand implements Callable<Integer> {
   private void check() {
     if (!(rate > 0 && rate <= MOST_RECORDS)) {
       throw new Usage("--rate takes a number of records a second above 0, not " + rate);
+    }
+    if (port < 0 || port > 65_535) {
+      throw new Usage("--port takes 0 to 65535, not " + port);
     }
     if (output == RowWriter.Format.CSV) {
       throw new Usage("-o takes table or json here");
@@ -127,10 +139,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int run(Interruption interruption)
-      throws StoreFailure, IOException, InterruptedException {
+      throws StoreFailure, IOException, InterruptedException, ListenProblem {
     AtomicReference<Throwable> fault = new AtomicReference<>();
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
     List<LiveWorkload> workloads = new ArrayList<>();
+    io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();
     try {
       for (String name : names) {
         workloads.add(
@@ -142,11 +155,11 @@ final class DemoCommand implements Callable<Integer> {
                   interruption.wake();
                 }));
       }
-      try (DemoView view = DemoView.on(spec.commandLine().getErr(), every);
-          Front.Opened front = FRONT.open(List.copyOf(workloads), port)) {
+      page = page(workloads);
+      try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
         workloads.forEach(LiveWorkload::start);
         Instant began = CLOCK.instant();
-        view.began(names, rate, front.address());
+        view.began(names, rate, page.map(HttpServer::url));
         watch(workloads, view, began, interruption);
         crashOn(fault);
         view.ending(statuses(workloads), since(began));
@@ -159,9 +172,22 @@ final class DemoCommand implements Callable<Integer> {
         return tell(DemoSummary.of(workloads, summaries, since(began)), interruption);
       }
     } finally {
+      page.forEach(HttpServer::close);
       workloads.forEach(LiveWorkload::close);
       folding.shutdownNow();
     }
+  }
+
+  /** What people and programs look at while the workloads run. */
+  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> workloads)
+      throws ListenProblem {
+    if (isWithoutPage) {
+      return io.vavr.control.Option.none();
+    }
+    HttpServer server =
+        new HttpServer(List.copyOf(workloads), HttpSettings.defaults().onPort(port));
+    server.start();
+    return io.vavr.control.Option.some(server);
   }
 
   private LiveWorkload open(String name, ExecutorService folding, Consumer<Throwable> crashed)

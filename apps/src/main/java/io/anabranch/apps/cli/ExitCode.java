@@ -17,6 +17,9 @@ final class ExitCode {
   /** Ctrl-C. */
   static final int INTERRUPTED = 130;
 
+  /** Whoever read the answer has gone: what a shell shows of a program that SIGPIPE ended. */
+  static final int READER_GONE = 141;
+
   private ExitCode() {}
 
   /**

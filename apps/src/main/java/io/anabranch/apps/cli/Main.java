@@ -4,18 +4,21 @@ import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer,",
-      "130 interrupted."
+      "130 interrupted, 141 the reader of the answer has gone (as of '| head')."
     },
     subcommands = {
       DemoCommand.class,
@@ -57,7 +60,7 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Option(
+  @CommandLine.Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure.")
@@ -76,18 +79,18 @@ public final class Main implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    Delivery delivery = new Delivery(new FileOutputStream(FileDescriptor.out));
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.exit(run(arguments, delivery, err));
+  }
+
+  /** Runs one command that delivers its answer; the exit code, which tells of that, too. */
+  static int run(String[] arguments, Delivery delivery, PrintStream err) {
+    PrintStream out = new PrintStream(delivery, false, StandardCharsets.UTF_8);
     int code = run(arguments, out, err);
-    if (out.checkError() && code == ExitCode.OK) {
-      err.println(
-          "anabranch: the answer could not be written in full;"
-              + " its reader has gone, or there is no space left");
-      code = ExitCode.FAILED;
-    }
-    System.exit(code);
+    out.flush();
+    return delivery.exitCode(code, err);
   }
 
   /** Runs one command over streams; the exit code. */
@@ -100,12 +103,42 @@ public final class Main implements Runnable {
     line.registerConverter(Layer.class, oneOf(Layer.values()));
     // The examples are not to be broken into lines that a shell would take for two commands.
     line.setUsageHelpWidth(HELP_WIDTH);
+    Option.of(line.getSubcommands().get("replay"))
+        .forEach(replay -> listViews(replay.getCommandSpec()));
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> failed(failure, command, main.debug));
-    int code = line.execute(arguments);
+    Option<String> garbled =
+        Option.ofOptional(Stream.of(arguments).filter(Main::isGarbled).findFirst());
+    if (garbled.isDefined()) {
+      err.println(
+          "anabranch: the argument '"
+              + garbled.get()
+              + "' did not arrive as UTF-8; write it in UTF-8, and if this Java was not started by"
+              + " the launcher, start it with LC_ALL=C.UTF-8");
+      return ExitCode.USAGE;
+    }
+    int code;
+    try {
+      code = line.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      code = failed(full, line, main.debug);
+    }
     line.getOut().flush();
     return code;
+  }
+
+  private static void listViews(CommandSpec command) {
+    List<String> footer =
+        new ArrayList<>(
+            List.of("", "Views, and the columns of their keys to ask by COLUMN=VALUE:"));
+    footer.addAll(WorkloadHelp.views());
+    command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  /** Java reads bytes that are no text in the locale's encoding as this character. */
+  private static boolean isGarbled(String argument) {
+    return argument.indexOf('\uFFFD') >= 0;
   }
 
   /** Takes what {@code toString} says, in any case. */
@@ -152,10 +185,14 @@ public final class Main implements Runnable {
     return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
   }
 
-  private static int failed(Exception failure, CommandLine command, boolean debug) {
+  private static int failed(Throwable failure, CommandLine command, boolean debug) {
     PrintWriter err = command.getErr();
     if (debug) {
       failure.printStackTrace(err);
+    }
+    if (isOutOfMemory(failure)) {
+      err.println("anabranch: " + outOfMemory(Runtime.getRuntime().maxMemory()));
+      return ExitCode.FAILED;
     }
     if (failure instanceof Usage) {
       err.println("anabranch: " + failure.getMessage());
@@ -175,5 +212,18 @@ public final class Main implements Runnable {
               + "; run it again with --debug and report what it prints");
     }
     return ExitCode.FAILED;
+  }
+
+  /** Whether memory ran out here or in a thread whose failure this tells of. */
+  private static boolean isOutOfMemory(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(OutOfMemoryError.class::isInstance);
+  }
+
+  private static String outOfMemory(long bytes) {
+    return "what it works on does not fit in "
+        + (bytes >> 20)
+        + " MB of memory; give it more with ANABRANCH_JAVA_OPTS=-Xmx8g, for example (replay takes"
+        + " about 8 times the size of its files), or give it less at a time";
   }
 }

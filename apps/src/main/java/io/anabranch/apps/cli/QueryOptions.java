@@ -1,6 +1,7 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.query.Question;
+import io.anabranch.apps.query.TimeText;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.view.Presentation;
@@ -83,6 +84,27 @@ final class QueryOptions {
       }
     }
     return values;
+  }
+
+  /** What is to be known of an answer whose times are longer than the one that was asked for. */
+  io.vavr.control.Option<String> coarserThanAsked(Query.Fitted fitted) {
+    if (at == null) {
+      return io.vavr.control.Option.none();
+    }
+    TimeText asked = TimeText.parse("--at", at).getOrElseThrow(Usage::new);
+    long start = fitted.by().startOf(asked.start());
+    return io.vavr.control.Option.when(
+        fitted.by().endOf(start) - start > asked.seconds(),
+        () ->
+            "view "
+                + fitted.presentation()
+                + " answers by "
+                + fitted.by().spelling()
+                + ": the rows are of all of "
+                + fitted.by().format(start)
+                + ", not of "
+                + at
+                + " alone");
   }
 
   /** Fits a query to a presentation, or says in words why it cannot be. */

@@ -1,6 +1,5 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.adapters.wire.SpecificationDecoder;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Publication;
@@ -8,6 +7,9 @@ import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.apps.query.Question;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputTopics;
+import io.anabranch.apps.replay.RecordedInput;
+import io.anabranch.apps.replay.ReferenceRecord;
 import io.anabranch.apps.replay.Replay;
 import io.anabranch.apps.replay.ReplayListener;
 import io.anabranch.apps.replay.ReplayRequest;
@@ -24,7 +26,6 @@ import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.metrics.MetricsWorkload;
-import io.anabranch.domain.metrics.Specification;
 import io.anabranch.domain.metrics.Specifications;
 import io.anabranch.domain.shift.ShiftCalendar;
 import io.anabranch.domain.view.Presentation;
@@ -32,9 +33,9 @@ import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.Value;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
-import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -46,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -64,31 +66,41 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Run the whole lambda over recorded input, then show its views.",
     sortOptions = false,
+    customSynopsis = "anabranch replay WORKLOAD --file F [COLUMN=VALUE...] [OPTIONS]",
     description = {
       "",
       "  anabranch replay vending --file samples/purchases.ndjson --view items",
       "  anabranch replay metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson --zone Europe/Madrid \\",
       "      --view measurements node=worker01 --at 2024-03-31T01:10",
-      "  anabranch replay weather --file 2024.ndjson --view observations --by 1d -o csv",
+      "  anabranch replay vending --file samples/purchases.ndjson --view hours --by 1d -o csv",
+      "  anabranch replay social --file samples/reddit.ndjson --view views_top_posts_v1",
+      "  anabranch replay weather --file samples/weather.ndjson --view city_stats city=Paris",
       "  anabranch replay vending --file samples/purchases.ndjson \\",
       "      --event-id order --horizon 100000 --rejected",
       "",
       "A file holds one message per line, or a recording: an object per line with",
       "topic, partition, offset, timestamp, key and value or valueBase64.",
+      "It takes about 8 times the size of the files in memory, which is at most 60 % of the"
+          + " machine's",
+      "unless ANABRANCH_JAVA_OPTS=-Xmx8g or the like says otherwise.",
       "Rows go to standard output, everything else to standard error.",
       ""
     })
 final class ReplayCommand implements Callable<Integer> {
 
   private static final int MOST_BATCHES = 1_000_000;
+  private static final int MOST_PARTITIONS_NAMED = 3;
 
   @Spec private CommandSpec spec;
 
+  // Not required, as the file is not: a misspelt option is to be told before what it left missing.
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather")
+      completionCandidates = WorkloadHelp.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String workloadName = "";
 
   @Parameters(
@@ -100,7 +112,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Option(
       names = "--file",
-      required = true,
       paramLabel = "F",
       description = "Recorded input; - is standard input. May be given several times.")
   private List<String> files = new ArrayList<>();
@@ -142,7 +153,9 @@ final class ReplayCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = "--event-id",
       paramLabel = "FIELD",
-      description = "Count an event once per value of this field, a text or an integer.")
+      description =
+          "Count an event once per value of this field, a text or an integer; events without it are"
+              + " rejected.")
   private @Nullable String eventId;
 
   @picocli.CommandLine.Option(
@@ -176,33 +189,38 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InputProblem, StoreFailure, IOException {
+    checkArguments();
     WorkloadFactory factory = factory();
-    Specifications specifications = specifications();
-    DefinitionSpec definition = definition(specifications);
-    Workload<?> workload = create(factory, definition);
-    List<Query.Fitted> queries = queries(workload);
-    LabelsAt labels = new LabelsAt(specifications.groups(), referenceEntries);
-    ReplayRequest request =
-        new ReplayRequest(definition, files, Option.of(sliceBits), checkedBatches());
-
-    if (reference == null && workloadName.equals(MetricsWorkload.NAME)) {
-      err().println("no --reference: every group and shift is " + ShiftCalendar.UNASSIGNED);
+    if (reference != null && !isMetrics()) {
+      throw new Usage("--reference is for metrics; " + workloadName + " has no reference data");
     }
+    // Wrong usage is told before the input is read. Views depend on no reference data.
+    Workload<?> workload = create(factory, definition(Specifications.NONE));
+    List<Query.Fitted> queries = queries(workload);
+    int publications = checkedBatches();
+    Clock clock = Clock.systemUTC();
+    RecordedInput input = read(workload, clock);
+    ReferenceLog referenceLog = referenceLog(input);
+    DefinitionSpec definition = definition(referenceLog.specifications());
+    LabelsAt labels = referenceLog.labels();
+    ReplayRequest request =
+        new ReplayRequest(definition, input, Option.of(sliceBits), publications);
+
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
       SecureRandom random = new SecureRandom();
       Replay replay =
           DaggerReplayComponent.factory()
-              .create(
-                  factory,
-                  threads,
-                  () -> new BigInteger(64, random).toString(36),
-                  Clock.systemUTC())
+              .create(factory, threads, () -> new BigInteger(64, random).toString(36), clock)
               .replay();
-      Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor(workload));
+      if (view != null) {
+        queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
+      }
+      Workload<?> shown = create(factory, definition);
+      Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor(shown));
       replay.run(request, new Narrator(err(), workloadName, auditor));
-      int code = answer(replay, workload, queries, labels);
+      int code = answer(replay, shown, queries, labels);
       return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);
     } finally {
       threads.shutdownNow();
@@ -213,41 +231,71 @@ final class ReplayCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  private long referenceEntries;
-
-  private WorkloadFactory factory() {
-    return Workloads.all().stream()
-        .filter(f -> f.workload().equals(workloadName))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Usage(
-                    "there is no workload '"
-                        + workloadName
-                        + "'; there are "
-                        + Workloads.all().stream()
-                            .map(WorkloadFactory::workload)
-                            .collect(Collectors.joining(", "))));
+  private void checkArguments() {
+    if (workloadName.isEmpty()) {
+      throw new Usage("Missing the workload: replay WORKLOAD --file F; there are " + workloads());
+    }
+    equal.stream().filter(word -> !word.contains("=")).forEach(ReplayCommand::refuseFile);
+    if (files.isEmpty()) {
+      throw new Usage(
+          "Missing the input: --file F, where F is recorded input or - for standard input");
+    }
   }
 
-  private Specifications specifications() throws InputProblem {
-    if (reference == null) {
-      return Specifications.NONE;
+  /** A pattern that the shell made many words of leaves all but its first without a flag. */
+  private static void refuseFile(String word) {
+    if (new File(word).isFile()) {
+      throw new Usage("'" + word + "' is a file: give --file before each file");
     }
-    if (!workloadName.equals(MetricsWorkload.NAME)) {
-      throw new Usage("--reference is for metrics; " + workloadName + " has no reference data");
+  }
+
+  private static String workloads() {
+    return String.join(", ", WorkloadHelp.names());
+  }
+
+  private WorkloadFactory factory() {
+    Option<WorkloadFactory> factory =
+        Option.ofOptional(
+            Workloads.all().stream().filter(f -> f.workload().equals(workloadName)).findFirst());
+    if (factory.isEmpty()) {
+      refuseFile(workloadName);
+      throw new Usage("there is no workload '" + workloadName + "'; there are " + workloads());
     }
-    List<Specification> entries = new ArrayList<>();
-    Map<String, Integer> rejected = new TreeMap<>();
-    for (byte[] value : Replay.referenceValues(reference)) {
-      for (Either<Rejection, Specification> entry : SpecificationDecoder.decode(value)) {
-        entry.peek(entries::add).peekLeft(r -> rejected.merge(r.reason(), 1, Integer::sum));
-      }
+    return factory.get();
+  }
+
+  private boolean isMetrics() {
+    return workloadName.equals(MetricsWorkload.NAME);
+  }
+
+  private RecordedInput read(Workload<?> workload, Clock clock) throws InputProblem {
+    InputTopics topics =
+        isMetrics()
+            ? InputTopics.of(workload, MetricsWorkload.REFERENCE_TOPIC)
+            : InputTopics.of(workload);
+    RecordedInput input = RecordedInput.read(files, topics, clock.millis());
+    for (String foreign : topics.foreign()) {
+      err().println("topic '" + foreign + "' of the input is read as " + workload.topics().get(0));
     }
-    rejected.forEach(
-        (reason, count) -> err().println("reference: rejected " + count + " × " + reason));
-    referenceEntries = entries.size();
-    return Specifications.of(entries);
+    return input;
+  }
+
+  /** The entries among the input, then those of the file that is named. */
+  private ReferenceLog referenceLog(RecordedInput input) throws InputProblem {
+    List<ReferenceRecord> records = new ArrayList<>(input.reference());
+    if (reference != null) {
+      records.addAll(RecordedInput.readReference(reference));
+    }
+    if (isMetrics() && records.isEmpty()) {
+      err()
+          .println(
+              (reference == null ? "no --reference" : "the reference is empty")
+                  + ": every group and shift is "
+                  + ShiftCalendar.UNASSIGNED);
+    }
+    ReferenceLog log = ReferenceLog.of(records);
+    log.tell(err(), listRejected);
+    return log;
   }
 
   private DefinitionSpec definition(Specifications specifications) {
@@ -255,7 +303,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (sliceBits != null && (sliceBits < 0 || sliceBits > SliceBits.MAX)) {
       throw new Usage("--slice-bits takes 0 to " + SliceBits.MAX + ", not " + sliceBits);
     }
-    if (workloadName.equals(MetricsWorkload.NAME)) {
+    if (isMetrics()) {
       ShiftCalendar calendar = ShiftCalendar.of(specifications.shifts(), zone());
       plain = plain.withParameters(calendar.toParameters());
     } else if (zone != null) {
@@ -320,6 +368,13 @@ final class ReplayCommand implements Callable<Integer> {
     }
     if (!equal.isEmpty() || query.hasSpan()) {
       throw new Usage("COLUMN=VALUE, --at, --from and --to ask one view: name it with --view");
+    }
+    if (output == RowWriter.Format.CSV && workload.presentations().size() > 1) {
+      throw new Usage(
+          "csv shows one view: name it with --view; there are "
+              + workload.presentations().stream()
+                  .map(Presentation::name)
+                  .collect(Collectors.joining(", ")));
     }
     List<Query.Fitted> all = new ArrayList<>();
     for (Presentation shown : workload.presentations()) {
@@ -394,6 +449,13 @@ final class ReplayCommand implements Callable<Integer> {
     reasons.forEach((reason, count) -> err.printf(Locale.ROOT, "  %d %s%n", count, reason));
     if (sums[0].signum() == 0) {
       err.println("the input holds no events, so there are no rows");
+    } else if (sums[3].equals(sums[0])
+        && eventId != null
+        && reasons.keySet().equals(Set.of(new Rejection.Missing(eventId).reason()))) {
+      err.println(
+          "every event is rejected, so there are no rows: no event has the field '"
+              + eventId
+              + "' of --event-id");
     } else if (sums[3].equals(sums[0])) {
       err.println(
           "every event is rejected, so there are no rows: is this the input of "
@@ -434,46 +496,96 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static String words(OffsetVector offsets) {
+    if (offsets.asMap().size() > MOST_PARTITIONS_NAMED) {
+      BigInteger sum =
+          offsets.asMap().values().stream()
+              .map(BigInteger::valueOf)
+              .reduce(BigInteger.ZERO, BigInteger::add);
+      return String.format(Locale.ROOT, "[%d partitions, %,d in sum]", offsets.asMap().size(), sum);
+    }
     return offsets.asMap().entrySet().stream()
         .map(e -> e.getKey() + ":" + e.getValue())
         .collect(Collectors.joining(" ", "[", "]"));
   }
 
+  private static String counted(long number, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+  }
+
   /** Tells on standard error what the replay does. */
-  private record Narrator(PrintWriter err, String workload, Option<Auditor> auditor)
-      implements ReplayListener {
+  private static final class Narrator implements ReplayListener {
+
+    private final PrintWriter err;
+    private final String workload;
+    private final Option<Auditor> auditor;
+    private boolean isEmptyInput;
+
+    /** The first of the publications up to now that were empty, or 0. */
+    private int emptySince;
+
+    Narrator(PrintWriter err, String workload, Option<Auditor> auditor) {
+      this.err = err;
+      this.workload = workload;
+      this.auditor = auditor;
+    }
 
     @Override
     public void read(long records, int partitions, SliceBits slices, boolean picked) {
-      err.printf(
-          Locale.ROOT,
-          "%s: %,d records in %d %s, slices of %,d offsets (--slice-bits %d%s)%n",
-          workload,
-          records,
-          partitions,
-          partitions == 1 ? "partition" : "partitions",
-          1L << slices.bits(),
-          slices.bits(),
-          picked ? ", picked to fit the publications" : "");
+      isEmptyInput = records == 0;
+      if (isEmptyInput) {
+        err.println(workload + ": the input is empty");
+        return;
+      }
+      err.println(
+          workload
+              + ": "
+              + counted(records, "record", "records")
+              + " in "
+              + counted(partitions, "partition", "partitions")
+              + ", slices of "
+              + counted(1L << slices.bits(), "offset", "offsets")
+              + " (--slice-bits "
+              + slices.bits()
+              + (picked ? ", picked to fit the publications)" : ")"));
     }
 
     @Override
     public void published(
         int number, int of, boolean kappa, Publication publication, long cleanedKeys) {
-      String head = (kappa ? "kappa " : "") + "publication " + number + " of " + of + ": ";
+      if (isEmptyInput) {
+        return;
+      }
+      String head = kappa ? "kappa publication" : "publication";
       if (publication instanceof Publication.Published published) {
+        tellEmpty(head, number - 1, of);
         err.printf(
             Locale.ROOT,
-            "%scut %s, %,d rows from %s, a chain of %d, %,d keys cleaned%n",
+            "%s %d of %d: cut %s, %s from %s, a chain of %d, %s cleaned%n",
             head,
+            number,
+            of,
             words(published.lane().cut()),
-            published.added().rows(),
+            counted(published.added().rows(), "row", "rows"),
             kappa ? "closed speed slices" : "the archive",
             published.lane().chain().segments().size(),
-            cleanedKeys);
-      } else {
-        err.println(head + "empty: no slice was closed since the last");
+            counted(cleanedKeys, "key", "keys"));
+        return;
       }
+      emptySince = emptySince == 0 ? number : emptySince;
+      if (number == of) {
+        tellEmpty(head, number, of);
+      }
+    }
+
+    private void tellEmpty(String head, int last, int of) {
+      if (emptySince > 0) {
+        err.printf(
+            Locale.ROOT,
+            "%s of %d: empty: no slice was closed since the last%n",
+            emptySince == last ? head + " " + last : head + "s " + emptySince + " to " + last,
+            of);
+      }
+      emptySince = 0;
     }
 
     @Override

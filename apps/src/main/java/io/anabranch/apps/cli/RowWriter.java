@@ -3,9 +3,6 @@ package io.anabranch.apps.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.anabranch.apps.query.RowJson;
 import io.anabranch.domain.view.Presentation;
 import io.anabranch.domain.view.Row;
@@ -130,38 +127,20 @@ interface RowWriter {
   record Table(Writer out) implements RowWriter {
     @Override
     public void write(Shown shown, Vector<Row> rows, Option<String> provenance) throws IOException {
-      Column[] columns = new Column[shown.fields().size()];
-      for (int i = 0; i < columns.length; i++) {
+      List<TextTable.Side> sides = new ArrayList<>();
+      for (int i = 0; i < shown.fields().size(); i++) {
         int field = i;
         boolean isText = rows.exists(row -> row.values().get(field) instanceof Value.Text);
-        HorizontalAlign side = isText ? HorizontalAlign.LEFT : HorizontalAlign.RIGHT;
-        columns[i] = new Column().header(shown.fields().get(i)).headerAlign(side).dataAlign(side);
+        sides.add(isText ? TextTable.Side.LEFT : TextTable.Side.RIGHT);
       }
-      String[][] cells =
-          rows.map(row -> row.values().stream().map(Table::cell).toArray(String[]::new))
-              .toJavaArray(String[][]::new);
+      TextTable table = new TextTable(shown.fields(), sides);
+      rows.forEach(row -> table.add(row.values().stream().map(Value::toString).toList()));
       out.write(shown.name() + " (" + rows.size() + (rows.size() == 1 ? " row)\n" : " rows)\n"));
-      out.write(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells));
-      out.write('\n');
+      out.write(table.toString());
       if (provenance.isDefined()) {
         out.write(provenance.get() + "\n");
       }
       out.write('\n');
-    }
-
-    /** Control characters would break the table, and could steer a terminal. */
-    private static String cell(Value value) {
-      String text = value.toString();
-      if (text.chars().noneMatch(Character::isISOControl)) {
-        return text;
-      }
-      return text.chars()
-          .mapToObj(
-              c ->
-                  Character.isISOControl(c)
-                      ? String.format(Locale.ROOT, "\\u%04x", c)
-                      : "" + (char) c)
-          .collect(Collectors.joining());
     }
   }
 }

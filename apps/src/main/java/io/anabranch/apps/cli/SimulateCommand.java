@@ -45,7 +45,6 @@ import picocli.CommandLine.Spec;
     })
 final class SimulateCommand implements Callable<Integer> {
 
-  private static final int INTERRUPTED = 130;
   private static final long SECONDS_FOR_THE_SUMMARY = 20;
   private static final long NANOS_BETWEEN_WORDS = 200_000_000L;
 
@@ -116,7 +115,7 @@ final class SimulateCommand implements Callable<Integer> {
       out.flush();
       return report.counterexample().isDefined()
           ? ExitCode.FAILED
-          : report.isInterrupted() ? INTERRUPTED : ExitCode.OK;
+          : report.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
     } finally {
       isTold.countDown();
       try {

@@ -86,9 +86,7 @@ final class Health {
 
   private static boolean needsALook(ServedWorkload one) {
     LiveStatus status = one.status();
-    return !status.troubles().isEmpty()
-        || !status.audit().isClean()
-        || !status.balance().closes();
+    return !status.troubles().isEmpty() || !status.audit().isClean() || !status.balance().closes();
   }
 
   private static Option<String> whyNot(ServedWorkload one) {

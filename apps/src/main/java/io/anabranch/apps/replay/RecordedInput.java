@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
-/** Recorded input, sorted into the partitions of topics, to be fed to a log part by part. */
-final class RecordedInput {
+/**
+ * Recorded input, sorted into the partitions of topics, to be fed to a log part by part: once,
+ * since what the log holds is not kept here, too.
+ */
+public final class RecordedInput {
 
   private static final Comparator<Recorded> BY_OFFSET = Comparator.comparingLong(Recorded::offset);
 
@@ -26,8 +28,33 @@ final class RecordedInput {
     Partition of(String topic, int number);
   }
 
+  /**
+   * A record.
+   *
+   * @param told the topic that it tells, if it is read as another
+   */
   private record Recorded(
-      long offset, String line, Option<Long> timestamp, Option<Utf8> key, Option<Utf8> value) {}
+      long offset,
+      RecordedMessage.Line line,
+      Option<String> told,
+      Option<Long> timestamp,
+      Option<Utf8> key,
+      Option<Utf8> value) {
+
+    String words() {
+      return line + told.map(topic -> " (of topic " + topic + ")").getOrElse("");
+    }
+  }
+
+  /** In the place of a record that the log has a copy of. */
+  private static final Recorded FED =
+      new Recorded(
+          0,
+          new RecordedMessage.Line("", 0),
+          Option.none(),
+          Option.none(),
+          Option.none(),
+          Option.none());
 
   private record Place(String topic, int partition) implements Comparable<Place> {
     @Override
@@ -38,10 +65,13 @@ final class RecordedInput {
   }
 
   private final SortedMap<Place, List<Recorded>> places;
+  private final List<ReferenceRecord> reference;
   private final long readAt;
 
-  private RecordedInput(SortedMap<Place, List<Recorded>> places, long readAt) {
+  private RecordedInput(
+      SortedMap<Place, List<Recorded>> places, List<ReferenceRecord> reference, long readAt) {
     this.places = places;
+    this.reference = reference;
     this.readAt = readAt;
   }
 
@@ -49,11 +79,11 @@ final class RecordedInput {
    * Reads files. Messages without a position go to partition 0 of their topic, behind those that
    * have one, in the order of the files.
    *
-   * @param topicOf the topic of a message that does not tell
+   * @param topics the topics that messages go to
    * @param readAt the timestamp of messages that tell none, in milliseconds since 1970
-   * @throws InputProblem if a file cannot be read or a position is taken twice
+   * @throws InputProblem if a file cannot be read, a position is taken twice or a topic is unknown
    */
-  static RecordedInput read(List<String> files, Function<Utf8, String> topicOf, long readAt)
+  public static RecordedInput read(List<String> files, InputTopics topics, long readAt)
       throws InputProblem {
     SortedMap<Place, List<Recorded>> places = new TreeMap<>();
     List<RecordedMessage> unplaced = new ArrayList<>();
@@ -66,11 +96,10 @@ final class RecordedInput {
               unplaced.add(message);
             } else {
               RecordedMessage.Position position = message.position().get();
+              String topic = topics.of(message);
               places
-                  .computeIfAbsent(
-                      new Place(topic(message, topicOf), position.partition()),
-                      p -> new ArrayList<>())
-                  .add(recorded(message, position.offset()));
+                  .computeIfAbsent(new Place(topic, position.partition()), p -> new ArrayList<>())
+                  .add(recorded(message, topic, position.offset()));
             }
           });
     }
@@ -78,8 +107,8 @@ final class RecordedInput {
       sort(place.getKey(), place.getValue());
     }
     for (RecordedMessage message : unplaced) {
-      List<Recorded> records =
-          places.computeIfAbsent(new Place(topic(message, topicOf), 0), p -> new ArrayList<>());
+      String topic = topics.of(message);
+      List<Recorded> records = places.computeIfAbsent(new Place(topic, 0), p -> new ArrayList<>());
       long offset = records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
       if (offset > RecordedLines.LARGEST_OFFSET) {
         throw new InputProblem(
@@ -88,18 +117,55 @@ final class RecordedInput {
                 + records.get(records.size() - 1).line()
                 + "; give the message a position, or remove one of the two lines");
       }
-      records.add(recorded(message, offset));
+      records.add(recorded(message, topic, offset));
     }
-    return new RecordedInput(places, readAt);
+    return new RecordedInput(places, reference(places, topics), readAt);
   }
 
-  private static String topic(RecordedMessage message, Function<Utf8, String> topicOf) {
-    return message.topic().getOrElse(() -> topicOf.apply(message.value().getOrElse(Utf8.EMPTY)));
+  /** Takes the reference log out of the partitions: it is for reading, not for folding. */
+  private static List<ReferenceRecord> reference(
+      SortedMap<Place, List<Recorded>> places, InputTopics topics) {
+    List<ReferenceRecord> reference = new ArrayList<>();
+    for (Map.Entry<Place, List<Recorded>> place : places.entrySet()) {
+      if (topics.isReference(place.getKey().topic())) {
+        for (Recorded record : place.getValue()) {
+          record
+              .value()
+              .forEach(value -> reference.add(new ReferenceRecord("" + record.line(), value)));
+        }
+      }
+    }
+    places.keySet().removeIf(place -> topics.isReference(place.topic()));
+    return reference;
   }
 
-  private static Recorded recorded(RecordedMessage message, long offset) {
+  /** The values of a file that is a reference log, in their order. */
+  public static List<ReferenceRecord> readReference(String file) throws InputProblem {
+    List<ReferenceRecord> reference = new ArrayList<>();
+    new RecordedLines()
+        .read(
+            file,
+            message ->
+                message
+                    .value()
+                    .forEach(
+                        value -> reference.add(new ReferenceRecord("" + message.line(), value))));
+    return reference;
+  }
+
+  /** The records of the reference log that stood among the input, in their order. */
+  public List<ReferenceRecord> reference() {
+    return List.copyOf(reference);
+  }
+
+  private static Recorded recorded(RecordedMessage message, String topic, long offset) {
     return new Recorded(
-        offset, message.line(), message.timestamp(), message.key(), message.value());
+        offset,
+        message.line(),
+        message.topic().filter(told -> !told.equals(topic)),
+        message.timestamp(),
+        message.key(),
+        message.value());
   }
 
   private static void sort(Place place, List<Recorded> records) throws InputProblem {
@@ -107,7 +173,7 @@ final class RecordedInput {
     for (int i = 1; i < records.size(); i++) {
       if (records.get(i).offset() == records.get(i - 1).offset()) {
         throw new InputProblem(
-            records.get(i).line()
+            records.get(i).words()
                 + ": offset "
                 + records.get(i).offset()
                 + " of "
@@ -115,7 +181,7 @@ final class RecordedInput {
                 + "-"
                 + place.partition()
                 + " is taken already by "
-                + records.get(i - 1).line()
+                + records.get(i - 1).words()
                 + "; a position holds one record: remove one of the two");
       }
     }
@@ -134,21 +200,6 @@ final class RecordedInput {
 
   int partitions() {
     return places.size();
-  }
-
-  /**
-   * The values of a topic in their order, partition after partition, and the input without the
-   * topic.
-   */
-  List<byte[]> valuesOf(String topic) {
-    List<byte[]> values = new ArrayList<>();
-    places.forEach(
-        (place, records) -> {
-          if (place.topic().equals(topic)) {
-            records.forEach(r -> r.value().forEach(value -> values.add(value.toBytes())));
-          }
-        });
-    return values;
   }
 
   /** Where counting starts: the first offset recorded of each partition. */
@@ -208,14 +259,15 @@ final class RecordedInput {
     places.forEach(
         (place, records) -> {
           Partition partition = partitions.of(place.topic(), place.partition());
-          for (Recorded record :
-              records.subList(count(records, part, parts), count(records, part + 1, parts))) {
+          for (int i = count(records, part, parts); i < count(records, part + 1, parts); i++) {
+            Recorded record = records.get(i);
             log.appendAt(
                 partition,
                 record.offset(),
                 record.timestamp().getOrElse(readAt),
                 record.key().map(Utf8::toBytes),
                 record.value().map(Utf8::toBytes));
+            records.set(i, FED);
           }
         });
   }

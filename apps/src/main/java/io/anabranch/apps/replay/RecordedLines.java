@@ -16,6 +16,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -137,26 +139,31 @@ final class RecordedLines {
         for (int i = 0; i < length; i++) {
           if (block[i] == '\n') {
             line.write(block, start, i - start);
-            message(file + ":" + number++, line.toByteArray(), consumer);
+            message(new RecordedMessage.Line(file, number++), line.toByteArray(), consumer);
             line.reset();
             start = i + 1;
           }
         }
         line.write(block, start, length - start);
       }
-      message(file + ":" + number, line.toByteArray(), consumer);
+      message(new RecordedMessage.Line(file, number), line.toByteArray(), consumer);
     } catch (NoSuchFileException absent) {
       throw new InputProblem(
           "there is no file '" + file + "'; check the path that is given", absent);
     } catch (IOException failed) {
-      throw new InputProblem(
-          "cannot read '"
-              + file
-              + "': "
-              + failed.getMessage()
-              + "; check that it is a readable file",
-          failed);
+      throw new InputProblem("cannot read '" + file + "': " + words(failed), failed);
     }
+  }
+
+  /** Why a file cannot be read, and what to do; its name is told already. */
+  static String words(IOException failed) {
+    if (failed instanceof AccessDeniedException) {
+      return "permission denied; let this user read it and enter its directories (chmod), or copy"
+          + " it to where it may be read";
+    }
+    String reason =
+        failed instanceof FileSystemException known ? known.getReason() : failed.getMessage();
+    return (reason == null ? failed.toString() : reason) + "; check that it is a readable file";
   }
 
   private static InputStream open(String file) throws IOException {
@@ -178,7 +185,8 @@ final class RecordedLines {
     return Files.newInputStream(path);
   }
 
-  private void message(String line, byte[] bytes, Consumer consumer) throws InputProblem {
+  private void message(RecordedMessage.Line line, byte[] bytes, Consumer consumer)
+      throws InputProblem {
     if (isBlank(bytes)) {
       return;
     }
@@ -200,7 +208,8 @@ final class RecordedLines {
             Option.some(Utf8.slice(bytes, 0, bytes.length))));
   }
 
-  private static RecordedMessage positioned(String line, Wrapped wrapped) throws InputProblem {
+  private static RecordedMessage positioned(RecordedMessage.Line line, Wrapped wrapped)
+      throws InputProblem {
     if (wrapped.problem().isDefined()) {
       throw new InputProblem(line + ": " + wrapped.problem().get() + "; mend or remove the line");
     }

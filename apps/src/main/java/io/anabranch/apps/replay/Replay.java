@@ -1,7 +1,5 @@
 package io.anabranch.apps.replay;
 
-import io.anabranch.adapters.wire.JsonDecoder;
-import io.anabranch.adapters.wire.JsonField;
 import io.anabranch.apps.archive.Archiver;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Adoption;
@@ -23,16 +21,12 @@ import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.domain.event.EventSink;
-import io.anabranch.domain.event.Rejection;
-import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.fold.Balance;
 import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.log.Topic;
-import io.anabranch.domain.social.SocialWorkload;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.BatchViews;
@@ -52,7 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Inject;
 
@@ -111,14 +104,11 @@ public final class Replay {
   /**
    * Runs everything; afterwards {@link #answer} answers.
    *
-   * @throws InputProblem if the input cannot be taken
    * @throws StoreFailure if a port failed
    */
-  public void run(ReplayRequest request, ReplayListener listener)
-      throws InputProblem, StoreFailure {
+  public void run(ReplayRequest request, ReplayListener listener) throws StoreFailure {
     Workload<?> workload = workloads.create(request.spec());
-    RecordedInput input =
-        RecordedInput.read(request.files(), topicChooser(workload), clock.millis());
+    RecordedInput input = request.input();
     boolean isKappa = request.batches() == 0;
     int publications = isKappa ? KAPPA_PUBLICATIONS : request.batches();
     SliceBits slices =
@@ -230,58 +220,5 @@ public final class Replay {
         each.accept(event.get());
       }
     }
-  }
-
-  /**
-   * Where a message goes that tells no topic: the only one, or for a post, comment or user its own.
-   */
-  private static Function<Utf8, String> topicChooser(Workload<?> workload) {
-    if (!workload.name().equals(SocialWorkload.NAME)) {
-      String only = workload.topics().get(0);
-      return value -> only;
-    }
-    JsonDecoder<String> kinds =
-        JsonDecoder.of(
-            json -> {
-              JsonField comment = json.field("comment_id");
-              JsonField post = json.field("post_id");
-              return object ->
-                  object.has(comment)
-                      ? SocialWorkload.COMMENTS_TOPIC
-                      : object.has(post) ? SocialWorkload.POSTS_TOPIC : SocialWorkload.USERS_TOPIC;
-            });
-    return value -> {
-      byte[] bytes = value.toBytes();
-      Chosen chosen = new Chosen();
-      kinds.decode("", bytes, 0, bytes.length, chosen);
-      return chosen.topic;
-    };
-  }
-
-  private static final class Chosen implements EventSink<String> {
-    private String topic = SocialWorkload.USERS_TOPIC;
-
-    @Override
-    public void accept(String event) {
-      topic = event;
-    }
-
-    @Override
-    public void accept(String event, Utf8 id) {
-      topic = event;
-    }
-
-    @Override
-    public void reject(Rejection rejection) {
-      // A message that cannot be read is rejected in whichever topic it stands.
-    }
-  }
-
-  /** The values of a reference file in their order, for a workload that has a reference log. */
-  public static List<byte[]> referenceValues(String file) throws InputProblem {
-    List<byte[]> values = new ArrayList<>();
-    new RecordedLines()
-        .read(file, message -> message.value().forEach(value -> values.add(value.toBytes())));
-    return values;
   }
 }

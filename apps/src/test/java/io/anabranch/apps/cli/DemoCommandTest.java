@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,9 +48,12 @@ final class DemoCommandTest {
 
   @Test
   void runsAllWorkloadsAndTellsThatNothingDiverged() throws IOException {
-    Told told = Told.by("demo", "--for", "3s", "--every", "500ms", "--rate", "800", "-o", "json");
+    Ran told =
+        Ran.run("demo", "--for=3s", "--every=500ms", "--rate=800", "--port=0", "--output=json");
 
-    assertThat(told.err()).contains("demo: metrics, vending, social, weather");
+    assertThat(told.err())
+        .contains("demo: metrics, vending, social, weather")
+        .contains("http://127.0.0.1:");
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.OK);
     List<Map<String, Object>> lines = new ArrayList<>();
     for (String line : told.out().lines().toList()) {
@@ -75,11 +80,24 @@ final class DemoCommandTest {
 
   @Test
   void showsATableOfTheNamedWorkloadsToPeople() {
-    Told told = Told.by("demo", "weather", "--for", "500ms", "--rate", "200", "-o", "table");
+    Ran told = Ran.run("demo", "weather", "--for=500ms", "--rate=200", "--no-page", "-o", "table");
 
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.OK);
     assertThat(told.out()).contains("weather").contains("| divergences").doesNotContain("vending");
     assertThat(told.err()).contains("demo: weather, 200 records a second");
+  }
+
+  @Test
+  void namesTheFlagThatMendsATakenPort() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ran told = Ran.run("demo", "weather", "--for=1s", "--port=" + taken.getLocalPort());
+
+      assertThat(told.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(told.err())
+          .contains("127.0.0.1:" + taken.getLocalPort() + ": another program has it")
+          .contains("--port 0");
+      assertThat(told.out()).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -92,10 +110,12 @@ final class DemoCommandTest {
         "--rate=-1",
         "--rate=NaN",
         "--output=csv",
+        "--port=-1",
+        "--port=70000",
         "taxis"
       })
   void refusesWhatItCannotDo(String argument) {
-    Told told = Told.by("demo", argument);
+    Ran told = Ran.run("demo", argument);
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).startsWith("anabranch: ").hasLineCount(1);

@@ -137,7 +137,7 @@ class DiagnosisTest {
   @Test
   void looksAtThisMachine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Told told = Told.by("doctor", "--port", "" + taken.getLocalPort());
+      Ran told = Ran.run("doctor", "--port", "" + taken.getLocalPort());
 
       assertThat(told.err()).isEmpty();
       assertThat(told.out().lines()).hasSize(10).allMatch(l -> l.matches("(ok  |warn|fail)  .*"));
@@ -151,7 +151,7 @@ class DiagnosisTest {
 
   @Test
   void refusesWhatIsNoPort() {
-    Told told = Told.by("doctor", "--port", "70000");
+    Ran told = Ran.run("doctor", "--port", "70000");
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains("--port takes 1 to 65535, not 70000");

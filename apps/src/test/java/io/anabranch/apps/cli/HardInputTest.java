@@ -67,7 +67,7 @@ class HardInputTest {
       for (List<String> slices : SLICES) {
         String variant = name + " --batches " + batches + " " + String.join(" ", slices);
 
-        Told told = replay(file, options, batches, slices);
+        Ran told = replay(file, options, batches, slices);
 
         assertThat(told.code()).as("%s: %s", variant, told.err()).isEqualTo(ExitCode.OK);
         assertThat(balance(told.err())).as(variant).containsExactlyInAnyOrderElementsOf(balance);
@@ -80,14 +80,14 @@ class HardInputTest {
     }
   }
 
-  private static Told replay(String file, List<String> options, int batches, List<String> slices) {
+  private static Ran replay(String file, List<String> options, int batches, List<String> slices) {
     String workload = file.substring(0, file.indexOf('.'));
     List<String> arguments =
         new ArrayList<>(List.of("replay", workload, "--file", HARD.resolve(file).toString()));
     arguments.addAll(options);
     arguments.addAll(List.of("--batches", "" + batches, "-o", "json"));
     arguments.addAll(slices);
-    return Told.by(arguments.toArray(String[]::new));
+    return Ran.run(arguments.toArray(String[]::new));
   }
 
   private static String expected(String file) throws IOException {

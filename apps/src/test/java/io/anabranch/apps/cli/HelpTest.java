@@ -3,6 +3,8 @@ package io.anabranch.apps.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -17,7 +19,7 @@ class HelpTest {
   void breaksNoLineOfTheHelpOfTheProgram() {
     Command command = Main.class.getAnnotation(Command.class);
 
-    Told told = Told.by("--help");
+    Ran told = Ran.run("--help");
 
     assertThat(told.out().lines()).containsAll(List.of(command.description()));
     assertThat(told.out().lines()).containsAll(List.of(command.footer()));
@@ -27,15 +29,52 @@ class HelpTest {
   void breaksNoLineOfTheHelpOfReplay() {
     Command command = ReplayCommand.class.getAnnotation(Command.class);
 
-    Told told = Told.by("replay", "--help");
+    Ran told = Ran.run("replay", "--help");
 
     assertThat(told.out().lines()).containsAll(List.of(command.description()));
     assertThat(told.code()).isEqualTo(CommandLine.ExitCode.OK);
   }
 
   @Test
+  void namesEveryViewAndTheColumnsToAskItBy() {
+    String help = Ran.run("replay", "--help").out();
+
+    assertThat(help).contains("One of metrics, vending, social, weather.");
+    assertThat(help.lines())
+        .contains(
+            "  metrics measurements: node, indicator, time (--at), group, shift",
+            "  vending items: item",
+            "  social views_top_posts_v1: subreddit, day (--at)",
+            "  weather city_stats: city, day (--at)");
+  }
+
+  @Test
+  void showsExamplesThatRun() {
+    List<String> examples = new ArrayList<>();
+    for (Class<?> command : List.of(Main.class, ReplayCommand.class)) {
+      String all = String.join("\n", command.getAnnotation(Command.class).description());
+      all.replace("\\\n", " ")
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.startsWith("anabranch ") && line.contains("--file"))
+          .forEach(examples::add);
+    }
+
+    assertThat(examples).hasSizeGreaterThan(6);
+    for (String workload : WorkloadHelp.names()) {
+      assertThat(examples).anyMatch(example -> example.contains(" " + workload + " "));
+    }
+    for (String example : examples) {
+      String[] words = example.replace("samples/", "../samples/").split("\\s+", -1);
+      Ran told = Ran.run(Arrays.copyOfRange(words, 1, words.length));
+      assertThat(told.code()).as(example + "%n" + told.err()).isEqualTo(ExitCode.OK);
+      assertThat(told.out()).as(example).isNotEmpty();
+    }
+  }
+
+  @Test
   void namesTheCommandsThereAre() {
-    Told told = Told.by("demmo");
+    Ran told = Ran.run("demmo");
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains("there is no command 'demmo'; there is demo, replay, query");
@@ -43,7 +82,7 @@ class HelpTest {
 
   @Test
   void asksWhetherTheInputIsOfAnotherWorkload() {
-    Told told = Told.by("replay", "weather", "--file", PURCHASES);
+    Ran told = Ran.run("replay", "weather", "--file", PURCHASES);
 
     assertThat(told.code()).isEqualTo(ExitCode.OK);
     assertThat(told.err()).contains("every event is rejected").contains("the input of weather?");

@@ -50,11 +50,11 @@ class QueryCommandTest {
       return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private Told query(String... arguments) {
+    private Ran query(String... arguments) {
       List<String> all = new ArrayList<>(List.of("query"));
       all.addAll(List.of(arguments));
       all.addAll(List.of("--url", url()));
-      return Told.by(all.toArray(String[]::new));
+      return Ran.run(all.toArray(String[]::new));
     }
 
     @Override
@@ -86,7 +86,7 @@ class QueryCommandTest {
             200,
             page(ROW, "\"exact\"", ",\"next\":\"abc.1\""),
             page(LAST, "\"exact\"", ""))) {
-      Told told = script.query("w.v", "k=a b&c", "--at", "2024-03-20T22", "-o", "json");
+      Ran told = script.query("w.v", "k=a b&c", "--at", "2024-03-20T22", "-o", "json");
 
       assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.OK);
       assertThat(told.out().lines())
@@ -108,7 +108,7 @@ class QueryCommandTest {
         new Script("application/json; charset=utf-8", 200, page(LAST, "\"exact\"", ""))) {
       assertThat(script.query("w.v", "-o", "csv").out()).isEqualTo("view,k,n,x\r\nv,z,2,\r\n");
       assertThat(script.query("w.v", "-o", "table").out()).startsWith("v (1 row)\n");
-      Told inline = script.query("w.v", "-o", "json", "--provenance");
+      Ran inline = script.query("w.v", "-o", "json", "--provenance");
       assertThat(inline.out()).contains(PROVENANCE + "\"exact\"}}");
       assertThat(inline.err()).isEmpty();
     }
@@ -121,7 +121,7 @@ class QueryCommandTest {
             "application/json",
             200,
             page(LAST, "\"incomplete\",\"missing\":[\"one\",\"two\"]", ""))) {
-      Told told = script.query("w.v", "--at-least", "t-0:99", "-o", "json");
+      Ran told = script.query("w.v", "--at-least", "t-0:99", "-o", "json");
 
       assertThat(told.code()).isEqualTo(ExitCode.INCOMPLETE);
       assertThat(told.err()).contains("incomplete: one; two");
@@ -136,7 +136,7 @@ class QueryCommandTest {
       free = socket.getLocalPort();
     }
 
-    Told told = Told.by("query", "vending.items", "--url", "http://127.0.0.1:" + free);
+    Ran told = Ran.run("query", "vending.items", "--url", "http://127.0.0.1:" + free);
 
     assertThat(told.code()).isEqualTo(ExitCode.FAILED);
     assertThat(told.out()).isEmpty();
@@ -168,7 +168,7 @@ class QueryCommandTest {
             "{\"type\":\"/problems/"
                 + word
                 + "\",\"detail\":\"it is so\",\"next\":\"do this\",\"known\":[\"a\",\"b\"]}")) {
-      Told told = script.query("w.v");
+      Ran told = script.query("w.v");
 
       assertThat(told.code()).isEqualTo(code);
       assertThat(told.err()).isEqualTo("anabranch: it is so; there is a, b\n");
@@ -182,7 +182,7 @@ class QueryCommandTest {
         Script error = new Script("text/html", 404, "<html>");
         Script other = new Script("application/json", 200, "{\"a\":[1,{\"b\":2}]}")) {
       for (Script script : List.of(page, error, other)) {
-        Told told = script.query("w.v");
+        Ran told = script.query("w.v");
 
         assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.FAILED);
         assertThat(told.err().lines()).hasSize(1);
@@ -212,7 +212,7 @@ class QueryCommandTest {
     List<String> all = new ArrayList<>(List.of("query"));
     all.addAll(List.of(arguments.split(" ", -1)));
 
-    Told told = Told.by(all.toArray(String[]::new));
+    Ran told = Ran.run(all.toArray(String[]::new));
 
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains(words);

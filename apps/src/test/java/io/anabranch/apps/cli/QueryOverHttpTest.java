@@ -16,18 +16,18 @@ class QueryOverHttpTest {
     server.close();
   }
 
-  private Told query(String... arguments) {
+  private Ran query(String... arguments) {
     String[] all = new String[arguments.length + 3];
     all[0] = "query";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     all[all.length - 2] = "--url";
     all[all.length - 1] = server.url();
-    return Told.by(all);
+    return Ran.run(all);
   }
 
   @Test
   void tellsWhatWasSoldAndOfWhichEventsThatIsTheSum() {
-    Told told = query("vending.items", "-o", "csv");
+    Ran told = query("vending.items", "-o", "csv");
 
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.OK);
     assertThat(
@@ -42,7 +42,7 @@ class QueryOverHttpTest {
 
   @Test
   void asksForOneRowAndForOneLayer() {
-    Told apple = query("vending.items", "item=apple", "--layer", "batch", "-o", "json");
+    Ran apple = query("vending.items", "item=apple", "--layer", "batch", "-o", "json");
 
     assertThat(apple.out().lines()).hasSize(1);
     assertThat(apple.out()).startsWith("{\"view\":\"items\",\"item\":\"apple\",\"units\":");
@@ -52,7 +52,7 @@ class QueryOverHttpTest {
   void exitsWith3IfALayerIsAway() {
     server.fail("SpeedViews");
 
-    Told told = query("vending.items");
+    Ran told = query("vending.items");
 
     assertThat(told.code()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(told.err()).contains("incomplete: the speed layer cannot be read");
@@ -62,7 +62,7 @@ class QueryOverHttpTest {
   void exitsWith1IfAStoreIsAway() {
     server.fail("CoverageLedger");
 
-    Told told = query("vending.items");
+    Ran told = query("vending.items");
 
     assertThat(told.code()).isEqualTo(ExitCode.FAILED);
     assertThat(told.err())
@@ -71,10 +71,10 @@ class QueryOverHttpTest {
 
   @Test
   void exitsWith2IfThereIsNoSuchThing() {
-    Told workload = query("nope.items");
-    Told view = query("vending.nope");
-    Told column = query("vending.items", "color=red");
-    Told time = query("vending.items", "--at", "2024-01-01");
+    Ran workload = query("nope.items");
+    Ran view = query("vending.nope");
+    Ran column = query("vending.items", "color=red");
+    Ran time = query("vending.items", "--at", "2024-01-01");
 
     assertThat(workload.code()).isEqualTo(ExitCode.USAGE);
     assertThat(workload.err()).contains("no workload 'nope' runs here; there is vending");

@@ -171,7 +171,7 @@ class ReplayCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.rows()).hasSize(2);
     assertThat(ran.err())
-        .contains("publication 1 of 5: empty: no slice was closed since the last")
+        .contains("publications 1 to 2 of 5: empty: no slice was closed since the last\n")
         .contains("publication 3 of 5: cut [snack_automat_message-0:1]");
   }
 
@@ -368,7 +368,7 @@ class ReplayCommandTest {
     String file = file(APPLE);
 
     assertRefused(Ran.run(), 2, "Missing command");
-    assertRefused(Ran.run("frobnicate"), 2, "no command 'frobnicate'", "replay");
+    assertRefused(Ran.run("xyzzy"), 2, "no command 'xyzzy'", "replay");
     assertRefused(Ran.run("replay", "nope", "--file", file), 2, "no workload 'nope'", "vending");
     assertRefused(Ran.run("replay", "vending"), 2, "--file");
     assertRefused(vending(file, "--nope"), 2, "--nope", "--help");

@@ -17,8 +17,8 @@ class SamplesTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "1", "3", "7"})
   void replaysPurchases(String batches) throws IOException {
-    Told told =
-        Told.by(
+    Ran told =
+        Ran.run(
             "replay",
             "vending",
             "--file",
@@ -36,8 +36,8 @@ class SamplesTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "1", "3", "7"})
   void replaysReadings(String batches) throws IOException {
-    Told told =
-        Told.by(
+    Ran told =
+        Ran.run(
             "replay",
             "metrics",
             "--file",
@@ -57,8 +57,8 @@ class SamplesTest {
 
   @Test
   void printsWhatTheReadmeShows() throws IOException {
-    Told told =
-        Told.by(
+    Ran told =
+        Ran.run(
             "replay",
             "vending",
             "--file",

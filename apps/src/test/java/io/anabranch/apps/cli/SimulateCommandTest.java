@@ -10,7 +10,7 @@ final class SimulateCommandTest {
 
   @Test
   void tellsCalmlyThatItFoundNothing() {
-    Told told = Told.by("simulate", "vending", "--schedules", "5", "--seed", "11");
+    Ran told = Ran.run("simulate", "vending", "--schedules", "5", "--seed", "11");
 
     assertThat(told.code()).isEqualTo(ExitCode.OK);
     assertThat(told.out())
@@ -22,7 +22,7 @@ final class SimulateCommandTest {
 
   @Test
   void printsTheShortestScheduleAndHowToRunItAgain() {
-    Told told = Told.by("simulate", "weather", "--seed", "3", "--without", "settled-read");
+    Ran told = Ran.run("simulate", "weather", "--seed", "3", "--without", "settled-read");
 
     assertThat(told.code()).isEqualTo(ExitCode.FAILED);
     assertThat(told.out())
@@ -35,7 +35,7 @@ final class SimulateCommandTest {
 
   @Test
   void printsAllThatHappensInASchedule() {
-    Told told = Told.by("simulate", "metrics", "--schedules", "1", "--trace");
+    Ran told = Ran.run("simulate", "metrics", "--schedules", "1", "--trace");
 
     assertThat(told.code()).isEqualTo(ExitCode.OK);
     assertThat(told.out()).contains("producer 1", "EventProducer.append(collectd-0)");
@@ -52,7 +52,7 @@ final class SimulateCommandTest {
         "metrics --without duplicate-lookback|metrics names no event id"
       })
   void refusesWhatItCannotDo(String arguments, String because) {
-    Told told = Told.by(("simulate " + arguments).split(" ", -1));
+    Ran told = Ran.run(("simulate " + arguments).split(" ", -1));
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains(because);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputTopics;
+import io.anabranch.apps.replay.RecordedInput;
 import io.anabranch.apps.replay.Replay;
 import io.anabranch.apps.replay.ReplayListener;
 import io.anabranch.apps.replay.ReplayRequest;
@@ -118,9 +120,10 @@ class TaxiRidesTest {
             .create(
                 new TaxiRides(), threads, () -> "n" + names.incrementAndGet(), Clock.systemUTC())
             .replay();
-    replay.run(
-        new ReplayRequest(definition, List.of(input.toString()), Option.none(), publications),
-        new Silent());
+    RecordedInput recorded =
+        RecordedInput.read(
+            List.of(input.toString()), InputTopics.of(new TaxiRides().create(definition)), 0);
+    replay.run(new ReplayRequest(definition, recorded, Option.none(), publications), new Silent());
     return replay;
   }
 

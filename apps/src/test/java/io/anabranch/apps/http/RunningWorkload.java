@@ -132,7 +132,14 @@ final class RunningWorkload implements ServedWorkload, Faults {
       this.archiver = new Archiver(log, ports.archive(), origin, RECORDS_AT_ONCE);
       EmbeddedBatchEngine engine =
           new EmbeddedBatchEngine(
-              factory, ports.archive(), ports.batch(), ports.rejected(), ports.codec(), threads, 2, 100_000);
+              factory,
+              ports.archive(),
+              ports.batch(),
+              ports.rejected(),
+              ports.codec(),
+              threads,
+              2,
+              100_000);
       AtomicInteger nonces = new AtomicInteger();
       this.publisher =
           new Publisher(
@@ -240,8 +247,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
   /** Lets the auditor find something. */
   void diverge(String words) {
     OffsetVector reach = status.get().totals().last().reach();
-    findings.updateAndGet(
-        before -> before.append(new Finding.Unreadable("a row", reach, words)));
+    findings.updateAndGet(before -> before.append(new Finding.Unreadable("a row", reach, words)));
     LiveStatus old = status.get();
     status.set(with(old, audit(), old.troubles()));
   }
