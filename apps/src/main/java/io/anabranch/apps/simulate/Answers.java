@@ -246,13 +246,17 @@ final class Answers {
   }
 
   private static Vector<String> difference(List<Row> expected, List<Row> found) {
+    List<Row> missing = expected.stream().filter(row -> !found.contains(row)).toList();
+    List<Row> extra = found.stream().filter(row -> !expected.contains(row)).toList();
     List<String> lines = new ArrayList<>();
-    expected.stream()
-        .filter(row -> !found.contains(row))
-        .forEach(row -> lines.add("expected " + words(row)));
-    found.stream()
-        .filter(row -> !expected.contains(row))
-        .forEach(row -> lines.add("found    " + words(row)));
+    missing.forEach(row -> lines.add("expected " + words(row)));
+    if (missing.isEmpty() && !extra.isEmpty()) {
+      lines.add("expected nothing but what was found beside:");
+    }
+    extra.forEach(row -> lines.add("found    " + words(row)));
+    if (!missing.isEmpty() && extra.isEmpty()) {
+      lines.add("found    nothing in its place");
+    }
     if (lines.isEmpty()) {
       lines.add("the rows are the same, in another order");
     }

@@ -1,6 +1,8 @@
 package io.anabranch.apps.simulate;
 
 import io.anabranch.apps.archive.Archiver;
+import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.audit.Finding;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.domain.answer.Layer;
@@ -23,6 +25,7 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * What must come when faults have stopped: every lane reaches the end of the log, every lane's
@@ -64,6 +67,19 @@ final class Ending {
     }
     clean(world.coverage().servingLane().definition());
     checkAll();
+    audit();
+  }
+
+  /** The auditor agrees that nothing differs. */
+  private void audit() {
+    AuditReport report = world.newAuditor().cycle();
+    if (!report.isClean() || report.cycles() == 0) {
+      throw new Problem.Found(
+          new Problem(
+              Problem.Kind.WRONG,
+              "the auditor: " + report.words(),
+              report.findings().map(Finding::words)));
+    }
   }
 
   private void archive() throws StoreFailure {
@@ -154,15 +170,18 @@ final class Ending {
       publish(definition);
     }
     world.clean(definition.number());
-    world.newCleaner().sweep();
     Lane lane = laneOf(definition);
+    for (View<?> view : world.workloadOf(definition.spec()).storedViews()) {
+      checkLeft(lane, view, world.leaks()::isLate);
+    }
+    world.newCleaner().sweep();
+    for (View<?> view : world.workloadOf(definition.spec()).storedViews()) {
+      checkLeft(lane, view, row -> false);
+    }
     for (SegmentName name : world.batch().segments(definition.number())) {
       if (!lane.chain().names(name) && !lane.previous().names(name)) {
         throw stuck("segment " + name + " is left, and no readable epoch names it");
       }
-    }
-    for (View<?> view : world.workloadOf(definition.spec()).storedViews()) {
-      checkLeft(lane, view);
     }
     for (long number = 1; number < definition.number().value(); number++) {
       DefinitionNumber retired = new DefinitionNumber(number);
@@ -190,7 +209,8 @@ final class Ending {
     world.noteRecords();
   }
 
-  private void checkLeft(Lane lane, View<?> view) throws StoreFailure {
+  private void checkLeft(Lane lane, View<?> view, Predicate<SpeedRow> mayBeLeft)
+      throws StoreFailure {
     DefinitionNumber number = lane.definition().number();
     SliceBits slices = lane.definition().spec().sliceBits();
     OffsetVector cleaned = lane.previous().cut();
@@ -198,7 +218,7 @@ final class Ending {
       for (Option<SpeedRow> next = rows.next(); next.isDefined(); next = rows.next()) {
         SpeedRow row = next.get();
         boolean isBehind = slices.endOf(row.slice()) <= cleaned.at(row.partition());
-        if (isBehind && !world.leaks().isLate(row)) {
+        if (isBehind && !mayBeLeft.test(row)) {
           throw stuck(
               "row "
                   + row.key()
@@ -208,7 +228,7 @@ final class Ending {
                   + row.slice()
                   + " of "
                   + row.partition()
-                  + " is left after cleaning, and no late write brought it back");
+                  + " is left after cleaning, and no late write brought it back, or after sweeping");
         }
       }
     }
@@ -216,15 +236,23 @@ final class Ending {
 
   private void checkRejected(Definition definition) throws StoreFailure {
     Vector<DefinitionSpec> specs = world.specsOf(definition.number());
+    long listed = 0;
     try (Cursor<RejectedEvent> events = world.rejected().read(definition.number())) {
       for (Option<RejectedEvent> next = events.next(); next.isDefined(); next = events.next()) {
         RejectedEvent event = next.get();
+        listed++;
         if (specs.forAll(
             spec -> world.recount().rejectedAt(spec, event.partition(), event.offset()) == 0)) {
           throw new Problem.Found(
               Problem.of(Problem.Kind.WRONG, event + " is told as rejected, and nothing there is"));
         }
       }
+    }
+    long rejected = world.recount().rejected(definition.spec(), world.origin());
+    if (listed != rejected) {
+      throw new Problem.Found(
+          Problem.of(
+              Problem.Kind.WRONG, listed + " events are listed as rejected, and are " + rejected));
     }
   }
 

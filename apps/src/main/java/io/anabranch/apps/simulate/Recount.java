@@ -174,6 +174,19 @@ final class Recount {
     return 0;
   }
 
+  /** How many events are rejected from an origin to the end of the log. */
+  long rejected(DefinitionSpec spec, OffsetVector origin) {
+    long rejected = 0;
+    for (Partition partition : log.keySet()) {
+      for (Decoded record : decoded(spec, partition, Long.MAX_VALUE)) {
+        if (record.offset() >= origin.at(partition)) {
+          rejected += record.events().stream().filter(event -> event.event().isEmpty()).count();
+        }
+      }
+    }
+    return rejected;
+  }
+
   /** The key of some row of a view that some event stands in, if there is any. */
   Option<RowKey> someKey(DefinitionSpec spec, String view, SplittableRandom random) {
     List<RowKey> found = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.anabranch.apps.simulate;
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.archive.Archiver;
 import io.anabranch.apps.archive.ManifestChain;
+import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.batch.ArchiveSource;
 import io.anabranch.apps.batch.Cleaner;
@@ -13,6 +14,7 @@ import io.anabranch.apps.batch.SegmentSource;
 import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
+import io.anabranch.apps.wiring.Ports;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.SegmentName;
@@ -361,6 +363,13 @@ final class World {
 
   Adoption adoption() {
     return new Adoption(workload, ledger, progress);
+  }
+
+  Auditor newAuditor() {
+    return new Auditor(
+        workloads,
+        new Ports(log, archive, speed, progress, batch, ledger, rejected, codec),
+        newReader());
   }
 
   /** A reader of the lane that serves. */

@@ -40,8 +40,13 @@ final class EventWalkTest {
   private static final Workload<Utf8> WORKLOAD =
       new Workload<>("words", List.of("t"), Characters::new, List.of(SMALL), List.of());
 
-  /** A record is characters, an event each: {@code !} is rejected, a capital is its own id. */
+  /**
+   * A record is characters, an event each: {@code !} is rejected, a capital is its own id, and
+   * nothing else is ever repeated.
+   */
   private static final class Characters implements EventDecoder<Utf8> {
+    private int events;
+
     @Override
     public void decode(
         String topic, byte[] bytes, int start, int length, EventSink<? super Utf8> sink) {
@@ -52,7 +57,7 @@ final class EventWalkTest {
         } else if (Character.isUpperCase(bytes[i])) {
           sink.accept(word, word);
         } else {
-          sink.accept(word);
+          sink.accept(word, Utf8.of("event " + events++));
         }
       }
     }
