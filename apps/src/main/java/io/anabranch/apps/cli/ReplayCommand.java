@@ -190,16 +190,18 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InputProblem, StoreFailure, IOException {
     checkArguments();
-    WorkloadFactory factory = factory();
+    WorkloadFactory shipped = factory();
     if (reference != null && !isMetrics()) {
       throw new Usage("--reference is for metrics; " + workloadName + " has no reference data");
     }
     // Wrong usage is told before the input is read. Views depend on no reference data.
-    Workload<?> workload = create(factory, definition(Specifications.NONE));
+    Workload<?> workload = create(shipped, definition(Specifications.NONE));
     List<Query.Fitted> queries = queries(workload);
     int publications = checkedBatches();
     Clock clock = Clock.systemUTC();
-    RecordedInput input = read(workload, clock);
+    InputTopics topics = topics(workload);
+    RecordedInput input = read(topics, clock);
+    WorkloadFactory factory = topics.widened(shipped);
     ReferenceLog referenceLog = referenceLog(input);
     DefinitionSpec definition = definition(referenceLog.specifications());
     LabelsAt labels = referenceLog.labels();
@@ -268,14 +270,22 @@ final class ReplayCommand implements Callable<Integer> {
     return workloadName.equals(MetricsWorkload.NAME);
   }
 
-  private RecordedInput read(Workload<?> workload, Clock clock) throws InputProblem {
-    InputTopics topics =
-        isMetrics()
-            ? InputTopics.of(workload, MetricsWorkload.REFERENCE_TOPIC)
-            : InputTopics.of(workload);
+  private InputTopics topics(Workload<?> workload) {
+    return isMetrics()
+        ? InputTopics.of(workload, MetricsWorkload.REFERENCE_TOPIC)
+        : InputTopics.of(workload);
+  }
+
+  private RecordedInput read(InputTopics topics, Clock clock) throws InputProblem {
     RecordedInput input = RecordedInput.read(files, topics, clock.millis());
     for (String foreign : topics.foreign()) {
-      err().println("topic '" + foreign + "' of the input is read as " + workload.topics().get(0));
+      err()
+          .println(
+              "topic '"
+                  + foreign
+                  + "' is none of "
+                  + workloadName
+                  + "'s: it is read as if it were");
     }
     return input;
   }

@@ -2,6 +2,8 @@ package io.anabranch.apps.replay;
 
 import io.anabranch.adapters.wire.JsonDecoder;
 import io.anabranch.adapters.wire.JsonField;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.EventSink;
 import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.event.Utf8;
@@ -14,12 +16,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Which topic of a workload each message of recorded input belongs to. Every layer reads the
- * workload's own topics, so a record of another would be folded by none or by only some of them.
+ * Which topic each message of recorded input belongs to. A topic that is none of the workload's is
+ * read as well, by what its records are: people keep the same messages under names of their own.
+ * Every layer must then read it, see {@link #widened}.
  */
 public final class InputTopics {
 
-  private final String workload;
   private final List<String> own;
   private final Option<String> reference;
   private final Function<Utf8, String> untold;
@@ -27,7 +29,6 @@ public final class InputTopics {
 
   private InputTopics(
       Workload<?> workload, Option<String> reference, Function<Utf8, String> untold) {
-    this.workload = workload.name();
     this.own = workload.topics();
     this.reference = reference;
     this.untold = untold;
@@ -43,7 +44,7 @@ public final class InputTopics {
     return new InputTopics(workload, Option.some(reference), untold(workload));
   }
 
-  /** The topics that were read as the workload's only one, by name. */
+  /** The topics that are read as well, by name. */
   public List<String> foreign() {
     return List.copyOf(foreign);
   }
@@ -52,32 +53,33 @@ public final class InputTopics {
     return reference.contains(topic);
   }
 
-  /**
-   * Where a message goes: to the topic that it tells, or to the workload's only one.
-   *
-   * @throws InputProblem if it tells none of the several topics of the workload
-   */
-  String of(RecordedMessage message) throws InputProblem {
+  /** The same workload, whose layers read the foreign topics, too. */
+  public WorkloadFactory widened(WorkloadFactory factory) {
+    return foreign.isEmpty() ? factory : new Widened(factory, foreign());
+  }
+
+  private record Widened(WorkloadFactory factory, List<String> foreign) implements WorkloadFactory {
+    @Override
+    public String workload() {
+      return factory.workload();
+    }
+
+    @Override
+    public Workload<?> create(DefinitionSpec spec) {
+      return factory.create(spec).alsoReading(foreign);
+    }
+  }
+
+  /** Where a message goes: to the topic that it tells, or to one of the workload's. */
+  String of(RecordedMessage message) {
     if (message.topic().isEmpty()) {
       return untold.apply(message.value().getOrElse(Utf8.EMPTY));
     }
     String told = message.topic().get();
-    if (own.contains(told) || isReference(told)) {
-      return told;
+    if (!own.contains(told) && !isReference(told)) {
+      foreign.add(told);
     }
-    if (own.size() > 1) {
-      throw new InputProblem(
-          message.line()
-              + ": topic '"
-              + told
-              + "' is none of "
-              + workload
-              + ", which has "
-              + String.join(", ", own)
-              + "; mend the topic, or remove the line");
-    }
-    foreign.add(told);
-    return own.get(0);
+    return told;
   }
 
   /**

@@ -28,33 +28,16 @@ public final class RecordedInput {
     Partition of(String topic, int number);
   }
 
-  /**
-   * A record.
-   *
-   * @param told the topic that it tells, if it is read as another
-   */
   private record Recorded(
       long offset,
       RecordedMessage.Line line,
-      Option<String> told,
       Option<Long> timestamp,
       Option<Utf8> key,
-      Option<Utf8> value) {
-
-    String words() {
-      return line + told.map(topic -> " (of topic " + topic + ")").getOrElse("");
-    }
-  }
+      Option<Utf8> value) {}
 
   /** In the place of a record that the log has a copy of. */
   private static final Recorded FED =
-      new Recorded(
-          0,
-          new RecordedMessage.Line("", 0),
-          Option.none(),
-          Option.none(),
-          Option.none(),
-          Option.none());
+      new Recorded(0, new RecordedMessage.Line("", 0), Option.none(), Option.none(), Option.none());
 
   private record Place(String topic, int partition) implements Comparable<Place> {
     @Override
@@ -99,7 +82,7 @@ public final class RecordedInput {
               String topic = topics.of(message);
               places
                   .computeIfAbsent(new Place(topic, position.partition()), p -> new ArrayList<>())
-                  .add(recorded(message, topic, position.offset()));
+                  .add(recorded(message, position.offset()));
             }
           });
     }
@@ -117,7 +100,7 @@ public final class RecordedInput {
                 + records.get(records.size() - 1).line()
                 + "; give the message a position, or remove one of the two lines");
       }
-      records.add(recorded(message, topic, offset));
+      records.add(recorded(message, offset));
     }
     return new RecordedInput(places, reference(places, topics), readAt);
   }
@@ -158,14 +141,9 @@ public final class RecordedInput {
     return List.copyOf(reference);
   }
 
-  private static Recorded recorded(RecordedMessage message, String topic, long offset) {
+  private static Recorded recorded(RecordedMessage message, long offset) {
     return new Recorded(
-        offset,
-        message.line(),
-        message.topic().filter(told -> !told.equals(topic)),
-        message.timestamp(),
-        message.key(),
-        message.value());
+        offset, message.line(), message.timestamp(), message.key(), message.value());
   }
 
   private static void sort(Place place, List<Recorded> records) throws InputProblem {
@@ -173,7 +151,7 @@ public final class RecordedInput {
     for (int i = 1; i < records.size(); i++) {
       if (records.get(i).offset() == records.get(i - 1).offset()) {
         throw new InputProblem(
-            records.get(i).words()
+            records.get(i).line()
                 + ": offset "
                 + records.get(i).offset()
                 + " of "
@@ -181,7 +159,7 @@ public final class RecordedInput {
                 + "-"
                 + place.partition()
                 + " is taken already by "
-                + records.get(i - 1).words()
+                + records.get(i - 1).line()
                 + "; a position holds one record: remove one of the two");
       }
     }

@@ -65,6 +65,13 @@ public final class Workload<E> {
     return topics;
   }
 
+  /** The same workload over more topics; its decoder is told which of them a record is of. */
+  public Workload<E> alsoReading(List<String> more) {
+    List<String> all = new ArrayList<>(topics);
+    more.stream().filter(topic -> !topics.contains(topic)).forEach(all::add);
+    return new Workload<>(name, all, decoders, views, presentations);
+  }
+
   public EventDecoder<E> newDecoder() {
     return decoders.get();
   }
