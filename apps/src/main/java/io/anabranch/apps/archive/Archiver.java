@@ -62,7 +62,8 @@ public final class Archiver {
               + log.bounds(partition).from()
               + " but is archived only to "
               + from
-              + ": what lies between is lost. Adopt a new definition to go on");
+              + ": what lies between is lost. Put the archive's files back from a copy, or start with"
+              + " empty stores where the log still begins");
     }
     RecordBatch batch = read.get();
     if (batch.range().isEmpty()) {

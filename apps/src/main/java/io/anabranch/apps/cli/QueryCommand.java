@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "query",
     mixinStandardHelpOptions = true,
-    header = "Ask a running demo or serve for the rows of a view.",
+    header = "Ask a running demo for the rows of a view.",
     sortOptions = false,
     description = {
       "",

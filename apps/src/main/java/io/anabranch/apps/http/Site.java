@@ -149,7 +149,7 @@ final class Site extends Handler.Abstract {
       throw new Problem(
               Problem.Kind.WRONG_HOST,
               "the request is for host '" + name + "', and this server listens on loopback alone",
-              "use one of those known, or start it with --host to let others in",
+              "use one of those known: it answers this machine alone",
               hosts.get().stream().sorted().toList())
           .refusal();
     }

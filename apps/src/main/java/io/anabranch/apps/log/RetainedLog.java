@@ -42,7 +42,8 @@ public final class RetainedLog {
                         + " of "
                         + partition
                         + " is neither in the log nor in the master dataset: it was lost before it"
-                        + " was archived. Nothing is skipped; adopt a new definition to go on"));
+                        + " was archived. Nothing is skipped; put the archive's files back from a copy, or start with empty"
+                        + " stores where the log still begins"));
   }
 
   /** Reads a whole range, batch after batch. */

@@ -27,7 +27,8 @@ public final class SameTopic {
                 + partition.topic().id()
                 + ", and what is counted so far is of "
                 + known.topic().id()
-                + ". Nothing is merged or skipped; adopt the new topic to go on");
+                + ". Nothing is merged or skipped; give the new topic a name of its own, or start with"
+                + " empty stores");
       }
     }
   }
