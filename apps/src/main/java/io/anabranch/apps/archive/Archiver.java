@@ -48,22 +48,23 @@ public final class Archiver {
   public boolean step(Partition partition) throws StoreFailure {
     long from = next(partition);
     Option<RecordBatch> read = log.read(partition, from, maxRecords);
-    if (read.isEmpty()) {
+    while (read.isEmpty()) {
       // Another archiver may have gone on while this one stood still, and retention behind it.
       next.remove(partition);
-      from = next(partition);
+      long archived = next(partition);
+      if (archived == from) {
+        throw new StoreFailure.Corrupt(
+            "the log of "
+                + partition
+                + " starts at "
+                + log.bounds(partition).from()
+                + " but is archived only to "
+                + from
+                + ": what lies between is lost. Put the archive's files back from a copy, or start"
+                + " with empty stores where the log still begins");
+      }
+      from = archived;
       read = log.read(partition, from, maxRecords);
-    }
-    if (read.isEmpty()) {
-      throw new StoreFailure.Corrupt(
-          "the log of "
-              + partition
-              + " starts at "
-              + log.bounds(partition).from()
-              + " but is archived only to "
-              + from
-              + ": what lies between is lost. Put the archive's files back from a copy, or start with"
-              + " empty stores where the log still begins");
     }
     RecordBatch batch = read.get();
     if (batch.range().isEmpty()) {

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.EventLog;
 import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.anabranch.ports.inmemory.InMemoryMasterDataset;
 import io.vavr.control.Option;
 import java.util.List;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 final class ArchiverTest {
@@ -107,6 +110,51 @@ final class ArchiverTest {
     assertThatThrownBy(() -> archiveAll(OffsetVector.of(partition, 2)))
         .isInstanceOf(StoreFailure.Corrupt.class)
         .hasMessageContaining("archived only to 2");
+  }
+
+  /** Fails when an archiver that comes too late twice takes what another has archived for lost. */
+  @Test
+  void goesOnHoweverOftenAnotherArchivesAndRetentionTakesMeanwhile() throws StoreFailure {
+    produce(1);
+    Archiver slow = new Archiver(new OvertakenLog(3), archive, OffsetVector.ZERO, 100);
+
+    while (slow.step(partition)) {
+      // One file after the other.
+    }
+
+    assertThat(ManifestChain.endFrom(archive, partition, 0)).isEqualTo(4);
+  }
+
+  /** Before each of some reads, what is there is archived by another and taken by retention. */
+  private final class OvertakenLog implements EventLog {
+
+    private int times;
+
+    OvertakenLog(int times) {
+      this.times = times;
+    }
+
+    @Override
+    public SortedSet<Partition> partitions(String topic) throws StoreFailure {
+      return log.partitions(topic);
+    }
+
+    @Override
+    public OffsetRange bounds(Partition partition) throws StoreFailure {
+      return log.bounds(partition);
+    }
+
+    @Override
+    public Option<RecordBatch> read(Partition partition, long from, int maxRecords)
+        throws StoreFailure {
+      if (times > 0) {
+        times--;
+        archiveAll(OffsetVector.ZERO);
+        produce(1);
+        log.advanceStart(partition, log.bounds(partition).to() - 1);
+      }
+      return log.read(partition, from, maxRecords);
+    }
   }
 
   private void produce(int records) throws StoreFailure {
