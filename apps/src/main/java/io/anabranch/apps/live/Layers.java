@@ -1,56 +1,42 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.archive.Archiver;
-import io.anabranch.apps.archive.ManifestChain;
+import io.anabranch.apps.archive.ArchiveExtent;
+import io.anabranch.apps.archive.ArchiveLayer;
+import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Adoption;
-import io.anabranch.apps.batch.ArchiveSource;
-import io.anabranch.apps.batch.Cleaner;
+import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
-import io.anabranch.apps.batch.Publication;
-import io.anabranch.apps.batch.Publisher;
 import io.anabranch.apps.generate.Generator;
-import io.anabranch.apps.log.RecordBatches;
 import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.serving.LabelsAt;
-import io.anabranch.apps.serving.Reader;
-import io.anabranch.apps.speed.SpeedLayer;
+import io.anabranch.apps.serving.ServingLayer;
+import io.anabranch.apps.speed.SpeedChannel;
+import io.anabranch.apps.speed.SpeedChannels;
 import io.anabranch.apps.wiring.Ports;
-import io.anabranch.domain.answer.Answer;
-import io.anabranch.domain.answer.Layer;
-import io.anabranch.domain.answer.Query;
-import io.anabranch.domain.coverage.Coverage;
-import io.anabranch.domain.coverage.Lane;
-import io.anabranch.domain.definition.Definition;
-import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.domain.metrics.Specifications;
-import io.anabranch.domain.view.Workload;
-import io.anabranch.ports.BatchEngine;
+import io.anabranch.ports.EventProducer;
 import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.vavr.control.Option;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * All layers of one workload over the memory of this process. Each does one step when it is told
- * to; who tells them, and when, is another's business.
+ * All layers of one workload in one process. Each does one step when it is told to; who tells them,
+ * and when, is another's business.
  */
 final class Layers {
 
@@ -59,117 +45,116 @@ final class Layers {
   /** Rows of a fold in memory before they are written out as a run. */
   private static final long ROWS_IN_MEMORY = 500_000;
 
-  /** A definition's channel is opened once its lane has published so often: it starts at a cut. */
-  private static final long EPOCHS_BEFORE_FOLDING = 2;
-
-  /** Everything is folded again first at this publication, and then at twice as many each time. */
+  /** Everything is folded again first after so many publications, and then after twice as many. */
   private static final long FIRST_REPUBLICATION = 6;
 
-  private final Scenario scenario;
-  private final InMemoryEventLog log;
-  private final Ports ports;
-  private final RetainedLog retained;
-  private final Clock clock;
-  private final LongSupplier nanos;
-  private final Reader reader;
-  private final Adoption adoption;
-  private final Publisher publisher;
-  private final Cleaner cleaner;
-  private final Archiver archiver;
-  private final Feed feed;
-  private final Doorbell doorbell = new Doorbell();
-  private final Latencies visible = new Latencies();
-  private final Departures departures;
-  private final Option<ReferenceFollower> reference;
-  private final SortedMap<String, Topic> topics;
-  private final ConcurrentNavigableMap<DefinitionNumber, SpeedChannel> channels =
-      new ConcurrentSkipListMap<>();
-  private final Map<Partition, Long> archived = new ConcurrentSkipListMap<>();
-
-  private volatile Workload<?> serving;
-  private volatile long files;
-  private final AtomicLong publications = new AtomicLong();
-  private final AtomicLong republications = new AtomicLong();
-  private final AtomicLong switches = new AtomicLong();
-  private volatile Option<Instant> lastPublication = Option.none();
-  private long nextRepublication = FIRST_REPUBLICATION;
-
-  private Layers(
-      Scenario scenario,
-      Generator generator,
-      InMemoryEventLog log,
-      Ports ports,
+  /** What the layers run on, beside the ports that they share. */
+  record Surroundings(
+      EventProducer producer,
       SortedMap<String, Topic> topics,
-      double speedUp,
+      Forgetting forgetting,
       ExecutorService folding,
       Supplier<String> nonces,
       Clock clock,
-      LongSupplier nanos)
+      LongSupplier nanos) {}
+
+  /** The log's way to give up what everybody has; the log may have ways of its own. */
+  @FunctionalInterface
+  interface Forgetting {
+    void before(Partition partition, long offset) throws StoreFailure;
+  }
+
+  private final Scenario scenario;
+  private final Ports ports;
+  private final Surroundings around;
+  private final Option<ReferenceFollower> reference;
+  private final Feed feed;
+  private final Doorbell doorbell = new Doorbell();
+  private final Latencies visible = new Latencies();
+  private final ArchiveLayer archive;
+  private final ArchiveExtent archived;
+  private final SpeedChannels speed;
+  private final BatchLayer batch;
+  private final ServingLayer serving;
+
+  private Layers(
+      Scenario scenario, Generator generator, Ports ports, double speedUp, Surroundings around)
       throws StoreFailure {
     this.scenario = scenario;
-    this.log = log;
     this.ports = ports;
-    this.topics = topics;
-    this.clock = clock;
-    this.nanos = nanos;
-    this.retained = new RetainedLog(log, ports.archive());
-    this.departures = new Departures(visible, nanos);
-    this.feed = new Feed(generator, log, topics, departures, doorbell, clock, nanos, speedUp);
+    this.around = around;
+    Departures departures = new Departures(visible, around.nanos());
+    this.feed =
+        new Feed(
+            generator,
+            around.producer(),
+            around.topics(),
+            departures,
+            doorbell,
+            around.clock(),
+            around.nanos(),
+            speedUp);
     this.reference =
         scenario
             .reference()
             .map(
                 topic ->
                     new ReferenceFollower(
-                        retained, new Partition(Option.of(topics.get(topic)).get(), 0)));
-    String name = scenario.name();
-    this.adoption = new Adoption(name, ports.ledger(), ports.progress());
-    BatchEngine engine =
-        new EmbeddedBatchEngine(
+                        new RetainedLog(ports.log(), ports.archive()),
+                        new Partition(Option.of(around.topics().get(topic)).get(), 0)));
+    this.archive =
+        new ArchiveLayer(
+            List.copyOf(around.topics().keySet()), ports.log(), ports.archive(), OffsetVector.ZERO);
+    this.archived = new ArchiveExtent(ports.archive());
+    this.speed =
+        new SpeedChannels(
+            scenario.factory(), ports, all -> all, SPEED_RECORDS_PER_STEP, departures::arrived);
+    this.batch =
+        new BatchLayer(
             scenario.factory(),
-            ports.archive(),
-            ports.batch(),
-            ports.rejected(),
-            ports.codec(),
-            folding,
-            1,
-            ROWS_IN_MEMORY);
-    this.publisher =
-        new Publisher(
-            name,
-            ports.ledger(),
-            ports.batch(),
-            engine,
-            new ArchiveSource(scenario.factory(), ports.archive(), engine),
-            nonces);
-    this.cleaner =
-        new Cleaner(
-            name,
-            scenario.factory(),
-            ports.ledger(),
-            ports.speed(),
-            ports.progress(),
-            ports.batch());
-    this.archiver = new Archiver(log, ports.archive(), OffsetVector.ZERO, RecordBatches.SIZE);
+            ports,
+            new EmbeddedBatchEngine(
+                scenario.factory(),
+                ports.archive(),
+                ports.batch(),
+                ports.rejected(),
+                ports.codec(),
+                around.folding(),
+                1,
+                ROWS_IN_MEMORY),
+            around.nonces(),
+            this::wanted,
+            new Doubling(FIRST_REPUBLICATION),
+            around.clock());
     feed.prime();
     followReference();
-    Lane lane = adoption.open(wanted(), OffsetVector.ZERO).servingLane();
-    this.serving = scenario.factory().create(lane.definition().spec());
-    this.reader =
-        new Reader(
-            serving,
-            ports.ledger(),
-            ports.progress(),
-            ports.speed(),
-            ports.batch(),
-            ports.codec(),
-            log,
-            clock);
-    openChannel(lane.definition()).serve();
+    new Adoption(scenario.name(), ports.ledger(), ports.progress())
+        .open(wanted(), OffsetVector.ZERO);
+    this.serving = new ServingLayer(scenario.factory(), ports, this::labels, around.clock());
+    speed.follow();
+  }
+
+  /** Once at a number, and then at twice the number that it was at last. */
+  private static final class Doubling implements LongPredicate {
+    private long next;
+
+    Doubling(long first) {
+      this.next = first;
+    }
+
+    @Override
+    public boolean test(long count) {
+      boolean isDue = count >= next;
+      if (isDue) {
+        next = 2 * count;
+      }
+      return isDue;
+    }
   }
 
   /**
-   * Opens everything, with the topics of a generator and the reference log as it begins.
+   * Opens everything over the memory of this process, with the topics of a generator and the
+   * reference log as it begins.
    *
    * @param folding where batches are folded
    * @param nonces words that nobody else uses
@@ -188,17 +173,19 @@ final class Layers {
     InMemoryEventLog log = new InMemoryEventLog(faults);
     SortedMap<String, Topic> topics = new TreeMap<>();
     generator.topics().forEach((name, count) -> topics.put(name, log.createTopic(name, count)));
-    return new Layers(
+    return open(
         scenario,
         generator,
-        log,
-        Ports.inMemory(log, faults),
-        topics,
         speedUp,
-        folding,
-        nonces,
-        clock,
-        nanos);
+        Ports.inMemory(log, faults),
+        new Surroundings(log, topics, log::advanceStart, folding, nonces, clock, nanos));
+  }
+
+  /** Opens everything over ports, with topics that are there. */
+  static Layers open(
+      Scenario scenario, Generator generator, double speedUp, Ports ports, Surroundings around)
+      throws StoreFailure {
+    return new Layers(scenario, generator, ports, speedUp, around);
   }
 
   Scenario scenario() {
@@ -207,18 +194,6 @@ final class Layers {
 
   Ports ports() {
     return ports;
-  }
-
-  InMemoryEventLog log() {
-    return log;
-  }
-
-  RetainedLog retained() {
-    return retained;
-  }
-
-  Reader reader() {
-    return reader;
   }
 
   Feed feed() {
@@ -233,112 +208,58 @@ final class Layers {
     return visible;
   }
 
-  Workload<?> serving() {
-    return serving;
-  }
-
   /** An auditor that has checked nothing yet. */
   Auditor newAuditor() {
-    return new Auditor(scenario.factory(), ports, reader);
+    return new Auditor(scenario.factory(), ports, serving.reader());
+  }
+
+  /** What tells of all layers. */
+  Overview newOverview(ValidationView validation, Troubles troubles, Supplier<AuditReport> audit) {
+    return new Overview(
+        serving,
+        archived,
+        new Overview.Sources(
+            batch::publications,
+            batch::lastPublication,
+            visible::summary,
+            validation::totals,
+            () -> troubles.words().toVector(),
+            audit),
+        scenario.validated().words(),
+        around.clock(),
+        around.nanos());
+  }
+
+  ValidationView newValidation() {
+    return new ValidationView(serving, scenario.validated(), around.clock());
   }
 
   // Serving
 
-  /** The rows that a query asks for, with the labels of now. */
-  Answer answer(Query.Fitted query, Layer layer, OffsetVector atLeast) throws StoreFailure {
-    return reader.answer(query, layer, labels(), atLeast);
+  ServingLayer serving() {
+    return serving;
   }
 
   LabelsAt labels() {
     return reference.map(ReferenceFollower::labels).getOrElse(LabelsAt.NONE);
   }
 
-  Coverage coverage() throws StoreFailure {
-    return ports
-        .ledger()
-        .read(scenario.name())
-        .getOrElseThrow(() -> new StoreFailure.Corrupt(scenario.name() + " has no coverage"));
-  }
-
-  /** The partitions whose records are events. */
-  List<Partition> partitions() throws StoreFailure {
-    List<Partition> all = new ArrayList<>();
-    for (String topic : serving.topics()) {
-      all.addAll(log.partitions(topic));
-    }
-    return all;
-  }
-
-  /** Where the log of each partition ends. */
-  OffsetVector logEnd() throws StoreFailure {
-    Map<Partition, Long> ends = new TreeMap<>();
-    for (Partition partition : partitions()) {
-      ends.put(partition, log.bounds(partition).to());
-    }
-    return OffsetVector.of(ends);
-  }
-
   // Speed
 
   /** The channels that fold now. */
-  Iterable<SpeedChannel> channels() {
-    return channels.values();
+  List<SpeedChannel> channels() {
+    return speed.channels();
   }
 
   boolean folds(SpeedChannel channel) {
-    return channels.get(channel.definition()) == channel;
-  }
-
-  /** The channel whose progress answers reach. */
-  SpeedChannel servingChannel() throws StoreFailure {
-    return Option.of(channels.get(coverage().serving()))
-        .getOrElseThrow(() -> new StoreFailure.Unavailable("the definition is switched just now"));
-  }
-
-  private SpeedChannel openChannel(Definition definition) throws StoreFailure {
-    Workload<?> workload = scenario.factory().create(definition.spec());
-    SpeedLayer layer =
-        new SpeedLayer(
-            definition,
-            workload,
-            retained,
-            ports.ledger(),
-            ports.progress(),
-            ports.speed(),
-            ports.rejected(),
-            ports.codec(),
-            SPEED_RECORDS_PER_STEP);
-    SpeedChannel channel =
-        new SpeedChannel(
-            definition.number(), workload.topics(), layer, log, ports.progress(), departures);
-    channel.own();
-    channels.put(definition.number(), channel);
-    return channel;
+    return speed.channels().contains(channel);
   }
 
   // Archive
 
   /** Copies what has come into the master dataset, the reference log too. */
   void archive() throws StoreFailure {
-    long count = 0;
-    for (String topic : topics.keySet()) {
-      for (Partition partition : log.partitions(topic)) {
-        while (archiver.step(partition)) {
-          // Each step archives one file.
-        }
-        archived.put(partition, ManifestChain.endFrom(ports.archive(), partition, 0));
-        count += ports.archive().manifest(partition, 0).size();
-      }
-    }
-    files = count;
-  }
-
-  long archivedTo(Partition partition) {
-    return archived.getOrDefault(partition, 0L);
-  }
-
-  long archiveFiles() {
-    return files;
+    archive.step();
   }
 
   // Reference
@@ -358,103 +279,33 @@ final class Layers {
 
   // Batch
 
-  /**
-   * One hand-over: every lane publishes what is new, and what nobody needs any more is deleted. A
-   * definition that is wanted and does not serve is adopted on the way; it is folded beside, and
-   * once it answers as far as the old one it serves, and the old one is retired.
-   */
+  /** One hand-over; then all look what has changed, and the log forgets what it may. */
   void handOver() throws StoreFailure {
     followReference();
-    Coverage coverage = coverage();
-    for (Lane lane : coverage.lanes().values()) {
-      publish(lane.definition().number(), lane.definition().number().equals(coverage.serving()));
-      cleaner.clean(lane.definition().number());
-    }
-    change();
-    cleaner.sweep();
+    batch.handOver();
+    speed.follow();
+    serving.follow();
     retain();
-  }
-
-  private void publish(DefinitionNumber definition, boolean isServing) throws StoreFailure {
-    boolean isDue = isServing && publications.get() >= nextRepublication;
-    Publication done = isDue ? publisher.republish(definition) : publisher.publish(definition);
-    if (done instanceof Publication.Published) {
-      publications.incrementAndGet();
-      lastPublication = Option.some(clock.instant());
-      if (isDue) {
-        republications.incrementAndGet();
-        nextRepublication = 2 * publications.get();
-      }
-    }
-  }
-
-  private void change() throws StoreFailure {
-    Coverage coverage = coverage();
-    Lane newest = coverage.lanes().last()._2();
-    DefinitionNumber number = newest.definition().number();
-    if (!newest.definition().spec().equals(wanted())) {
-      if (number.equals(coverage.serving())) {
-        adoption.adopt(wanted());
-      } else {
-        retire(number); // it was overtaken before it served
-      }
-    } else if (!number.equals(coverage.serving())) {
-      if (!channels.containsKey(number)) {
-        if (newest.epoch() >= EPOCHS_BEFORE_FOLDING) {
-          openChannel(newest.definition());
-        }
-      } else if (adoption.switchTo(number)) {
-        channels.get(number).serve();
-        serving = scenario.factory().create(newest.definition().spec());
-        switches.incrementAndGet();
-        for (DefinitionNumber old : coverage.lanes().keySet()) {
-          if (!old.equals(number)) {
-            retire(old);
-          }
-        }
-      }
-    }
-  }
-
-  private void retire(DefinitionNumber number) throws StoreFailure {
-    adoption.retire(number);
-    channels.remove(number);
   }
 
   /** The log forgets what is both archived and published. */
   private void retain() throws StoreFailure {
-    OffsetVector cut = coverage().servingLane().cut();
-    for (Partition partition : partitions()) {
-      long kept = Math.min(cut.at(partition), archivedTo(partition));
-      if (kept > log.bounds(partition).from()) {
-        log.advanceStart(partition, kept);
+    List<Partition> partitions = serving.partitions();
+    archived.look(partitions);
+    OffsetVector cut = serving.coverage().servingLane().cut();
+    for (Partition partition : partitions) {
+      long kept = Math.min(cut.at(partition), archived.end(partition));
+      if (kept > ports.log().bounds(partition).from()) {
+        around.forgetting().before(partition, kept);
       }
     }
   }
 
-  long publications() {
-    return publications.get();
+  long archivedTo(Partition partition) {
+    return archived.end(partition);
   }
 
-  /** How many of the publications folded everything again. */
-  long republications() {
-    return republications.get();
-  }
-
-  /** How often another definition came to serve. */
-  long switches() {
-    return switches.get();
-  }
-
-  Option<Instant> lastPublication() {
-    return lastPublication;
-  }
-
-  Instant now() {
-    return clock.instant();
-  }
-
-  long nanos() {
-    return nanos.getAsLong();
+  BatchLayer batch() {
+    return batch;
   }
 }

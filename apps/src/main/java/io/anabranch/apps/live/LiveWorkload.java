@@ -4,6 +4,7 @@ import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -88,9 +89,9 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     this.layers = layers;
     this.settings = settings;
     this.crashed = crashed;
-    this.validation = new ValidationView(layers);
+    this.validation = layers.newValidation();
     this.auditor = layers.newAuditor();
-    this.overview = new Overview(layers, validation, troubles, auditor::report);
+    this.overview = layers.newOverview(validation, troubles, auditor::report);
     this.heap = new HeapWatch(settings.fullMemory());
     this.status = overview.take();
     this.producer = worker("producer", this::produce);
@@ -246,8 +247,8 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   /** Asks for a row at what the log holds by now, until the answer covers it. */
   private void probe() throws StoreFailure {
     long began = System.nanoTime();
-    OffsetVector acknowledged = layers.logEnd();
-    Partition first = layers.partitions().get(0);
+    OffsetVector acknowledged = layers.serving().logEnd();
+    Partition first = layers.serving().partitions().get(0);
     Query.Fitted query =
         Query.ALL
             .with(
@@ -256,7 +257,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
                     "partition", Utf8.of(Integer.toString(first.number()))))
             .fit(Balance.PRESENTATION)
             .get();
-    while (!layers.answer(query, Layer.MERGED, acknowledged).provenance().isExact()) {
+    while (!layers.serving().answer(query, Layer.MERGED, acknowledged).provenance().isExact()) {
       Thread.onSpinWait();
     }
     answered.record(System.nanoTime() - began);
@@ -291,12 +292,12 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     closeFolding();
     validation.take();
     look();
-    WholeCheck.Verdict verdict = WholeCheck.of(layers);
+    WholeCheck.Verdict verdict = WholeCheck.of(layers.serving());
     return new LiveSummary(
         status(),
         layers.feed().sent(),
-        layers.republications(),
-        layers.switches(),
+        layers.batch().republications(),
+        layers.batch().switches(),
         answered.summary(),
         troubles.count(),
         verdict.rows(),
@@ -304,11 +305,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   }
 
   private void reachEnd() throws StoreFailure, InterruptedException {
-    OffsetVector end = layers.logEnd();
+    OffsetVector end = layers.serving().logEnd();
     OffsetVector before = OffsetVector.ZERO;
     long stuckSince = System.nanoTime();
     while (true) {
-      OffsetVector folded = layers.ports().progress().read(layers.coverage().serving());
+      OffsetVector folded = layers.ports().progress().read(layers.serving().coverage().serving());
       if (folded.covers(end)) {
         return;
       }
@@ -331,12 +332,12 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   @Override
   public Workload<?> workload() {
-    return layers.serving();
+    return layers.serving().workload();
   }
 
   @Override
   public Answer answer(Query.Fitted query, Layer layer, OffsetVector atLeast) throws StoreFailure {
-    return layers.answer(query, layer, atLeast);
+    return layers.serving().answer(query, layer, atLeast);
   }
 
   @Override

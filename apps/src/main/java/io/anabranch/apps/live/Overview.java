@@ -1,6 +1,8 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.coverage.Coverage;
@@ -12,10 +14,14 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.view.Presentation;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Puts together what a workload tells of itself. */
@@ -26,55 +32,81 @@ final class Overview {
 
   private record Sample(long nanos, long read) {}
 
-  private final Layers layers;
-  private final ValidationView validation;
-  private final Troubles troubles;
-  private final Supplier<AuditReport> audit;
+  /**
+   * What others tell.
+   *
+   * @param publications since the start
+   * @param troubles what does not work now
+   */
+  record Sources(
+      LongSupplier publications,
+      Supplier<Option<Instant>> lastPublication,
+      Supplier<Latency> visible,
+      Supplier<Vector<Totals>> totals,
+      Supplier<Vector<String>> troubles,
+      Supplier<AuditReport> audit) {}
+
+  private final ServingLayer serving;
+  private final ArchiveExtent archived;
+  private final Sources sources;
+  private final String validated;
+  private final Clock clock;
+  private final LongSupplier nanos;
   private final Deque<Sample> samples = new ArrayDeque<>();
 
   Overview(
-      Layers layers, ValidationView validation, Troubles troubles, Supplier<AuditReport> audit) {
-    this.layers = layers;
-    this.validation = validation;
-    this.troubles = troubles;
-    this.audit = audit;
+      ServingLayer serving,
+      ArchiveExtent archived,
+      Sources sources,
+      String validated,
+      Clock clock,
+      LongSupplier nanos) {
+    this.serving = serving;
+    this.archived = archived;
+    this.sources = sources;
+    this.validated = validated;
+    this.clock = clock;
+    this.nanos = nanos;
   }
 
   LiveStatus take() throws StoreFailure {
-    Coverage coverage = layers.coverage();
+    Coverage coverage = serving.coverage();
     Lane lane = coverage.servingLane();
     Balance balance = balance();
-    AuditReport audited = audit.get();
+    AuditReport audited = sources.audit().get();
+    List<Partition> partitions = serving.partitions();
+    archived.look(partitions);
     return new LiveStatus(
-        layers.scenario().name(),
-        layers.now(),
+        serving.factory().workload(),
+        clock.instant(),
         coverage.serving(),
         lane.epoch(),
         lane.chain().segments().size(),
-        layers.publications(),
-        layers.lastPublication(),
-        layers.archiveFiles(),
+        sources.publications().getAsLong(),
+        sources.lastPublication().get(),
+        archived.files(),
         eventsPerSecond(balance.read()),
         balance,
-        channels(coverage, lane),
-        layers.visible().summary(),
-        validation.words(),
-        validation.totals(),
+        channels(coverage, lane, partitions),
+        sources.visible().get(),
+        validated,
+        sources.totals().get(),
         audited,
-        troubles.words().appendAll(audited.trouble().map(why -> "auditor: " + why)));
+        sources.troubles().get().appendAll(audited.trouble().map(why -> "auditor: " + why)));
   }
 
-  private Vector<Channel> channels(Coverage coverage, Lane lane) throws StoreFailure {
-    OffsetVector folded = layers.ports().progress().read(lane.definition().number());
+  private Vector<Channel> channels(Coverage coverage, Lane lane, List<Partition> partitions)
+      throws StoreFailure {
+    OffsetVector folded = serving.ports().progress().read(lane.definition().number());
     List<Channel> channels = new ArrayList<>();
-    for (Partition partition : layers.partitions()) {
-      OffsetRange held = layers.log().bounds(partition);
+    for (Partition partition : partitions) {
+      OffsetRange held = serving.ports().log().bounds(partition);
       channels.add(
           new Channel(
               partition,
               coverage.origin().at(partition),
               held.from(),
-              layers.archivedTo(partition),
+              archived.end(partition),
               lane.cut().at(partition),
               Math.max(folded.at(partition), lane.cut().at(partition)),
               held.to()));
@@ -83,7 +115,7 @@ final class Overview {
   }
 
   private double eventsPerSecond(long read) {
-    long now = layers.nanos();
+    long now = nanos.getAsLong();
     samples.addLast(new Sample(now, read));
     while (samples.size() > 2 && now - samples.getFirst().nanos() > RATE_NANOS) {
       samples.removeFirst();
@@ -99,7 +131,7 @@ final class Overview {
     Presentation whole =
         Presentation.of(Balance.VIEW, "balance of all partitions")
             .buildWith(List.of(), (state, rows) -> sums.add(state.of(Balance.MEASURE)));
-    layers.answer(Query.ALL.fit(whole).get(), Layer.MERGED, OffsetVector.ZERO);
+    serving.answer(Query.ALL.fit(whole).get(), Layer.MERGED, OffsetVector.ZERO);
     return sums.isEmpty() ? new Balance() : sums.get(sums.size() - 1);
   }
 }

@@ -4,6 +4,7 @@ import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.log.OffsetVector;
@@ -58,9 +59,9 @@ final class Rehearsal {
             clock,
             now::get,
             Faults.NONE);
-    ValidationView validation = new ValidationView(layers);
+    ValidationView validation = layers.newValidation();
     Auditor auditor = layers.newAuditor();
-    Overview overview = new Overview(layers, validation, new Troubles(), auditor::report);
+    Overview overview = layers.newOverview(validation, new Troubles(), auditor::report);
     long began = System.nanoTime();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       if (round > FEWEST_ROUNDS && System.nanoTime() - began > LONGEST.toNanos()) {
@@ -79,8 +80,8 @@ final class Rehearsal {
         validation.take();
         auditor.step(AUDIT_BUDGET);
         overview.take();
-        for (Presentation shown : layers.serving().presentations()) {
-          layers.answer(Query.ALL.fit(shown).get(), Layer.MERGED, OffsetVector.ZERO);
+        for (Presentation shown : layers.serving().workload().presentations()) {
+          layers.serving().answer(Query.ALL.fit(shown).get(), Layer.MERGED, OffsetVector.ZERO);
         }
       }
     }

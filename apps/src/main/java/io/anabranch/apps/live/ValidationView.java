@@ -2,9 +2,8 @@ package io.anabranch.apps.live;
 
 import io.anabranch.apps.audit.Finding;
 import io.anabranch.apps.audit.LogWalk;
-import io.anabranch.domain.answer.Answer;
-import io.anabranch.domain.answer.Layer;
-import io.anabranch.domain.answer.Query;
+import io.anabranch.apps.serving.Reader;
+import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Row;
@@ -14,40 +13,25 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.time.Clock;
 
-/**
- * Tells one total at one V by each layer, and recounts it. To get all answers at the same V, the
- * speed layer holds still for as long as they are read.
- */
+/** Tells one total at one V by each layer, of one reading, and recounts it. */
 final class ValidationView {
 
   private static final int KEPT = 600;
-  private static final int TRIES = 3;
 
-  private record Answers(Answer batch, Answer speed, Answer merged) {
-    boolean isOneInstant() {
-      return batch.provenance().epoch() == merged.provenance().epoch()
-          && batch.provenance().definition().equals(merged.provenance().definition())
-          && speed.provenance().definition().equals(merged.provenance().definition())
-          && speed.provenance().cut().equals(batch.provenance().reach())
-          && speed.provenance().reach().equals(merged.provenance().reach());
-    }
-  }
-
-  private final Layers layers;
+  private final ServingLayer serving;
   private final Validated validated;
+  private final Clock clock;
   private Option<DefinitionSpec> counted = Option.none();
   private Option<LogWalk<?>> recount = Option.none();
   private double sum;
   private volatile Vector<Totals> totals = Vector.empty();
 
-  ValidationView(Layers layers) {
-    this.layers = layers;
-    this.validated = layers.scenario().validated();
-  }
-
-  String words() {
-    return validated.words();
+  ValidationView(ServingLayer serving, Validated validated, Clock clock) {
+    this.serving = serving;
+    this.validated = validated;
+    this.clock = clock;
   }
 
   /** Of late, oldest first. */
@@ -55,39 +39,26 @@ final class ValidationView {
     return totals;
   }
 
-  /** Takes a point, unless hand-overs keep the layers from answering at one instant. */
+  /** Takes a point, unless an answer falls back behind the one before. */
   void take() throws StoreFailure {
-    for (int i = 0; i < TRIES; i++) {
-      Query.Fitted query = validated.fitted(layers.serving());
-      Answers answers = layers.servingChannel().holding(() -> answers(query));
-      if (answers.isOneInstant()) {
-        OffsetVector reach = answers.merged().provenance().reach();
-        if (recounted(reach)) {
-          Totals point =
-              new Totals(
-                  layers.now(),
-                  reach,
-                  sum(answers.batch()),
-                  sum(answers.speed()),
-                  sum(answers.merged()),
-                  sum);
-          totals = totals.append(point).takeRight(KEPT);
-        }
-        return;
-      }
+    Reader.Apart answer =
+        serving.reader().apart(validated.fitted(serving.workload()), serving.labels());
+    if (recounted(answer.reach())) {
+      Totals point =
+          new Totals(
+              clock.instant(),
+              answer.reach(),
+              sum(answer.batch()),
+              sum(answer.speed()),
+              sum(answer.merged()),
+              sum);
+      totals = totals.append(point).takeRight(KEPT);
     }
   }
 
-  private Answers answers(Query.Fitted query) throws StoreFailure {
-    return new Answers(
-        layers.answer(query, Layer.BATCH, OffsetVector.ZERO),
-        layers.answer(query, Layer.SPEED, OffsetVector.ZERO),
-        layers.answer(query, Layer.MERGED, OffsetVector.ZERO));
-  }
-
-  private double sum(Answer answer) {
+  private double sum(Vector<Row> rows) {
     double total = 0;
-    for (Row row : answer.rows()) {
+    for (Row row : rows) {
       Value value = row.values().get(row.fields().indexOf(validated.field()));
       if (value instanceof Value.Whole whole) {
         total += whole.number().doubleValue();
@@ -100,11 +71,11 @@ final class ValidationView {
 
   /** Whether the recount stands at a vector; what it came to is the sum. */
   private boolean recounted(OffsetVector reach) throws StoreFailure {
-    DefinitionSpec spec = layers.coverage().servingLane().definition().spec();
+    DefinitionSpec spec = serving.coverage().servingLane().definition().spec();
     if (!counted.contains(spec)) {
       counted = Option.some(spec);
       sum = 0;
-      recount = Option.some(recount(layers.scenario().factory().create(spec), spec));
+      recount = Option.some(recount(serving.factory().create(spec), spec));
     }
     LogWalk<?> walk = recount.get();
     if (!reach.covers(walk.reached())) {
@@ -119,8 +90,8 @@ final class ValidationView {
 
   private <E> LogWalk<E> recount(Workload<E> workload, DefinitionSpec spec) {
     return new LogWalk<>(
-        layers.log(),
-        layers.ports().archive(),
+        serving.ports().log(),
+        serving.ports().archive(),
         workload,
         spec.duplicates(),
         OffsetVector.ZERO,

@@ -3,6 +3,7 @@ package io.anabranch.apps.live;
 import io.anabranch.apps.audit.Finding;
 import io.anabranch.apps.audit.LogWalk;
 import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
@@ -34,12 +35,12 @@ final class WholeCheck {
   /** Of all that differs, so much is told. */
   private static final int MOST_WORDS = 20;
 
-  private final Layers layers;
+  private final ServingLayer serving;
   private final List<String> differences = new ArrayList<>();
   private long rows;
 
-  private WholeCheck(Layers layers) {
-    this.layers = layers;
+  private WholeCheck(ServingLayer serving) {
+    this.serving = serving;
   }
 
   /**
@@ -51,21 +52,21 @@ final class WholeCheck {
   record Verdict(long rows, Vector<String> differences) {}
 
   /** Compares the answers at a V that nothing comes after. */
-  static Verdict of(Layers layers) throws StoreFailure {
-    WholeCheck check = new WholeCheck(layers);
-    DefinitionSpec spec = layers.coverage().servingLane().definition().spec();
-    check.views(layers.scenario().factory().create(spec), spec);
+  static Verdict of(ServingLayer serving) throws StoreFailure {
+    WholeCheck check = new WholeCheck(serving);
+    DefinitionSpec spec = serving.coverage().servingLane().definition().spec();
+    check.views(serving.factory().create(spec), spec);
     return new Verdict(check.rows, Vector.ofAll(check.differences));
   }
 
   private <E> void views(Workload<E> workload, DefinitionSpec spec) throws StoreFailure {
-    OffsetVector end = layers.logEnd();
+    OffsetVector end = serving.logEnd();
     for (View<? extends E> view : workload.views()) {
       Count<?> count = new Count<>(view);
       LogWalk<E> walk =
           new LogWalk<>(
-              layers.log(),
-              layers.ports().archive(),
+              serving.ports().log(),
+              serving.ports().archive(),
               workload,
               spec.duplicates(),
               OffsetVector.ZERO,
@@ -84,9 +85,9 @@ final class WholeCheck {
 
   private void compare(Presentation presentation, Map<RowKey, RowState> states, OffsetVector end)
       throws StoreFailure {
-    LabelsAt labels = layers.labels();
+    LabelsAt labels = serving.labels();
     Query.Fitted all = Query.ALL.fit(presentation).get();
-    Answer answer = layers.reader().answer(all, Layer.MERGED, labels, end);
+    Answer answer = serving.reader().answer(all, Layer.MERGED, labels, end);
     if (!answer.provenance().isExact() || !answer.provenance().reach().equals(end)) {
       differ(presentation + " is " + answer.provenance() + ", not exact at " + end);
     }

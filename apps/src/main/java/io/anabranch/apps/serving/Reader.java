@@ -13,6 +13,7 @@ import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.BatchViews;
@@ -91,12 +92,49 @@ public final class Reader {
    */
   public Answer answer(Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast)
       throws StoreFailure {
+    return reading(lane -> read(query, layer, labels, atLeast, lane));
+  }
+
+  /**
+   * The rows that a query asks for as each layer has them, all at one V: of one reading.
+   *
+   * @throws StoreFailure if a layer cannot be read
+   */
+  public Apart apart(Query.Fitted query, LabelsAt labels) throws StoreFailure {
+    return reading(
+        lane -> {
+          MergedRows speed = new MergedRows(query, labels.labels());
+          MergedRows batch = new MergedRows(query, labels.labels());
+          MergedRows merged = new MergedRows(query, labels.labels());
+          OffsetVector reach = readSpeed(query, lane, List.of(speed, merged));
+          readBatch(query, lane, List.of(batch, merged));
+          return new Apart(batch.rows(), speed.rows(), merged.rows(), reach);
+        });
+  }
+
+  /**
+   * One reading, layer by layer.
+   *
+   * @param batch the fold up to the cut
+   * @param speed the fold from the cut to V
+   * @param merged the fold up to V
+   * @param reach V
+   */
+  public record Apart(
+      Vector<Row> batch, Vector<Row> speed, Vector<Row> merged, OffsetVector reach) {}
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(Lane lane) throws StoreFailure;
+  }
+
+  /** Reads what the serving lane names, again for as long as that is cleaned away meanwhile. */
+  private <T> T reading(Reading<T> reading) throws StoreFailure {
     for (int round = 1; round <= ROUNDS; round++) {
-      Coverage coverage = coverage();
-      Lane lane = coverage.servingLane();
-      Option<Answer> answer;
+      Lane lane = coverage().servingLane();
+      T read;
       try {
-        answer = Option.some(read(query, layer, labels, atLeast, lane));
+        read = reading.of(lane);
       } catch (StoreFailure.Corrupt corrupt) {
         // A segment that is gone is no fault if its epoch is no longer to be read.
         if (isReadable(lane)) {
@@ -105,7 +143,7 @@ public final class Reader {
         continue;
       }
       if (isReadable(lane)) {
-        return answer.get();
+        return read;
       }
     }
     throw new StoreFailure.Unavailable(
@@ -136,14 +174,14 @@ public final class Reader {
     OffsetVector reach = lane.cut();
     if (layer != Layer.BATCH) {
       try {
-        reach = readSpeed(query, lane, merged);
+        reach = readSpeed(query, lane, List.of(merged));
       } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown down) {
         missing.add("the speed layer cannot be read: " + down.getMessage());
         merged = new MergedRows(query, labels.labels());
       }
     }
     if (layer != Layer.SPEED) {
-      readBatch(query, lane, merged);
+      readBatch(query, lane, List.of(merged));
     }
     if (!reach.covers(atLeast)) {
       missing.add("V has not reached " + atLeast + " yet");
@@ -162,19 +200,21 @@ public final class Reader {
             Vector.ofAll(missing)));
   }
 
-  private void readBatch(Query.Fitted query, Lane lane, MergedRows merged) throws StoreFailure {
+  private void readBatch(Query.Fitted query, Lane lane, List<MergedRows> into) throws StoreFailure {
     View<?> view = query.presentation().view();
     for (Segment segment : lane.chain().segments()) {
       try (Cursor<SegmentRow> rows = batch.read(segment.name(), view, query.selection())) {
         for (Option<SegmentRow> row = rows.next(); row.isDefined(); row = rows.next()) {
-          merged.add(row.get().key(), codec.decode(view, row.get().state()));
+          for (MergedRows rowsSoFar : into) {
+            rowsSoFar.add(row.get().key(), codec.decode(view, row.get().state()));
+          }
         }
       }
     }
   }
 
   /** Reads the speed rows that count beside the lane's chain; how far they carry the answer. */
-  private OffsetVector readSpeed(Query.Fitted query, Lane lane, MergedRows merged)
+  private OffsetVector readSpeed(Query.Fitted query, Lane lane, List<MergedRows> into)
       throws StoreFailure {
     View<?> view = query.presentation().view();
     for (int attempt = 1; ; attempt++) {
@@ -196,7 +236,9 @@ public final class Reader {
       if (frontier.isSettled() || attempt == READS_UNTIL_FALLING_BACK) {
         for (SpeedRow row : rows) {
           if (frontier.counts(row.partition(), row.slice())) {
-            merged.add(row.key(), codec.decode(view, row.state()));
+            for (MergedRows rowsSoFar : into) {
+              rowsSoFar.add(row.key(), codec.decode(view, row.state()));
+            }
           }
         }
         return frontier.reach();

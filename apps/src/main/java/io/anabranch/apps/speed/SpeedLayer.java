@@ -73,6 +73,13 @@ public final class SpeedLayer {
     return Set.copyOf(owned.keySet());
   }
 
+  /** Where it goes on in each of them. */
+  public OffsetVector positions() {
+    Map<Partition, Long> positions = new TreeMap<>();
+    owned.forEach((partition, fold) -> positions.put(partition, fold.position()));
+    return OffsetVector.of(positions);
+  }
+
   /**
    * Takes a partition over, from the start of the slice that its progress stands in, or from the
    * cut if that is further: below the oldest cut that is still read, nobody needs a speed row.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -102,12 +103,12 @@ final class LayersTest {
     Layers layers = layers(workload);
 
     run(layers, Duration.ofSeconds(8));
-    WholeCheck.Verdict verdict = WholeCheck.of(layers);
+    WholeCheck.Verdict verdict = WholeCheck.of(layers.serving());
 
     assertThat(verdict.differences()).isEmpty();
     assertThat(verdict.rows()).isGreaterThan(40);
-    assertThat(layers.publications()).isGreaterThan(10);
-    assertThat(layers.republications()).isPositive();
+    assertThat(layers.batch().publications()).isGreaterThan(10);
+    assertThat(layers.batch().republications()).isPositive();
     assertThat(layers.feed().sent()).isGreaterThan(2000);
   }
 
@@ -129,7 +130,7 @@ final class LayersTest {
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
   void drawsCurvesThatLieOnOneAnother(String workload) throws StoreFailure {
     Layers layers = layers(workload);
-    ValidationView validation = new ValidationView(layers);
+    ValidationView validation = layers.newValidation();
     for (int i = 0; i < 12; i++) {
       run(layers, Duration.ofMillis(700));
       send(layers, ROUND);
@@ -149,10 +150,10 @@ final class LayersTest {
   void findsAnAlteredRowWhenItComparesEverything() throws StoreFailure {
     Layers layers = layers("vending");
     run(layers, Duration.ofSeconds(2));
-    Coverage coverage = layers.coverage();
+    Coverage coverage = layers.serving().coverage();
     layers.ports().speed().drop(coverage.serving());
 
-    WholeCheck.Verdict verdict = WholeCheck.of(layers);
+    WholeCheck.Verdict verdict = WholeCheck.of(layers.serving());
 
     assertThat(verdict.differences()).isNotEmpty();
     assertThat(verdict.differences().mkString(" ")).contains("items has item=");
@@ -167,22 +168,26 @@ final class LayersTest {
     // The shifts change after five made-up hours: half a minute.
     for (int second = 0; second < 40; second++) {
       run(layers, Duration.ofSeconds(1));
-      served.add(layers.coverage().serving().value());
-      lanes.add(layers.coverage().lanes().size());
+      served.add(layers.serving().coverage().serving().value());
+      lanes.add(layers.serving().coverage().lanes().size());
       Answer answer =
-          layers.answer(
-              Query.ALL.fit(layers.serving().presentation("hourly_by_shift").get()).get(),
-              Layer.MERGED,
-              layers.logEnd());
+          layers
+              .serving()
+              .answer(
+                  Query.ALL
+                      .fit(layers.serving().workload().presentation("hourly_by_shift").get())
+                      .get(),
+                  Layer.MERGED,
+                  layers.serving().logEnd());
       assertThat(answer.provenance().isExact()).isTrue();
       shifts.addAll(answer.rows().map(row -> row.values().get(1).toString()).toJavaList());
     }
 
-    assertThat(layers.switches()).isEqualTo(1);
+    assertThat(layers.batch().switches()).isEqualTo(1);
     assertThat(served).containsExactlyInAnyOrder(1L, 2L);
     assertThat(lanes).containsExactlyInAnyOrder(1, 2);
     assertThat(shifts).contains("mañana lunes", "tarde lunes");
-    assertThat(WholeCheck.of(layers).differences()).isEmpty();
+    assertThat(WholeCheck.of(layers.serving()).differences()).isEmpty();
     assertThat(layers.ports().batch().segments(new DefinitionNumber(1))).isEmpty();
   }
 
@@ -193,8 +198,9 @@ final class LayersTest {
     for (int second = 0; second < 30; second++) {
       run(layers, Duration.ofSeconds(1));
       layers.followReference();
-      Query.Fitted hourly = Query.ALL.fit(layers.serving().presentation("hourly").get()).get();
-      Answer answer = layers.answer(hourly, Layer.MERGED, OffsetVector.ZERO);
+      Query.Fitted hourly =
+          Query.ALL.fit(layers.serving().workload().presentation("hourly").get()).get();
+      Answer answer = layers.serving().answer(hourly, Layer.MERGED, OffsetVector.ZERO);
       assertThat(answer.provenance().reference()).isEqualTo(layers.labels().entries());
       groupings.add(
           answer
@@ -224,13 +230,14 @@ final class LayersTest {
 
     run(layers, Duration.ofSeconds(4));
 
-    Partition partition = layers.partitions().get(0);
-    long start = layers.log().bounds(partition).from();
+    Partition partition = layers.serving().partitions().get(0);
+    long start = layers.ports().log().bounds(partition).from();
     assertThat(start)
         .isPositive()
         .isEqualTo(
             Math.min(
-                layers.coverage().servingLane().cut().at(partition), layers.archivedTo(partition)));
+                layers.serving().coverage().servingLane().cut().at(partition),
+                layers.archivedTo(partition)));
   }
 
   @Test
@@ -266,8 +273,7 @@ final class LayersTest {
   void tellsWhatItHoldsAndHowFarEachLayerIs() throws StoreFailure {
     Layers layers = layers("vending");
     Overview overview =
-        new Overview(
-            layers, new ValidationView(layers), new Troubles(), layers.newAuditor()::report);
+        layers.newOverview(layers.newValidation(), new Troubles(), layers.newAuditor()::report);
     run(layers, Duration.ofSeconds(3));
     overview.take();
     run(layers, Duration.ofSeconds(2));
@@ -291,7 +297,7 @@ final class LayersTest {
     assertThat(balance.records())
         .isEqualTo(status.channels().map(Channel::folded).sum().longValue());
     assertThat(status.eventsPerSecond()).isBetween(200.0, 1500.0);
-    assertThat(status.publications()).isEqualTo(layers.publications());
+    assertThat(status.publications()).isEqualTo(layers.batch().publications());
     assertThat(status.validated()).isEqualTo("units sold");
     assertThat(status.archiveFiles()).isPositive();
     assertThat(status.segments()).isPositive();
@@ -337,8 +343,8 @@ final class LayersTest {
     fold(layers);
 
     assertThat(failures.get()).isGreaterThan(10);
-    assertThat(layers.publications()).isPositive();
-    assertThat(WholeCheck.of(layers).differences()).isEmpty();
+    assertThat(layers.batch().publications()).isPositive();
+    assertThat(WholeCheck.of(layers.serving()).differences()).isEmpty();
   }
 
   private interface Act {

@@ -1,4 +1,4 @@
-package io.anabranch.apps.live;
+package io.anabranch.apps.reference;
 
 import io.anabranch.adapters.wire.SpecificationDecoder;
 import io.anabranch.apps.log.RecordBatches;
@@ -13,7 +13,7 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Either;
 
 /** Reads a reference log as it grows; what it says at the moment is the labels of now. */
-final class ReferenceFollower {
+public final class ReferenceFollower {
 
   private final RetainedLog log;
   private final Partition partition;
@@ -23,13 +23,13 @@ final class ReferenceFollower {
   private volatile LabelsAt labels = new LabelsAt(Specifications.NONE.groups(), 0);
 
   /** A follower at the start of a log. */
-  ReferenceFollower(RetainedLog log, Partition partition) {
+  public ReferenceFollower(RetainedLog log, Partition partition) {
     this.log = log;
     this.partition = partition;
   }
 
   /** Reads what has come. What cannot be read as an entry is none. */
-  void step() throws StoreFailure {
+  public void step() throws StoreFailure {
     RecordBatch batch = log.read(partition, position, RecordBatches.SIZE);
     if (batch.next() == position) {
       return;
@@ -50,11 +50,13 @@ final class ReferenceFollower {
     labels = new LabelsAt(now.groups(), entries);
   }
 
-  Specifications told() {
+  /** All that has been told. */
+  public Specifications told() {
     return told;
   }
 
-  LabelsAt labels() {
+  /** The labels that it amounts to. */
+  public LabelsAt labels() {
     return labels;
   }
 }

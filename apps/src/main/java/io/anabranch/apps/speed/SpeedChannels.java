@@ -1,0 +1,117 @@
+package io.anabranch.apps.speed;
+
+import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.wiring.Ports;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.definition.Definition;
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/**
+ * A channel for each definition that the coverage has a lane for: the one that serves, and one that
+ * is to serve once its lane has a cut as far as the other's, so that it starts there.
+ */
+public final class SpeedChannels {
+
+  /** Which of the partitions are folded here. */
+  @FunctionalInterface
+  public interface Share {
+    Set<Partition> of(Set<Partition> all) throws StoreFailure;
+  }
+
+  private final WorkloadFactory factory;
+  private final Ports ports;
+  private final RetainedLog retained;
+  private final Share share;
+  private final int maxRecords;
+  private final Consumer<OffsetVector> readable;
+  private final ConcurrentNavigableMap<DefinitionNumber, SpeedChannel> channels =
+      new ConcurrentSkipListMap<>();
+
+  /**
+   * No channel yet.
+   *
+   * @param maxRecords the most that one step takes of a partition
+   * @param readable is told how far answers reach, after each step that went on
+   */
+  public SpeedChannels(
+      WorkloadFactory factory,
+      Ports ports,
+      Share share,
+      int maxRecords,
+      Consumer<OffsetVector> readable) {
+    this.factory = factory;
+    this.ports = ports;
+    this.retained = new RetainedLog(ports.log(), ports.archive());
+    this.share = share;
+    this.maxRecords = maxRecords;
+    this.readable = readable;
+  }
+
+  /** Looks what there is to fold now: definitions, partitions and the share of them. */
+  public void follow() throws StoreFailure {
+    Option<Coverage> read = ports.ledger().read(factory.workload());
+    if (read.isEmpty()) {
+      return;
+    }
+    Coverage coverage = read.get();
+    channels.keySet().removeIf(number -> coverage.lane(number).isEmpty());
+    OffsetVector served = coverage.servingLane().cut();
+    for (Lane lane : coverage.lanes().values()) {
+      Definition definition = lane.definition();
+      boolean isServing = definition.number().equals(coverage.serving());
+      SpeedChannel channel = channels.get(definition.number());
+      if (channel == null && (isServing || lane.cut().covers(served))) {
+        channel = open(definition);
+        channels.put(definition.number(), channel);
+      }
+      if (channel != null) {
+        channel.own(partitions(factory.create(definition.spec()).topics()));
+        if (isServing) {
+          channel.serve();
+        }
+      }
+    }
+  }
+
+  private Set<Partition> partitions(List<String> topics) throws StoreFailure {
+    Set<Partition> all = new TreeSet<>();
+    for (String topic : topics) {
+      all.addAll(ports.log().partitions(topic));
+    }
+    return share.of(all);
+  }
+
+  private SpeedChannel open(Definition definition) {
+    Workload<?> workload = factory.create(definition.spec());
+    SpeedLayer layer =
+        new SpeedLayer(
+            definition,
+            workload,
+            retained,
+            ports.ledger(),
+            ports.progress(),
+            ports.speed(),
+            ports.rejected(),
+            ports.codec(),
+            maxRecords);
+    return new SpeedChannel(definition.number(), layer, ports.progress(), readable);
+  }
+
+  /** The channels that fold now. */
+  public List<SpeedChannel> channels() {
+    return List.copyOf(channels.values());
+  }
+}
