@@ -1,7 +1,6 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.http.HttpServer;
-import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.live.LiveSettings;
 import io.anabranch.apps.live.LiveStatus;
@@ -26,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,14 +98,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "How the summary is written; a table on a terminal, else json.")
   private RowWriter.@Nullable Format output;
 
-  @Option(
-      names = "--port",
-      defaultValue = "" + HttpSettings.DEFAULT_PORT,
-      paramLabel = "P",
-      description =
-          "Where the page and the API listen on 127.0.0.1; 0 for any port that is free;"
-              + " ${DEFAULT-VALUE} unless told.")
-  private int port;
+  @Mixin private ListenOptions listen = new ListenOptions();
 
   @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
   private boolean isWithoutPage;
@@ -122,9 +115,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!(rate > 0 && rate <= MOST_RECORDS)) {
       throw new Usage("--rate takes a number of records a second above 0, not " + rate);
     }
-    if (port < 0 || port > 65_535) {
-      throw new Usage("--port takes 0 to 65535, not " + port);
-    }
+    listen.check();
     if (output == RowWriter.Format.CSV) {
       throw new Usage("-o takes table or json here");
     }
@@ -184,8 +175,7 @@ final class DemoCommand implements Callable<Integer> {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
     }
-    HttpServer server =
-        new HttpServer(List.copyOf(workloads), HttpSettings.defaults().onPort(port));
+    HttpServer server = new HttpServer(List.copyOf(workloads), listen.settings());
     server.start();
     return io.vavr.control.Option.some(server);
   }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  anabranch replay metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson",
       "  anabranch simulate vending --schedules 10000 --seed 1",
+      "  anabranch serve vending --file samples/purchases.ndjson",
       "  anabranch query vending.items item=apple",
       "  anabranch doctor",
       "  anabranch replay --help",
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ReplayCommand.class,
       QueryCommand.class,
+      ServeCommand.class,
       SimulateCommand.class,
       DoctorCommand.class
     })

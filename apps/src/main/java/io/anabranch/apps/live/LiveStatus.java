@@ -14,8 +14,8 @@ import java.time.Instant;
  * @param definition the one that serves
  * @param epoch of its lane
  * @param segments how many its chain has
- * @param publications since the start
- * @param lastPublication when, if there was one
+ * @param publications so far
+ * @param lastPublication when, if there was one since it is looked at
  * @param archiveFiles in the master dataset
  * @param eventsPerSecond read by the speed layer of late
  * @param balance of all events up to what is folded

@@ -1,6 +1,7 @@
 package io.anabranch.apps.live;
 
 import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.fold.Balance;
 import io.anabranch.domain.view.Workload;
 import java.util.function.ToDoubleFunction;
 
@@ -15,6 +16,10 @@ import java.util.function.ToDoubleFunction;
  */
 record Validated(
     String words, String presentation, Query query, String field, ToDoubleFunction<Object> adds) {
+
+  /** The events that count: every workload has them. */
+  static final Validated BALANCE =
+      new Validated("events counted", Balance.PRESENTATION.name(), Query.ALL, "folded", event -> 1);
 
   Query.Fitted fitted(Workload<?> workload) {
     return query

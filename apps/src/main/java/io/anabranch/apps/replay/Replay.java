@@ -201,10 +201,12 @@ public final class Replay {
 
   /** Whoever recounts what it answers, at any time between {@link #run}'s steps or after it. */
   public Auditor auditor(Workload<?> workload) {
-    return new Auditor(
-        workloads,
-        new Ports(log, archive, speed, progress, batch, ledger, rejected, codec),
-        reader(workload));
+    return new Auditor(workloads, ports(), reader(workload));
+  }
+
+  /** What it ran on, for whoever answers from it afterwards. */
+  public Ports ports() {
+    return new Ports(log, archive, speed, progress, batch, ledger, rejected, codec);
   }
 
   /** What became of all events, as the layers together tell. */

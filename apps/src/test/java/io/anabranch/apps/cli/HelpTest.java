@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -51,7 +50,7 @@ class HelpTest {
   @Test
   void showsExamplesThatRun() {
     List<String> examples = new ArrayList<>();
-    for (Class<?> command : List.of(Main.class, ReplayCommand.class)) {
+    for (Class<?> command : List.of(Main.class, ReplayCommand.class, ServeCommand.class)) {
       String all = String.join("\n", command.getAnnotation(Command.class).description());
       all.replace("\\\n", " ")
           .lines()
@@ -65,10 +64,19 @@ class HelpTest {
       assertThat(examples).anyMatch(example -> example.contains(" " + workload + " "));
     }
     for (String example : examples) {
-      String[] words = example.replace("samples/", "../samples/").split("\\s+", -1);
-      Ran told = Ran.run(Arrays.copyOfRange(words, 1, words.length));
+      String[] words =
+          example
+              .replace("samples/", "../samples/")
+              .replaceAll(" --port \\d+", "")
+              .split("\\s+", -1);
+      boolean isServe = words[1].equals("serve");
+      List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
+      if (isServe) {
+        arguments.addAll(List.of("--for=200ms", "--port=0"));
+      }
+      Ran told = Ran.run(arguments.toArray(String[]::new));
       assertThat(told.code()).as(example + "%n" + told.err()).isEqualTo(ExitCode.OK);
-      assertThat(told.out()).as(example).isNotEmpty();
+      assertThat(isServe ? told.err() : told.out()).as(example).isNotEmpty();
     }
   }
 

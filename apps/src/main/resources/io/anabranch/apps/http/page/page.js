@@ -193,7 +193,7 @@ function alarm(status) {
 const sum = (status, of) => status.partitions.reduce((total, one) => total + of(one), 0);
 
 function ago(status) {
-  if (!status.last_publication) return 'not published yet';
+  if (!status.last_publication) return status.publications ? 'published before it was looked at' : 'not published yet';
   return `published ${duration(Math.max(0, Date.parse(status.at) - Date.parse(status.last_publication)))} ago`;
 }
 
@@ -460,7 +460,7 @@ function proof(status) {
     ['Epoch', whole.format(status.epoch)],
     ['Segments in the chain', whole.format(status.segments)],
     ['Publications', whole.format(status.publications)],
-    ['Last publication', status.last_publication ? `${status.last_publication.slice(11, 19)} UTC` : 'none yet'],
+    ['Last publication', status.last_publication ? `${status.last_publication.slice(11, 19)} UTC` : status.publications ? 'before it was looked at' : 'none yet'],
     ['Log to answer, p50', status.visible.samples ? duration(status.visible.median_ms) : '–'],
     ['Log to answer, p99', status.visible.samples ? duration(status.visible.p99_ms) : '–'],
   ];

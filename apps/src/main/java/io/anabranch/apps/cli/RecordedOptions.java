@@ -1,0 +1,230 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputTopics;
+import io.anabranch.apps.replay.RecordedInput;
+import io.anabranch.apps.replay.ReferenceRecord;
+import io.anabranch.apps.replay.ReplayRequest;
+import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.workloads.Workloads;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.metrics.MetricsWorkload;
+import io.anabranch.domain.metrics.Specifications;
+import io.anabranch.domain.shift.ShiftCalendar;
+import io.anabranch.domain.view.Workload;
+import io.vavr.control.Option;
+import java.io.File;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Recorded input, and how its events are read. */
+final class RecordedOptions {
+
+  @picocli.CommandLine.Option(
+      names = "--file",
+      paramLabel = "F",
+      description = "Recorded input; - is standard input. May be given several times.")
+  private List<String> files = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--reference",
+      paramLabel = "F",
+      description = "Groups and shifts, for metrics.")
+  private @Nullable String reference;
+
+  @picocli.CommandLine.Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "The zone that shifts are told in, for metrics; UTC unless told.")
+  private @Nullable String zone;
+
+  @picocli.CommandLine.Option(
+      names = "--slice-bits",
+      paramLabel = "K",
+      description = "Slices of 2^K offsets; picked unless told.")
+  private @Nullable Integer sliceBits;
+
+  @picocli.CommandLine.Option(
+      names = "--event-id",
+      paramLabel = "FIELD",
+      description =
+          "Count an event once per value of this field, a text or an integer; events without it are"
+              + " rejected.")
+  private @Nullable String eventId;
+
+  @picocli.CommandLine.Option(
+      names = "--horizon",
+      paramLabel = "H",
+      description = "How many offsets back to look for the same id; all unless told.")
+  private @Nullable Long horizon;
+
+  /**
+   * Recorded input that was read.
+   *
+   * @param factory of the workload, whose layers read all of the input's topics
+   * @param labels what the reference says, all of it
+   */
+  record Recorded(
+      WorkloadFactory factory,
+      RecordedInput input,
+      DefinitionSpec definition,
+      LabelsAt labels,
+      Option<Integer> sliceBits) {
+
+    Workload<?> workload() {
+      return create(factory, definition);
+    }
+
+    ReplayRequest request(int publications) {
+      return new ReplayRequest(definition, input, sliceBits, publications);
+    }
+  }
+
+  Option<String> eventId() {
+    return Option.of(eventId);
+  }
+
+  void checkFiles() {
+    if (files.isEmpty()) {
+      throw new Usage(
+          "Missing the input: --file F, where F is recorded input or - for standard input");
+    }
+  }
+
+  void check(WorkloadFactory factory) {
+    if (reference != null && !isMetrics(factory)) {
+      throw new Usage(
+          "--reference is for metrics; " + factory.workload() + " has no reference data");
+    }
+  }
+
+  /** The workload as it is before any reference data is read. */
+  Workload<?> untoldWorkload(WorkloadFactory factory) {
+    return create(factory, definition(factory, Specifications.NONE));
+  }
+
+  /** Reads the input, and tells on the way what is odd about it. */
+  Recorded read(WorkloadFactory shipped, Clock clock, PrintWriter err, boolean listRejected)
+      throws InputProblem {
+    InputTopics topics = topics(shipped);
+    RecordedInput input = read(shipped.workload(), topics, clock, err);
+    ReferenceLog referenceLog = referenceLog(isMetrics(shipped), input, err, listRejected);
+    return new Recorded(
+        topics.widened(shipped),
+        input,
+        definition(shipped, referenceLog.specifications()),
+        referenceLog.labels(),
+        Option.of(sliceBits));
+  }
+
+  /** A pattern that the shell made many words of leaves all but its first without a flag. */
+  static void refuseFile(String word) {
+    if (new File(word).isFile()) {
+      throw new Usage("'" + word + "' is a file: give --file before each file");
+    }
+  }
+
+  /** The workload of a name. */
+  static WorkloadFactory factory(String name) {
+    Option<WorkloadFactory> factory =
+        Option.ofOptional(
+            Workloads.all().stream().filter(f -> f.workload().equals(name)).findFirst());
+    if (factory.isEmpty()) {
+      refuseFile(name);
+      throw new Usage(
+          "there is no workload '"
+              + name
+              + "'; there are "
+              + String.join(", ", WorkloadHelp.names()));
+    }
+    return factory.get();
+  }
+
+  private static boolean isMetrics(WorkloadFactory factory) {
+    return factory.workload().equals(MetricsWorkload.NAME);
+  }
+
+  private InputTopics topics(WorkloadFactory factory) {
+    Workload<?> workload = untoldWorkload(factory);
+    return isMetrics(factory)
+        ? InputTopics.of(workload, MetricsWorkload.REFERENCE_TOPIC)
+        : InputTopics.of(workload);
+  }
+
+  private RecordedInput read(String workload, InputTopics topics, Clock clock, PrintWriter err)
+      throws InputProblem {
+    RecordedInput input = RecordedInput.read(files, topics, clock.millis());
+    for (String foreign : topics.foreign()) {
+      err.println(
+          "topic '" + foreign + "' is none of " + workload + "'s: it is read as if it were");
+    }
+    return input;
+  }
+
+  /** The entries among the input, then those of the file that is named. */
+  private ReferenceLog referenceLog(
+      boolean isMetrics, RecordedInput input, PrintWriter err, boolean listRejected)
+      throws InputProblem {
+    List<ReferenceRecord> records = new ArrayList<>(input.reference());
+    if (reference != null) {
+      records.addAll(RecordedInput.readReference(reference));
+    }
+    if (isMetrics && records.isEmpty()) {
+      err.println(
+          (reference == null ? "no --reference" : "the reference is empty")
+              + ": every group and shift is "
+              + ShiftCalendar.UNASSIGNED);
+    }
+    ReferenceLog log = ReferenceLog.of(records);
+    log.tell(err, listRejected);
+    return log;
+  }
+
+  private DefinitionSpec definition(WorkloadFactory factory, Specifications specifications) {
+    DefinitionSpec plain = DefinitionSpec.of(factory.workload(), new SliceBits(0));
+    if (sliceBits != null && (sliceBits < 0 || sliceBits > SliceBits.MAX)) {
+      throw new Usage("--slice-bits takes 0 to " + SliceBits.MAX + ", not " + sliceBits);
+    }
+    if (isMetrics(factory)) {
+      ShiftCalendar calendar = ShiftCalendar.of(specifications.shifts(), zone());
+      plain = plain.withParameters(calendar.toParameters());
+    } else if (zone != null) {
+      throw new Usage("--zone is for metrics; " + factory.workload() + " has no shifts");
+    }
+    if (eventId == null) {
+      if (horizon != null) {
+        throw new Usage("--horizon goes with --event-id FIELD: it says how far back to look");
+      }
+      return plain;
+    }
+    if (eventId.isEmpty() || (horizon != null && horizon < 0)) {
+      throw new Usage("--event-id takes a field's name and --horizon a number from 0 on");
+    }
+    return plain.withDuplicates(
+        new DuplicateRule(eventId, horizon == null ? Long.MAX_VALUE : horizon));
+  }
+
+  private ZoneId zone() {
+    try {
+      return ZoneId.of(zone == null ? "UTC" : zone);
+    } catch (DateTimeException unknown) {
+      throw new Usage("there is no zone '" + zone + "'; write it like Europe/Madrid");
+    }
+  }
+
+  private static Workload<?> create(WorkloadFactory factory, DefinitionSpec definition) {
+    try {
+      return factory.create(definition);
+    } catch (IllegalArgumentException unfit) {
+      throw new Usage(String.valueOf(unfit.getMessage()));
+    }
+  }
+}
