@@ -50,13 +50,13 @@ public final class LocalServer implements AutoCloseable {
   public static LocalServer start(ServerKind kind, Path directory) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     ports.put(CLIENT, Ports.anyFree());
-    kind.innerPorts().forEach(name -> ports.put(name, Ports.anyFree()));
+    kind.innerPort().forEach(name -> ports.put(name, Ports.anyFree()));
     return new LocalServer(kind, directory.toAbsolutePath().normalize(), ports);
   }
 
   /** Where clients connect. */
   public InetSocketAddress address() {
-    return new InetSocketAddress("127.0.0.1", ports.getOrDefault(CLIENT, 0));
+    return Ports.at(ports.getOrDefault(CLIENT, 0));
   }
 
   /** Which server this is. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
@@ -20,11 +21,20 @@ final class Ports {
 
   private Ports() {}
 
+  /** The address of a port, which shows itself as 127.0.0.1 and not as a name. */
+  static InetSocketAddress at(int port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException("four bytes are an address", impossible);
+    }
+  }
+
   static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // As servers do, so that connections that have just ended are in nobody's way.
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(at(port));
       return true;
     } catch (IOException taken) {
       return false;

@@ -1,25 +1,25 @@
 package io.anabranch.apps.local;
 
-import java.util.List;
+import io.vavr.control.Option;
 import java.util.Locale;
 
 /** The servers that can run beside the layers on one machine. */
 public enum ServerKind {
   /** A Kafka broker that is its own controller. */
-  KAFKA("Kafka", "io.anabranch.apps.local.kafka.KafkaServer", List.of("controller")),
+  KAFKA("Kafka", "io.anabranch.apps.local.kafka.KafkaServer", "controller"),
   /** An HDFS name node with one data node in the same process. */
-  HDFS("HDFS", "io.anabranch.apps.local.hdfs.HdfsServer", List.of()),
+  HDFS("HDFS", "io.anabranch.apps.local.hdfs.HdfsServer", ""),
   /** A Cassandra ring of one. */
-  CASSANDRA("Cassandra", "io.anabranch.apps.local.cassandra.CassandraServer", List.of("storage"));
+  CASSANDRA("Cassandra", "io.anabranch.apps.local.cassandra.CassandraServer", "storage");
 
   private final String title;
   private final String main;
-  private final List<String> innerPorts;
+  private final String innerPort;
 
-  ServerKind(String title, String main, List<String> innerPorts) {
+  ServerKind(String title, String main, String innerPort) {
     this.title = title;
     this.main = main;
-    this.innerPorts = innerPorts;
+    this.innerPort = innerPort;
   }
 
   /** Its name as people write it. */
@@ -36,8 +36,8 @@ public enum ServerKind {
     return main;
   }
 
-  /** The ports that it needs beside the one for clients. */
-  List<String> innerPorts() {
-    return innerPorts;
+  /** The port that it needs beside the one for clients; HDFS takes any. */
+  Option<String> innerPort() {
+    return innerPort.isEmpty() ? Option.none() : Option.some(innerPort);
   }
 }
