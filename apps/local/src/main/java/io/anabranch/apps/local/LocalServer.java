@@ -1,18 +1,12 @@
 package io.anabranch.apps.local;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real server as a child of this JVM, on loopback. It goes when this JVM goes, however that ends.
@@ -24,21 +18,19 @@ public final class LocalServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofSeconds(25);
-  private static final String CLIENT = "client";
-  private static final String LOG = "server.log";
+  static final String CLIENT = "client";
 
   private final ServerKind kind;
   private final Path directory;
   private final Map<String, Integer> ports;
-  private Process process;
+  private ServerProcess process;
 
   private LocalServer(ServerKind kind, Path directory, Map<String, Integer> ports) {
     this.kind = kind;
     this.directory = directory;
     this.ports = ports;
     this.process = launch();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> running().destroyForcibly(), "end-" + kind.word()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> running().kill(), "end-" + kind.word()));
   }
 
   /**
@@ -66,12 +58,12 @@ public final class LocalServer implements AutoCloseable {
 
   /** What the server and its JVM have to say. */
   public Path log() {
-    return directory.resolve(LOG);
+    return ServerProcess.log(directory);
   }
 
   /** The id of the server's process. */
   public long pid() {
-    return running().pid();
+    return running().handle().pid();
   }
 
   /** Whether the server's process runs, or is paused. */
@@ -81,8 +73,8 @@ public final class LocalServer implements AutoCloseable {
 
   /** Ends the server as {@code kill -9} does, and returns when it has gone. */
   public synchronized void kill() {
-    process.destroyForcibly();
-    await(process);
+    process.kill();
+    process.awaitEnd();
   }
 
   /** Stops the server where it is: connections stay open, and nothing answers. */
@@ -111,9 +103,9 @@ public final class LocalServer implements AutoCloseable {
       return;
     }
     resume();
-    process.destroy();
+    process.terminate();
     try {
-      if (!process.waitFor(STOP.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!process.ends(STOP)) {
         kill();
       }
     } catch (InterruptedException hurry) {
@@ -122,68 +114,43 @@ public final class LocalServer implements AutoCloseable {
     }
   }
 
-  private synchronized Process running() {
+  private synchronized ServerProcess running() {
     return process;
   }
 
-  private Process launch() {
-    Process launched;
+  private ServerProcess launch() {
+    ServerProcess launched;
     try {
-      Files.createDirectories(directory);
       launched =
-          new ProcessBuilder(ServerCommand.of(kind, ServerClassPath.of(kind), directory, ports))
-              .directory(directory.toFile())
-              .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
-              .start();
+          ServerProcess.launch(
+              ServerCommand.of(kind, ServerClassPath.of(kind), directory, ports), directory);
     } catch (IOException impossible) {
       throw new LocalServerProblem(
           kind.title() + " cannot be started in " + directory + ": " + impossible.getMessage(),
           impossible);
     }
-    CountDownLatch ready = new CountDownLatch(1);
-    CountDownLatch said = new CountDownLatch(1);
-    Thread ear = new Thread(() -> listen(launched, ready, said), "ear-of-" + kind.word());
-    ear.setDaemon(true);
-    ear.start();
     boolean isInTime;
     try {
-      isInTime = said.await(START.toNanos(), TimeUnit.NANOSECONDS);
+      isInTime = launched.settles(START);
     } catch (InterruptedException hurry) {
-      launched.destroyForcibly();
+      launched.kill();
       Thread.currentThread().interrupt();
       throw new LocalServerProblem(kind.title() + " was not waited for", hurry);
     }
-    if (ready.getCount() == 0) {
+    if (launched.isReady()) {
       return launched;
     }
-    launched.destroyForcibly();
+    if (!isInTime) {
+      launched.kill();
+    }
+    launched.awaitEnd();
     throw new LocalServerProblem(
         kind.title()
             + (isInTime
-                ? " ended while it started"
+                ? " ended while it started: " + launched.lastWords()
                 : " served no client within " + START.toSeconds() + " s")
             + "; its log is "
-            + log()
-            + ", and ends with: "
-            + LogTail.of(log(), 12));
-  }
-
-  private static void listen(Process server, CountDownLatch ready, CountDownLatch said) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.equals(ChildServer.READY)) {
-          ready.countDown();
-          said.countDown();
-        }
-      }
-    } catch (IOException closed) {
-      // It was ended by close or kill, which close this end of the pipe.
-      server.destroyForcibly();
-    } finally {
-      said.countDown();
-    }
+            + log());
   }
 
   private void signal(String signal) {
@@ -194,30 +161,14 @@ public final class LocalServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (await(kill) != 0 && isAlive()) {
+      if (kill.waitFor() != 0 && isAlive()) {
         throw new LocalServerProblem(String.join(" ", command) + " failed");
       }
     } catch (IOException missing) {
       throw new LocalServerProblem(
           String.join(" ", command) + " cannot be run: " + missing.getMessage(), missing);
-    }
-  }
-
-  /** Waits for an end that is sure to come. */
-  private static int await(Process process) {
-    boolean wasInterrupted = false;
-    try {
-      while (true) {
-        try {
-          return process.waitFor();
-        } catch (InterruptedException hurry) {
-          wasInterrupted = true;
-        }
-      }
-    } finally {
-      if (wasInterrupted) {
-        Thread.currentThread().interrupt();
-      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -75,9 +75,9 @@ public final class KafkaServer {
     // One machine has two cores rather than sixteen.
     settings.setProperty("num.network.threads", "2");
     settings.setProperty("num.io.threads", "4");
-    // A broker that was killed is back within seconds, and it is the only one.
-    settings.setProperty("broker.session.timeout.ms", "6000");
-    settings.setProperty("broker.heartbeat.interval.ms", "1000");
+    // So long a killed broker has to wait before it may register again.
+    settings.setProperty("broker.session.timeout.ms", "3000");
+    settings.setProperty("broker.heartbeat.interval.ms", "500");
     try (OutputStream out = Files.newOutputStream(file)) {
       settings.store(out, "Written at every start");
     }
