@@ -1,6 +1,7 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.local.LocalServerProblem;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
       "      --reference samples/especificaciones.ndjson",
       "  anabranch simulate vending --schedules 10000 --seed 1",
       "  anabranch query vending.items item=apple",
+      "  anabranch up",
+      "  anabranch status",
+      "  anabranch down",
       "  anabranch doctor",
       "  anabranch replay --help",
       ""
@@ -52,6 +56,9 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       SimulateCommand.class,
+      UpCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
       DoctorCommand.class
     })
 public final class Main implements Runnable {
@@ -201,7 +208,8 @@ public final class Main implements Runnable {
     if (failure instanceof InputProblem
         || failure instanceof StoreFailure
         || failure instanceof Unanswered
-        || failure instanceof ListenProblem) {
+        || failure instanceof ListenProblem
+        || failure instanceof LocalServerProblem) {
       err.println("anabranch: " + failure.getMessage());
     } else if (failure instanceof IOException) {
       err.println("anabranch: cannot write the answer: " + failure.getMessage());

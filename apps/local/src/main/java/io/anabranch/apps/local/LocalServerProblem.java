@@ -5,7 +5,8 @@ public final class LocalServerProblem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  LocalServerProblem(String message) {
+  /** Says all of that in one message. */
+  public LocalServerProblem(String message) {
     super(message);
   }
 

@@ -234,6 +234,7 @@ public final class LocalServers {
     try {
       for (ServerKind kind : kinds) {
         Wish.withdraw(directory, kind);
+        settle(kind);
       }
     } catch (IOException unwritable) {
       throw new LocalServerProblem(
@@ -246,16 +247,37 @@ public final class LocalServers {
     }
   }
 
+  /** What a supervisor that was killed can no more put down: that its servers have ended. */
+  private void settle(ServerKind kind) throws IOException {
+    for (ServerRecord last : ServerRecord.read(directory, kind)) {
+      if (last.state() != ServerState.STOPPED
+          && !isSupervised()
+          && !last.process().exists(LiveProcess::isAlive)) {
+        new ServerRecord(
+                ServerState.STOPPED,
+                last.port(),
+                last.innerPort(),
+                Option.none(),
+                Instant.now(),
+                last.restarts(),
+                "")
+            .write(directory, kind);
+      }
+    }
+  }
+
   /**
    * Ends what is left of these servers as {@code kill -9} does: after an order that was in vain.
    */
   public void kill(Collection<ServerKind> kinds) {
     try {
       for (ServerKind kind : kinds) {
-        ServerRecord.read(directory, kind)
-            .flatMap(ServerRecord::process)
-            .flatMap(LiveProcess::find)
-            .forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle left :
+            ServerRecord.read(directory, kind)
+                .flatMap(ServerRecord::process)
+                .flatMap(LiveProcess::find)) {
+          left.destroyForcibly();
+        }
       }
     } catch (IOException unreadable) {
       throw unreadable(unreadable);
