@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
       "starting, ready, silent (its process runs and does not answer), restarting, died,",
       "stopping or stopped; where it listens, logs and keeps its data; how often it was",
       "started again after it had died, and why it died.",
-      "Exit status: 0 if those that were started are ready, 1 if one died or is silent, 3 if one",
-      "is on its way, or nothing runs.",
+      "Exit status: 0 if those that were started are ready, 1 if one has died, even if it is being",
+      "started again, or is silent, 3 if one is starting or ending, or nothing runs.",
       ""
     })
 final class StatusCommand implements Callable<Integer> {
@@ -87,7 +87,9 @@ final class StatusCommand implements Callable<Integer> {
     List<ServerState> states = statuses.stream().map(ServerStatus::state).toList();
     if (states.contains(ServerState.DIED)
         || states.contains(ServerState.SILENT)
-        || states.contains(ServerState.RESTARTING)) {
+        || states.contains(ServerState.RESTARTING)
+        || statuses.stream()
+            .anyMatch(status -> status.state() == ServerState.STARTING && status.restarts() > 0)) {
       return ExitCode.FAILED;
     }
     return states.contains(ServerState.READY)

@@ -96,9 +96,7 @@ final class UpCommand implements Callable<Integer> {
         servers.want(missing);
       }
       List<ServerStatus> statuses = follow(servers, kinds, missing, interruption);
-      return interruption.happened()
-          ? interrupted(servers, missing)
-          : tell(statuses, servers.directory().toString());
+      return interruption.happened() ? interrupted(servers, missing) : tell(statuses);
     }
   }
 
@@ -290,26 +288,27 @@ final class UpCommand implements Callable<Integer> {
     return ExitCode.INTERRUPTED;
   }
 
-  private int tell(List<ServerStatus> statuses, String directory) {
+  private int tell(List<ServerStatus> statuses) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     boolean isAllWell = true;
+    boolean isAnyGone = false;
     for (ServerStatus status : statuses) {
       if (status.state() == ServerState.READY) {
         out.printf("%-9s  %s%n", status.kind().word(), ServerLines.address(status));
       } else {
         isAllWell = false;
+        isAnyGone |= !status.runs();
         err.println("anabranch: " + ServerLines.trouble(status));
       }
     }
-    if (!isAllWell) {
+    if (isAnyGone) {
       err.println(
           "anabranch: './anabranch up"
               + local.repeated()
               + "' starts what is missing, './anabranch down"
               + local.repeated()
-              + "' ends the rest; everything is in "
-              + directory);
+              + "' ends the rest");
     }
     return isAllWell ? ExitCode.OK : ExitCode.FAILED;
   }

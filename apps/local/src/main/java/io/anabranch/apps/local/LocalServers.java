@@ -123,7 +123,7 @@ public final class LocalServers {
             status.memoryBytes(),
             status.since(),
             status.restarts(),
-            Option.some("its process runs, and it does not answer"),
+            Option.none(),
             status.log(),
             status.data())
         : status;
@@ -151,13 +151,12 @@ public final class LocalServers {
     String reason = told.reason();
     ServerState state = told.state();
     if (state != ServerState.STOPPED && !isSupervised()) {
+      reason = state == ServerState.DIED ? reason : "its supervisor has gone";
       state = live.isDefined() ? ServerState.STOPPING : ServerState.DIED;
-      reason = reason.isEmpty() ? "its supervisor has gone" : reason;
     } else if (state == ServerState.READY && live.isEmpty()) {
       state = ServerState.RESTARTING;
-    } else if (!told.state().equals(ServerState.STARTING)
+    } else if (state == ServerState.STOPPED
         && isSupervised()
-        && state == ServerState.STOPPED
         && Wish.read(directory, kind).isDefined()) {
       state = ServerState.STARTING;
     }
@@ -209,6 +208,7 @@ public final class LocalServers {
           // Of before this machine was switched off, for example.
           for (ServerKind kind : ServerKind.values()) {
             Wish.withdraw(directory, kind);
+            settle(kind);
           }
         }
         for (Map.Entry<ServerKind, Integer> port : ports.entrySet()) {
