@@ -1,6 +1,7 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.local.LocalServerProblem;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
@@ -39,6 +40,9 @@ import picocli.CommandLine.Spec;
       "  anabranch simulate vending --schedules 10000 --seed 1",
       "  anabranch serve vending --file samples/purchases.ndjson",
       "  anabranch query vending.items item=apple",
+      "  anabranch up",
+      "  anabranch status",
+      "  anabranch down",
       "  anabranch doctor",
       "  anabranch replay --help",
       ""
@@ -54,6 +58,9 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       ServeCommand.class,
       SimulateCommand.class,
+      UpCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
       DoctorCommand.class
     })
 public final class Main implements Runnable {
@@ -203,7 +210,8 @@ public final class Main implements Runnable {
     if (failure instanceof InputProblem
         || failure instanceof StoreFailure
         || failure instanceof Unanswered
-        || failure instanceof ListenProblem) {
+        || failure instanceof ListenProblem
+        || failure instanceof LocalServerProblem) {
       err.println("anabranch: " + failure.getMessage());
     } else if (failure instanceof IOException) {
       err.println("anabranch: cannot write the answer: " + failure.getMessage());

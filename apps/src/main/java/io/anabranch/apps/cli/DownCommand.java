@@ -1,0 +1,123 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.local.LocalServerProblem;
+import io.anabranch.apps.local.LocalServers;
+import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.local.ServerState;
+import io.anabranch.apps.local.ServerStatus;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code down}: ends the servers of this machine, and keeps their data. */
+@Command(
+    name = "down",
+    mixinStandardHelpOptions = true,
+    header = "End the servers that 'up' has started; their data is kept.",
+    sortOptions = false,
+    description = {
+      "",
+      "  anabranch down",
+      "  anabranch down --only cassandra",
+      "",
+      "Each is asked to end in order and is waited for; one that takes longer than half a",
+      "minute is ended by force, which loses nothing that it has acknowledged. No process is",
+      "left. Harmless when nothing runs.",
+      "Exit status: 0 if nothing is left of them, 1 if something is.",
+      ""
+    })
+final class DownCommand implements Callable<Integer> {
+
+  /** Longer than a supervisor's, who has the first word. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private LocalOptions local;
+
+  @picocli.CommandLine.Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "SERVER",
+      description = "Only these of kafka, hdfs, cassandra; all of them unless told.")
+  private List<String> only = new ArrayList<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<ServerKind> kinds = LocalOptions.kinds(only);
+    LocalServers servers = local.servers();
+    PrintWriter err = spec.commandLine().getErr();
+    List<ServerKind> running =
+        kinds.stream().filter(kind -> hasProcess(servers.recorded(kind))).toList();
+    if (running.isEmpty() && !servers.isSupervised()) {
+      if (Files.isDirectory(servers.directory())) {
+        servers.release(kinds);
+      }
+      err.println("down: nothing runs in " + ServerLines.path(servers.directory()));
+      return ExitCode.OK;
+    }
+    if (!running.isEmpty()) {
+      err.println("down: ending " + LocalOptions.words(running));
+    }
+    servers.release(kinds);
+    List<ServerKind> left = awaitEnd(servers, kinds, PATIENCE);
+    if (!left.isEmpty()) {
+      err.println(
+          "down: "
+              + LocalOptions.words(left)
+              + " did not end within "
+              + PATIENCE.toSeconds()
+              + " s: ending by force");
+      servers.kill(left);
+      left = awaitEnd(servers, left, PATIENCE);
+    }
+    if (!left.isEmpty()) {
+      throw new LocalServerProblem(
+          "there is still a process of "
+              + LocalOptions.words(left)
+              + "; see './anabranch status"
+              + local.repeated()
+              + "', and end it as the user who has started it");
+    }
+    servers.release(kinds);
+    err.println(
+        "down: "
+            + (running.isEmpty() ? "nothing runs" : "ended " + LocalOptions.words(running))
+            + "; the data is kept in "
+            + ServerLines.path(servers.directory()));
+    return ExitCode.OK;
+  }
+
+  private static boolean hasProcess(ServerStatus status) {
+    return status.runs() || status.state() == ServerState.STOPPING || status.pid().isDefined();
+  }
+
+  /** Waits until these have no process; those that still have one in the end. */
+  static List<ServerKind> awaitEnd(LocalServers servers, List<ServerKind> kinds, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      List<ServerKind> left =
+          kinds.stream().filter(kind -> hasProcess(servers.recorded(kind))).toList();
+      boolean isLastGone =
+          left.isEmpty()
+              && (!servers.isSupervised()
+                  || List.of(ServerKind.values()).stream()
+                      .anyMatch(kind -> hasProcess(servers.recorded(kind))));
+      if (isLastGone || System.nanoTime() - deadline > 0) {
+        return left;
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+    }
+  }
+}

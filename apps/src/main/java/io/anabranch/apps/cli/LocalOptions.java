@@ -1,0 +1,63 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.local.LocalServers;
+import io.anabranch.apps.local.ServerKind;
+import io.vavr.control.Option;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which servers of this machine are meant, on any command that has to do with them. */
+final class LocalOptions {
+
+  /** The directory of the checkout, which the launcher tells. */
+  private static final String HOME = "anabranch.home";
+
+  @picocli.CommandLine.Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      description =
+          "Where the servers keep their data and logs; .anabranch/local beside the launcher unless"
+              + " told.")
+  private @Nullable Path directory;
+
+  LocalServers servers() {
+    return LocalServers.in(
+        Option.of(directory)
+            .getOrElse(() -> Path.of(System.getProperty(HOME, ""), ".anabranch", "local")));
+  }
+
+  /** What to add to a command that is to mean the same directory. */
+  String repeated() {
+    return directory == null ? "" : " --directory " + directory;
+  }
+
+  /** Servers by their names, once each; all if none is named. */
+  static List<ServerKind> kinds(List<String> words) {
+    if (words.isEmpty()) {
+      return List.of(ServerKind.values());
+    }
+    List<ServerKind> kinds = new ArrayList<>();
+    for (String word : words) {
+      kinds.add(
+          Stream.of(ServerKind.values())
+              .filter(kind -> kind.word().equalsIgnoreCase(word.strip()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new Usage(
+                          "there is no server '"
+                              + word
+                              + "'; there is "
+                              + words(List.of(ServerKind.values())))));
+    }
+    return kinds.stream().distinct().sorted().toList();
+  }
+
+  static String words(List<ServerKind> kinds) {
+    return kinds.stream().map(ServerKind::word).collect(Collectors.joining(", "));
+  }
+}
