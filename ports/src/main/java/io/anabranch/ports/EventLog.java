@@ -4,6 +4,9 @@ import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 
 /**
@@ -34,4 +37,16 @@ public interface EventLog {
    * @return none if the log no longer holds {@code from}: the master dataset does
    */
   Option<RecordBatch> read(Partition partition, long from, int maxRecords) throws StoreFailure;
+
+  /**
+   * Waits until reading a partition from a position may tell something new: a record, a hole, that
+   * the position is no longer held, or a failure. It may answer too early, and a record that comes
+   * ends the wait.
+   *
+   * @param positions where each partition would be read
+   * @param atMost how long to wait; with zero it only looks
+   * @return the partitions worth reading; empty if the time has passed or the thread was
+   *     interrupted, which says nothing about the log: only reading does
+   */
+  Set<Partition> await(Map<Partition, Long> positions, Duration atMost) throws StoreFailure;
 }

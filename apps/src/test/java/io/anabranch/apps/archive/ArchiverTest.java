@@ -14,6 +14,9 @@ import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.anabranch.ports.inmemory.InMemoryMasterDataset;
 import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.Set;
+import java.util.Map;
 import java.util.List;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,12 @@ final class ArchiverTest {
         log.advanceStart(partition, log.bounds(partition).to() - 1);
       }
       return log.read(partition, from, maxRecords);
+    }
+
+    @Override
+    public Set<Partition> await(Map<Partition, Long> positions, Duration atMost)
+        throws StoreFailure {
+      return log.await(positions, atMost);
     }
   }
 

@@ -23,6 +23,9 @@ import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.Set;
+import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -448,6 +451,12 @@ final class AuditorTest {
       Option<RecordBatch> read = log.read(partition, from, maxRecords);
       read.forEach(batch -> records.addAndGet(batch.size()));
       return read;
+    }
+
+    @Override
+    public Set<Partition> await(Map<Partition, Long> positions, Duration atMost)
+        throws StoreFailure {
+      return log.await(positions, atMost);
     }
   }
 

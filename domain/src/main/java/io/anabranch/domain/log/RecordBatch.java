@@ -1,6 +1,7 @@
 package io.anabranch.domain.log;
 
 import io.vavr.control.Option;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -45,6 +46,15 @@ public final class RecordBatch {
 
   public static Builder builder(Partition partition, long from) {
     return new Builder(partition, from, FIRST_RECORDS, new byte[FIRST_BYTES]);
+  }
+
+  /**
+   * A builder with room for so much, so that what is known beforehand is copied once.
+   *
+   * @param bytes of all keys and values together
+   */
+  public static Builder builder(Partition partition, long from, int records, int bytes) {
+    return new Builder(partition, from, Math.max(1, records), new byte[Math.max(1, bytes)]);
   }
 
   public Partition partition() {
@@ -189,9 +199,37 @@ public final class RecordBatch {
       byte[] none = new byte[0];
       byte[] keyBytes = key.getOrElse(none);
       byte[] valueBytes = value.getOrElse(none);
-      byte flags = (byte) ((key.isEmpty() ? NO_KEY : 0) | (value.isEmpty() ? NO_VALUE : 0));
       return add(
-          offset, timestamp, keyBytes, 0, keyBytes.length, valueBytes, 0, valueBytes.length, flags);
+          offset,
+          timestamp,
+          keyBytes,
+          0,
+          keyBytes.length,
+          valueBytes,
+          0,
+          valueBytes.length,
+          flags(key, value));
+    }
+
+    /**
+     * Adds a record whose key and value are what remains of buffers, which are left as they are.
+     */
+    public Builder addRemaining(
+        long offset, long timestamp, Option<ByteBuffer> key, Option<ByteBuffer> value) {
+      int keyLength = key.isEmpty() ? 0 : key.get().remaining();
+      int valueLength = value.isEmpty() ? 0 : value.get().remaining();
+      makeRoom(offset, keyLength, valueLength);
+      if (keyLength > 0) {
+        key.get().get(key.get().position(), bytes, end, keyLength);
+      }
+      if (valueLength > 0) {
+        value.get().get(value.get().position(), bytes, end + keyLength, valueLength);
+      }
+      return close(offset, timestamp, keyLength, valueLength, flags(key, value));
+    }
+
+    private static byte flags(Option<?> key, Option<?> value) {
+      return (byte) ((key.isEmpty() ? NO_KEY : 0) | (value.isEmpty() ? NO_VALUE : 0));
     }
 
     /** Adds a record of another batch. */
@@ -220,6 +258,13 @@ public final class RecordBatch {
         int valueStart,
         int valueLength,
         byte flags) {
+      makeRoom(offset, keyLength, valueLength);
+      System.arraycopy(key, keyStart, bytes, end, keyLength);
+      System.arraycopy(value, valueStart, bytes, end + keyLength, valueLength);
+      return close(offset, timestamp, keyLength, valueLength, flags);
+    }
+
+    private void makeRoom(long offset, int keyLength, int valueLength) {
       if (offset < from || (size > 0 && offset <= offsets[size - 1])) {
         throw new IllegalArgumentException(
             "offset " + offset + " of " + partition + " does not come after the ones before it");
@@ -235,15 +280,16 @@ public final class RecordBatch {
       if (needed > bytes.length) {
         bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, needed * 2L));
       }
-      System.arraycopy(key, keyStart, bytes, end, keyLength);
-      System.arraycopy(value, valueStart, bytes, end + keyLength, valueLength);
+    }
+
+    private Builder close(long offset, long timestamp, int keyLength, int valueLength, byte flags) {
       offsets[size] = offset;
       timestamps[size] = timestamp;
       absent[size] = flags;
       bounds[2 * size] = end;
       bounds[2 * size + 1] = end + keyLength;
-      bounds[2 * size + 2] = needed;
-      end = needed;
+      end += keyLength + valueLength;
+      bounds[2 * size + 2] = end;
       size++;
       return this;
     }

@@ -9,12 +9,20 @@ import io.anabranch.ports.EventProducer;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The log in the memory of one process, and the way into it. The id of a topic follows from its
@@ -30,6 +38,10 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
   private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Integer> generations = new ConcurrentHashMap<>();
   private final Faults faults;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   public InMemoryEventLog() {
     this(Faults.NONE);
@@ -73,6 +85,7 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     topics.remove(name);
     Topic next = createTopic(name, old.size());
     old.forEach(partitions::remove);
+    tellWhoWaits();
     return next;
   }
 
@@ -84,21 +97,25 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
   public void appendAt(
       Partition partition, long offset, long timestamp, Option<byte[]> key, Option<byte[]> value) {
     own(partition).appendAt(offset, timestamp, key, value);
+    tellWhoWaits();
   }
 
   /** Moves the end of the log past holes: the next record gets this offset. */
   public void advanceEnd(Partition partition, long offset) {
     own(partition).advanceEnd(offset);
+    tellWhoWaits();
   }
 
   /** Forgets the records below an offset, as retention does. */
   public void advanceStart(Partition partition, long offset) {
     own(partition).advanceStart(offset);
+    tellWhoWaits();
   }
 
   /** Loses the records from an offset on, as an unclean election does. */
   public void truncate(Partition partition, long offset) {
     own(partition).truncate(offset);
+    tellWhoWaits();
   }
 
   @Override
@@ -136,8 +153,75 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     PortCall call = new PortCall(PRODUCER, "append", partition);
     faults.before(call);
     long offset = held(partition).append(timestamp, key, value);
+    tellWhoWaits();
     faults.after(call);
     return offset;
+  }
+
+  @Override
+  public List<Long> appendAll(List<NewRecord> records) throws StoreFailure {
+    PortCall call = new PortCall(PRODUCER, "appendAll", records.size());
+    faults.before(call);
+    List<Long> offsets = new ArrayList<>(records.size());
+    for (NewRecord one : records) {
+      offsets.add(held(one.partition()).append(one.timestamp(), one.key(), one.value()));
+    }
+    tellWhoWaits();
+    faults.after(call);
+    return offsets;
+  }
+
+  @Override
+  public Set<Partition> await(Map<Partition, Long> positions, Duration atMost) throws StoreFailure {
+    PortCall call = new PortCall(LOG, "await", positions.keySet());
+    faults.before(call);
+    Set<Partition> worthReading = awaitNews(positions, atMost.toNanos());
+    faults.after(call);
+    return worthReading;
+  }
+
+  private Set<Partition> awaitNews(Map<Partition, Long> positions, long nanos) {
+    waiting.incrementAndGet();
+    lock.lock();
+    try {
+      long left = nanos;
+      while (true) {
+        Set<Partition> news = withNews(positions);
+        if (!news.isEmpty() || left <= 0) {
+          return news;
+        }
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Set.of();
+    } finally {
+      lock.unlock();
+      waiting.decrementAndGet();
+    }
+  }
+
+  private Set<Partition> withNews(Map<Partition, Long> positions) {
+    Set<Partition> news = new TreeSet<>();
+    positions.forEach(
+        (partition, position) -> {
+          if (!Option.of(partitions.get(partition)).exists(p -> p.bounds().to() == position)) {
+            news.add(partition);
+          }
+        });
+    return news;
+  }
+
+  /** Who waits counts itself before it looks, so that none is missed who looked too early. */
+  private void tellWhoWaits() {
+    if (waiting.get() > 0) {
+      lock.lock();
+      try {
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   private SortedSet<Partition> partitionsOf(Topic topic) {

@@ -2,6 +2,8 @@ package io.anabranch.ports.contract;
 
 import static io.anabranch.ports.contract.Fixtures.bytes;
 import static io.anabranch.ports.contract.Fixtures.contentOf;
+import static io.anabranch.ports.contract.Fixtures.together;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +14,14 @@ import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +29,15 @@ import org.junit.jupiter.api.Test;
 public abstract class EventLogContract {
 
   private static final String TOPIC = "snacks";
+  private static final Duration A_WHILE = Duration.ofSeconds(30);
 
   private EventLog log;
 
-  /** A log without {@code snacks}, asked for once for each test. */
+  /** A log, asked for once for each test. */
   protected abstract EventLog log() throws Exception;
 
-  protected abstract Topic createTopic(String name, int partitions) throws Exception;
+  /** Makes a topic that no other test has, under a name that has this word in it. */
+  protected abstract Topic createTopic(String word, int partitions) throws Exception;
 
   protected abstract void addPartitions(String topic, int more) throws Exception;
 
@@ -86,12 +95,12 @@ public abstract class EventLogContract {
   public final void tellsThePartitionsOfATopicAsItIsNow() throws Exception {
     Topic topic = createTopic(TOPIC, 2);
     createTopic("drinks", 1);
-    assertThat(log.partitions(TOPIC))
+    assertThat(log.partitions(topic.name()))
         .containsExactly(new Partition(topic, 0), new Partition(topic, 1));
 
-    addPartitions(TOPIC, 1);
+    addPartitions(topic.name(), 1);
 
-    assertThat(log.partitions(TOPIC)).hasSize(3).contains(new Partition(topic, 2));
+    assertThat(log.partitions(topic.name())).hasSize(3).contains(new Partition(topic, 2));
     assertThat(log.bounds(new Partition(topic, 2))).isEqualTo(new OffsetRange(0, 0));
   }
 
@@ -201,9 +210,9 @@ public abstract class EventLogContract {
     Partition old = onePartition();
     append(old, 0, 3);
 
-    recreateTopic(TOPIC);
+    recreateTopic(old.topic().name());
 
-    Partition fresh = log.partitions(TOPIC).first();
+    Partition fresh = log.partitions(old.topic().name()).first();
     assertThat(fresh.topic().id()).isNotEqualTo(old.topic().id());
     assertThat(log.bounds(fresh)).isEqualTo(new OffsetRange(0, 0));
     assertThatThrownBy(() -> log.read(old, 0, 10))
@@ -214,9 +223,106 @@ public abstract class EventLogContract {
 
   @Test
   public final void topicOfAnIdThatNeverWasIsCorrupt() throws Exception {
-    onePartition();
-    Partition foreign = new Partition(new Topic(TOPIC, new UUID(1, 2)), 0);
+    String name = onePartition().topic().name();
+    Partition foreign = new Partition(new Topic(name, new UUID(1, 2)), 0);
 
     assertThatThrownBy(() -> log.read(foreign, 0, 10)).isInstanceOf(StoreFailure.Corrupt.class);
+  }
+
+  /** Fails when a recreated topic is noticed only by whoever reads it for the first time. */
+  @Test
+  public final void readerOfATopicThatIsRecreatedGetsNothingOfTheNewOne() throws Exception {
+    Partition old = onePartition();
+    append(old, 0, 3);
+    assertThat(readAll(old, 0, 10)).hasSize(3);
+
+    recreateTopic(old.topic().name());
+    Partition fresh = log.partitions(old.topic().name()).first();
+    append(fresh, 10, 20);
+
+    assertThatThrownBy(() -> log.read(old, 3, 10)).isInstanceOf(StoreFailure.Corrupt.class);
+    assertThat(readAll(fresh, 0, 10)).hasSize(10);
+  }
+
+  @Test
+  public final void readersOfOnePartitionDoNotDisturbEachOther() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 50);
+    List<String> all = readAll(partition, 0, 100);
+
+    List<Callable<List<String>>> readers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      int max = i + 1;
+      readers.add(() -> readAll(partition, 0, max));
+    }
+
+    assertThat(together(readers)).allMatch(all::equals);
+  }
+
+  @Test
+  public final void interleavedPartitionsAreReadEachInItsOrder() throws Exception {
+    Topic topic = createTopic(TOPIC, 3);
+    for (int i = 0; i < 30; i++) {
+      append(new Partition(topic, i % 3), i, i + 1);
+    }
+
+    List<String> values = new ArrayList<>();
+    for (int offset = 0; offset < 10; offset++) {
+      for (int number = 0; number < 3; number++) {
+        RecordBatch one = log.read(new Partition(topic, number), offset, 1).get();
+        values.add(new String(one.value(0).get(), UTF_8));
+      }
+    }
+
+    assertThat(values).isEqualTo(IntStream.range(0, 30).mapToObj(i -> "v" + i).toList());
+  }
+
+  @Test
+  public final void waitsInVainWhereNothingCame() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 2);
+
+    assertThat(log.await(Map.of(partition, 2L), Duration.ZERO)).isEmpty();
+    assertThat(log.await(Map.of(partition, 2L), Duration.ofMillis(50))).isEmpty();
+    assertThat(log.await(Map.of(), Duration.ofMillis(1))).isEmpty();
+  }
+
+  @Test
+  public final void findsWhatStandsAtAPosition() throws Exception {
+    Topic topic = createTopic(TOPIC, 2);
+    Partition empty = new Partition(topic, 0);
+    Partition filled = new Partition(topic, 1);
+    append(filled, 0, 2);
+
+    assertThat(log.await(Map.of(empty, 0L, filled, 1L), A_WHILE)).containsExactly(filled);
+    assertThat(contentOf(log.read(filled, 1, 10).get())).hasSize(1);
+  }
+
+  @Test
+  public final void recordThatComesEndsTheWait() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 2);
+
+    List<Set<Partition>> woken =
+        together(
+            List.of(
+                () -> log.await(Map.of(partition, 2L), A_WHILE),
+                () -> {
+                  append(partition, 2, 3);
+                  return Set.of(partition);
+                }));
+
+    assertThat(woken).containsOnly(Set.of(partition));
+    assertThat(log.read(partition, 2, 10).get().size()).isEqualTo(1);
+  }
+
+  @Test
+  public final void positionThatIsNoLongerHeldIsWorthReading() throws Exception {
+    Partition partition = onePartition();
+    append(partition, 0, 10);
+    forgetBelow(partition, 4);
+
+    assertThat(log.await(Map.of(partition, 1L), A_WHILE)).containsExactly(partition);
+    assertThat(log.read(partition, 1, 10)).isEmpty();
   }
 }

@@ -3,17 +3,22 @@ package io.anabranch.ports.contract;
 import static io.anabranch.ports.contract.Fixtures.bytes;
 import static io.anabranch.ports.contract.Fixtures.contentOf;
 import static io.anabranch.ports.contract.Fixtures.together;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.EventProducer;
+import io.anabranch.ports.EventProducer.NewRecord;
+import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +36,8 @@ public abstract class EventProducerContract {
   /** The log that it appends to. */
   protected abstract EventLog log() throws Exception;
 
-  /** Makes a topic that was not there. */
-  protected abstract Topic createTopic(String name, int partitions) throws Exception;
+  /** Makes a topic that no other test has, under a name that has this word in it. */
+  protected abstract Topic createTopic(String word, int partitions) throws Exception;
 
   @BeforeEach
   final void startEmpty() throws Exception {
@@ -112,5 +117,65 @@ public abstract class EventProducerContract {
 
     assertThat(offsets).hasSize(200);
     assertThat(log.bounds(partition).to()).isGreaterThanOrEqualTo(200);
+  }
+
+  private static NewRecord record(Partition partition, String value) {
+    return new NewRecord(partition, 7, Option.none(), Option.some(bytes(value)));
+  }
+
+  @Test
+  public final void recordsSentTogetherStandInTheirOrderWhereItReturns() throws Exception {
+    Partition other = new Partition(partition.topic(), 0);
+    List<NewRecord> records = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      records.add(record(i % 3 == 0 ? other : partition, "v" + i));
+    }
+
+    List<Long> offsets = producer.appendAll(records);
+
+    assertThat(offsets).hasSize(3_000);
+    for (int number = 0; number < 2; number++) {
+      Partition one = new Partition(partition.topic(), number);
+      List<String> values = new ArrayList<>();
+      List<Long> places = new ArrayList<>();
+      for (int i = 0; i < 3_000; i++) {
+        if (records.get(i).partition().equals(one)) {
+          values.add("v" + i);
+          places.add(offsets.get(i));
+        }
+      }
+      assertThat(places).isSorted().doesNotHaveDuplicates();
+      List<String> read = new ArrayList<>();
+      List<Long> readAt = new ArrayList<>();
+      long position = 0;
+      while (read.size() < values.size()) {
+        RecordBatch batch = log.read(one, position, 10_000).get();
+        for (int i = 0; i < batch.size(); i++) {
+          read.add(new String(batch.value(i).get(), UTF_8));
+          readAt.add(batch.offset(i));
+        }
+        position = batch.next();
+      }
+      assertThat(read).isEqualTo(values);
+      assertThat(readAt).isEqualTo(places);
+    }
+  }
+
+  @Test
+  public final void sendsNothingOfNothing() throws Exception {
+    assertThat(producer.appendAll(List.of())).isEmpty();
+    assertThat(log.bounds(partition).isEmpty()).isTrue();
+  }
+
+  @Test
+  public final void recordsOfARecreatedTopicGoNowhere() throws Exception {
+    Partition foreign =
+        new Partition(new Topic(partition.topic().name(), new UUID(1, 2)), partition.number());
+
+    assertThatThrownBy(() -> producer.append(foreign, 7, Option.none(), Option.none()))
+        .isInstanceOf(StoreFailure.Corrupt.class);
+    assertThatThrownBy(() -> producer.appendAll(List.of(record(foreign, "v"))))
+        .isInstanceOf(StoreFailure.Corrupt.class);
+    assertThat(log.bounds(partition).isEmpty()).isTrue();
   }
 }
