@@ -160,16 +160,17 @@ final class ColumnFile implements AutoCloseable {
   /** A new file that is on disk before it is closed. */
   private static final class SyncedOutput implements OutputFile {
     private final FSDataOutputStream out;
-    private boolean isClosed;
+    private boolean isSynced;
 
     SyncedOutput(HdfsFiles files, String name) throws IOException {
       this.out = files.create(name);
     }
 
     void close() throws IOException {
-      if (!isClosed) {
-        isClosed = true;
+      if (isSynced) {
         out.close();
+      } else {
+        HdfsFiles.abandon(out);
       }
     }
 
@@ -198,12 +199,8 @@ final class ColumnFile implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
-          if (!isClosed) {
-            isClosed = true;
-            try (out) {
-              out.hsync();
-            }
-          }
+          out.hsync();
+          isSynced = true;
         }
       };
     }

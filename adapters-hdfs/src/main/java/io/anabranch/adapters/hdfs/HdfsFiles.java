@@ -92,9 +92,26 @@ class HdfsFiles {
 
   /** Writes a small file, on disk when this returns. */
   void write(String name, byte[] content) throws IOException {
-    try (FSDataOutputStream out = create(name)) {
+    FSDataOutputStream out = create(name);
+    try {
       out.write(content);
       out.hsync();
+    } catch (IOException | RuntimeException | Error e) {
+      abandon(out);
+      throw e;
+    }
+    out.close();
+  }
+
+  /**
+   * Closes a file that could not be written. What that says was said before: by the same exception,
+   * which a try-with-resources cannot take twice.
+   */
+  static void abandon(FSDataOutputStream out) {
+    try {
+      out.close();
+    } catch (IOException saidBefore) {
+      // the caller has it
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +32,11 @@ final class ArchiveWritersIT {
 
   @BeforeEach
   void startEmpty() {
-    settings = TestHdfs.freshDirectory();
+    startEmptyIn(TestHdfs.freshDirectory());
+  }
+
+  private void startEmptyIn(HdfsSettings directory) {
+    settings = directory;
     files = new HdfsFiles(settings);
     dataset = new HdfsMasterDataset(files);
   }
@@ -53,23 +56,23 @@ final class ArchiveWritersIT {
     int steps = stepsOfAnAppend();
     assertThat(steps).isGreaterThan(8);
     for (int step = 0; step < steps; step++) {
-      Partition partition = partition("killed" + step, 0);
+      startEmptyIn(TestHdfs.freshDirectory());
       SteppedFiles dying = SteppedFiles.dyingBefore(step, settings);
 
-      assertThatThrownBy(() -> new HdfsMasterDataset(dying).append(records(partition, 0, 5)))
+      assertThatThrownBy(() -> new HdfsMasterDataset(dying).append(records(PARTITION, 0, 5)))
           .isInstanceOf(SteppedFiles.Killed.class);
 
       String last = dying.steps().get(step);
-      assertThat(dataset.manifest(partition, 0)).as(last).isEmpty();
-      assertThat(dataset.partitions(partition.topic().name())).as(last).isEmpty();
-      assertThat(dataset.read(partition, 0, 10)).as(last).isEmpty();
-      RecordBatch batch = records(partition, 0, 3);
+      assertThat(dataset.manifest(PARTITION, 0)).as(last).isEmpty();
+      assertThat(dataset.partitions(PARTITION.topic().name())).as(last).isEmpty();
+      assertThat(dataset.read(PARTITION, 0, 10)).as(last).isEmpty();
+      RecordBatch batch = records(PARTITION, 0, 3);
       ManifestEntry entry = dataset.append(batch).get();
       dataset.sweep(later());
-      assertThat(contentOf(dataset.read(partition, 0, 10).get()))
+      assertThat(contentOf(dataset.read(PARTITION, 0, 10).get()))
           .as(last)
           .isEqualTo(contentOf(batch));
-      assertHoldsOnly(partition, List.of(entry));
+      assertHoldsOnly(PARTITION, List.of(entry));
     }
   }
 
@@ -96,8 +99,8 @@ final class ArchiveWritersIT {
     for (int writerStep = 0; writerStep < writerSteps; writerStep++) {
       int sweepSteps = 5;
       for (int sweepStep = 0; sweepStep <= sweepSteps; sweepStep++) {
-        Partition partition = partition("slow-" + writerStep + "-" + sweepStep, 0);
-        RecordBatch batch = records(partition, 0, 5);
+        startEmptyIn(TestHdfs.freshDirectory());
+        RecordBatch batch = records(PARTITION, 0, 5);
         CountDownLatch isThere = new CountDownLatch(1);
         CountDownLatch mayGoOn = new CountDownLatch(1);
         int still = writerStep;
@@ -130,13 +133,13 @@ final class ArchiveWritersIT {
         String what = "writer before " + slow.steps().get(still) + ", sweep " + swept.steps();
         boolean isAppended = writer.join();
         overtaken += isAppended ? 0 : 1;
-        assertThat(dataset.manifest(partition, 0)).as(what).hasSize(isAppended ? 1 : 0);
+        assertThat(dataset.manifest(PARTITION, 0)).as(what).hasSize(isAppended ? 1 : 0);
         ManifestEntry entry = dataset.append(batch).fold(e -> e, e -> e);
-        assertThat(contentOf(new HdfsMasterDataset(settings).read(partition, 0, 10).get()))
+        assertThat(contentOf(new HdfsMasterDataset(settings).read(PARTITION, 0, 10).get()))
             .as(what)
             .isEqualTo(contentOf(batch));
         dataset.sweep(later());
-        assertHoldsOnly(partition, List.of(entry));
+        assertHoldsOnly(PARTITION, List.of(entry));
       }
     }
     assertThat(overtaken).as("writers that a sweep overtook").isPositive();
@@ -190,8 +193,7 @@ final class ArchiveWritersIT {
   private void assertHoldsOnly(Partition partition, List<ManifestEntry> entries) throws Exception {
     String topic = SafeNames.of(partition.topic().name());
     assertThat(files.names(Draft.pending(topic))).isEmpty();
-    assertThat(dataFiles(topic))
-        .isEqualTo(entries.stream().map(ManifestEntry::file).collect(Collectors.toList()));
+    assertThat(dataFiles(topic)).isEqualTo(entries.stream().map(ManifestEntry::file).toList());
   }
 
   private List<String> dataFiles(String directory) throws Exception {
