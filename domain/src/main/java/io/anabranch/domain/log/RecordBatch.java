@@ -1,6 +1,7 @@
 package io.anabranch.domain.log;
 
 import io.vavr.control.Option;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -45,6 +46,12 @@ public final class RecordBatch {
 
   public static Builder builder(Partition partition, long from) {
     return new Builder(partition, from, FIRST_RECORDS, new byte[FIRST_BYTES]);
+  }
+
+  /** A builder that has room for so many records, and for so many bytes of keys and values. */
+  public static Builder builder(Partition partition, long from, int records, int bytes) {
+    return new Builder(
+        partition, from, Math.max(records, 1), new byte[Math.max(bytes, FIRST_BYTES)]);
   }
 
   public Partition partition() {
@@ -194,6 +201,22 @@ public final class RecordBatch {
           offset, timestamp, keyBytes, 0, keyBytes.length, valueBytes, 0, valueBytes.length, flags);
     }
 
+    /** The same, where key and value are what remains in buffers, which are left as they are. */
+    public Builder addRemaining(
+        long offset, long timestamp, Option<ByteBuffer> key, Option<ByteBuffer> value) {
+      int keyLength = key.isDefined() ? key.get().remaining() : 0;
+      int valueLength = value.isDefined() ? value.get().remaining() : 0;
+      byte flags = (byte) ((key.isEmpty() ? NO_KEY : 0) | (value.isEmpty() ? NO_VALUE : 0));
+      int at = addLengths(offset, timestamp, keyLength, valueLength, flags);
+      if (keyLength > 0) {
+        key.get().get(key.get().position(), bytes, at, keyLength);
+      }
+      if (valueLength > 0) {
+        value.get().get(value.get().position(), bytes, at + keyLength, valueLength);
+      }
+      return this;
+    }
+
     /** Adds a record of another batch. */
     public Builder add(RecordBatch batch, int index) {
       int key = batch.bounds[2 * index];
@@ -220,6 +243,15 @@ public final class RecordBatch {
         int valueStart,
         int valueLength,
         byte flags) {
+      int at = addLengths(offset, timestamp, keyLength, valueLength, flags);
+      System.arraycopy(key, keyStart, bytes, at, keyLength);
+      System.arraycopy(value, valueStart, bytes, at + keyLength, valueLength);
+      return this;
+    }
+
+    /** Makes room for a record, and says where its bytes go. */
+    private int addLengths(
+        long offset, long timestamp, int keyLength, int valueLength, byte flags) {
       if (offset < from || (size > 0 && offset <= offsets[size - 1])) {
         throw new IllegalArgumentException(
             "offset " + offset + " of " + partition + " does not come after the ones before it");
@@ -235,17 +267,16 @@ public final class RecordBatch {
       if (needed > bytes.length) {
         bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, needed * 2L));
       }
-      System.arraycopy(key, keyStart, bytes, end, keyLength);
-      System.arraycopy(value, valueStart, bytes, end + keyLength, valueLength);
       offsets[size] = offset;
       timestamps[size] = timestamp;
       absent[size] = flags;
       bounds[2 * size] = end;
       bounds[2 * size + 1] = end + keyLength;
       bounds[2 * size + 2] = needed;
+      int at = end;
       end = needed;
       size++;
-      return this;
+      return at;
     }
 
     /**
