@@ -64,6 +64,8 @@ final class ColumnReading implements AutoCloseable {
   private static ParquetReadOptions options(HdfsFiles files) {
     return HadoopReadOptions.builder(files.configuration())
         .usePageChecksumVerification(true)
+        // Or each column of a row group is asked for anew from the data node.
+        .withUseHadoopVectoredIo(false)
         .build();
   }
 

@@ -8,10 +8,12 @@ import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.ports.Checksums;
 import io.vavr.control.Option;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -156,10 +158,11 @@ final class RecordFile implements AutoCloseable {
     long next = isLast ? entry.next() : entry.groups().get(index + 1).from();
     RecordBatch batch;
     try {
-      if (reading.groups().get(index).getRowCount() != group.records()) {
+      BlockMetaData stored = reading.groups().get(index);
+      if (stored.getRowCount() != group.records()) {
         throw new IOException("row group " + index + " has another number of records");
       }
-      batch = decode(entry.partition(), group, next, reading.group(index));
+      batch = decode(entry.partition(), group, next, bytesOf(stored), reading.group(index));
     } catch (RuntimeException e) {
       throw ColumnReading.damaged(e);
     }
@@ -172,10 +175,11 @@ final class RecordFile implements AutoCloseable {
   }
 
   private static RecordBatch decode(
-      Partition partition, RowGroup group, long next, ColumnReader[] columns) {
-    RecordBatch.Builder batch = RecordBatch.builder(partition, group.from());
+      Partition partition, RowGroup group, long next, int bytes, ColumnReader[] columns) {
+    RecordBatch.Builder batch =
+        RecordBatch.builder(partition, group.from(), group.records(), bytes);
     for (int i = 0; i < group.records(); i++) {
-      batch.add(
+      batch.addRemaining(
           number(columns[OFFSET]),
           number(columns[TIMESTAMP]),
           bytes(columns[KEY]),
@@ -184,16 +188,26 @@ final class RecordFile implements AutoCloseable {
     return batch.build(next);
   }
 
+  /**
+   * About how many bytes keys and values have: the end of a file that lies is no reason to fail.
+   */
+  private static int bytesOf(BlockMetaData group) {
+    long bytes =
+        group.getColumns().get(KEY).getTotalUncompressedSize()
+            + group.getColumns().get(VALUE).getTotalUncompressedSize();
+    return (int) Math.max(0, Math.min(bytes, 2 * MOST_BYTES));
+  }
+
   private static long number(ColumnReader column) {
     long value = column.getLong();
     column.consume();
     return value;
   }
 
-  private static Option<byte[]> bytes(ColumnReader column) {
-    Option<byte[]> value =
+  private static Option<ByteBuffer> bytes(ColumnReader column) {
+    Option<ByteBuffer> value =
         column.getCurrentDefinitionLevel() == column.getDescriptor().getMaxDefinitionLevel()
-            ? Option.some(column.getBinary().getBytesUnsafe())
+            ? Option.some(column.getBinary().toByteBuffer())
             : Option.none();
     column.consume();
     return value;

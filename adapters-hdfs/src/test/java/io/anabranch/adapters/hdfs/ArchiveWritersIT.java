@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What archivers that die, stand still or run beside each other leave in the archive. */
 final class ArchiveWritersIT {
 
+  private static final int SWEEP_STEPS = 4;
   private static final String FIRST = "0000000000000000000";
 
   private HdfsSettings settings;
@@ -41,10 +42,10 @@ final class ArchiveWritersIT {
     dataset = new HdfsMasterDataset(files);
   }
 
-  private int stepsOfAnAppend() throws Exception {
+  private List<String> stepsOfAnAppend() throws Exception {
     SteppedFiles counted = new SteppedFiles(settings, (number, what) -> {});
     new HdfsMasterDataset(counted).append(records(partition("counted", 0), 0, 5));
-    return counted.steps().size();
+    return counted.steps();
   }
 
   private static Instant later() {
@@ -53,7 +54,7 @@ final class ArchiveWritersIT {
 
   @Test
   void whatAWriterLeavesWhenItIsKilledBetweenAnyStepsIsInvisibleAndSwept() throws Exception {
-    int steps = stepsOfAnAppend();
+    int steps = stepsOfAnAppend().size();
     assertThat(steps).isGreaterThan(8);
     for (int step = 0; step < steps; step++) {
       startEmptyIn(TestHdfs.freshDirectory());
@@ -78,7 +79,7 @@ final class ArchiveWritersIT {
 
   @Test
   void sweepSparesWhatIsYoung() throws Exception {
-    SteppedFiles dying = SteppedFiles.dyingBefore(stepsOfAnAppend() - 1, settings);
+    SteppedFiles dying = SteppedFiles.dyingBefore(stepsOfAnAppend().size() - 1, settings);
     assertThatThrownBy(() -> new HdfsMasterDataset(dying).append(records(PARTITION, 0, 5)))
         .isInstanceOf(SteppedFiles.Killed.class);
 
@@ -94,11 +95,13 @@ final class ArchiveWritersIT {
    */
   @Test
   void sweepNeverTakesAFileThatAnEntryNamesOrWillName() throws Exception {
-    int writerSteps = stepsOfAnAppend();
+    List<String> writerSteps = stepsOfAnAppend();
     int overtaken = 0;
-    for (int writerStep = 0; writerStep < writerSteps; writerStep++) {
-      int sweepSteps = 5;
-      for (int sweepStep = 0; sweepStep <= sweepSteps; sweepStep++) {
+    for (int writerStep = 0; writerStep < writerSteps.size(); writerStep++) {
+      if (writerSteps.get(writerStep).startsWith("make")) {
+        continue; // which changes nothing that a sweep looks at
+      }
+      for (int sweepStep = 0; sweepStep <= SWEEP_STEPS; sweepStep++) {
         startEmptyIn(TestHdfs.freshDirectory());
         RecordBatch batch = records(PARTITION, 0, 5);
         CountDownLatch isThere = new CountDownLatch(1);
