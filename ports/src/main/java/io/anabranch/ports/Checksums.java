@@ -18,19 +18,19 @@ public final class Checksums {
    */
   public static int of(RecordBatch batch) {
     CRC32C crc = new CRC32C();
-    ByteBuffer numbers = ByteBuffer.allocate(16);
+    ByteBuffer numbers = ByteBuffer.allocate(20);
+    byte[] bytes = batch.bytes();
     for (int i = 0; i < batch.size(); i++) {
-      numbers.clear().putLong(batch.offset(i)).putLong(batch.timestamp(i)).flip();
-      crc.update(numbers);
-      update(crc, batch.key(i));
-      update(crc, batch.value(i));
+      Option<byte[]> key = batch.key(i);
+      numbers.clear().putLong(batch.offset(i)).putLong(batch.timestamp(i));
+      crc.update(numbers.putInt(key.map(k -> k.length).getOrElse(-1)).flip());
+      key.forEach(crc::update);
+      boolean hasValue = batch.hasValue(i);
+      crc.update(numbers.clear().putInt(hasValue ? batch.valueLength(i) : -1).flip());
+      if (hasValue) {
+        crc.update(bytes, batch.valueStart(i), batch.valueLength(i));
+      }
     }
     return (int) crc.getValue();
-  }
-
-  private static void update(CRC32C crc, Option<byte[]> bytes) {
-    int length = bytes.map(b -> b.length).getOrElse(-1);
-    crc.update(ByteBuffer.allocate(4).putInt(0, length));
-    bytes.forEach(crc::update);
   }
 }

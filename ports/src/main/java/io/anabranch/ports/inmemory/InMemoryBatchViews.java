@@ -7,6 +7,7 @@ import io.anabranch.domain.view.Selection;
 import io.anabranch.domain.view.View;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.Cursor;
+import io.anabranch.ports.KeyRange;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.StateBytes;
 import io.anabranch.ports.StoreFailure;

@@ -7,6 +7,7 @@ import io.anabranch.domain.view.RowKey;
 import io.anabranch.domain.view.Selection;
 import io.anabranch.domain.view.View;
 import io.anabranch.ports.Cursor;
+import io.anabranch.ports.KeyRange;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;

@@ -1,4 +1,4 @@
-package io.anabranch.ports.inmemory;
+package io.anabranch.ports;
 
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.view.Bucket;
@@ -13,9 +13,9 @@ import java.util.List;
  * with the values of the leading dimensions, and of the time if all dimensions are given. Others
  * may stand there too.
  */
-record KeyRange(RowKey first, RowKey last) {
+public record KeyRange(RowKey first, RowKey last) {
 
-  static KeyRange of(View<?> view, Selection selection) {
+  public static KeyRange of(View<?> view, Selection selection) {
     List<Utf8> leading = new ArrayList<>();
     for (String dimension : view.dimensions()) {
       Utf8 value = selection.equal().get(dimension);
