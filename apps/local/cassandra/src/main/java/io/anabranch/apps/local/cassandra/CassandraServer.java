@@ -1,0 +1,95 @@
+package io.anabranch.apps.local.cassandra;
+
+import io.anabranch.apps.local.ChildServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.cassandra.db.ConsistencyLevel;
+import org.apache.cassandra.service.CassandraDaemon;
+import org.apache.cassandra.transport.SimpleClient;
+import org.apache.cassandra.transport.messages.ResultMessage;
+
+/** A ring of one node, until its starter goes. */
+public final class CassandraServer {
+
+  private static final String HOST = "127.0.0.1";
+
+  private CassandraServer() {}
+
+  /** Arguments: a directory, {@code client=port} and {@code storage=port}. */
+  public static void main(String[] arguments) throws IOException {
+    ChildServer child = ChildServer.begin(arguments, () -> System.exit(0));
+    Path settings = child.directory().resolve("cassandra.yaml");
+    Files.writeString(settings, settings(child), StandardCharsets.UTF_8);
+    System.setProperty("cassandra.config", settings.toUri().toString());
+    System.setProperty("cassandra.storagedir", child.directory().toString());
+    System.setProperty("cassandra.skip_wait_for_gossip_to_settle", "0");
+    System.setProperty("cassandra.ring_delay_ms", "100");
+    // Otherwise it closes standard error, where its log goes.
+    System.setProperty("cassandra-foreground", "yes");
+    CassandraDaemon.main(new String[0]);
+    ask(child.port("client"));
+    child.ready();
+  }
+
+  private static String settings(ChildServer child) {
+    Path data = child.directory().resolve("data");
+    return String.join(
+        "\n",
+        "# Written at every start.",
+        "cluster_name: anabranch",
+        "num_tokens: 1",
+        "auto_bootstrap: false",
+        "partitioner: org.apache.cassandra.dht.Murmur3Partitioner",
+        "endpoint_snitch: SimpleSnitch",
+        "seed_provider:",
+        "  - class_name: org.apache.cassandra.locator.SimpleSeedProvider",
+        "    parameters:",
+        "      - seeds: '" + HOST + ":" + child.port("storage") + "'",
+        "listen_address: " + HOST,
+        "rpc_address: " + HOST,
+        "storage_port: " + child.port("storage"),
+        "start_native_transport: true",
+        "native_transport_port: " + child.port("client"),
+        "data_file_directories: ['" + data.resolve("tables") + "']",
+        "commitlog_directory: '" + data.resolve("commitlog") + "'",
+        "saved_caches_directory: '" + data.resolve("caches") + "'",
+        "hints_directory: '" + data.resolve("hints") + "'",
+        "cdc_raw_directory: '" + data.resolve("cdc") + "'",
+        "# The default, periodic, acknowledges writes that a killed process then has not got.",
+        "commitlog_sync: batch",
+        "commitlog_segment_size: 16MiB",
+        "commitlog_total_space: 256MiB",
+        "memtable_heap_space: 64MiB",
+        "memtable_offheap_space: 64MiB",
+        "key_cache_size: 16MiB",
+        "file_cache_size: 32MiB",
+        "networking_cache_size: 32MiB",
+        "concurrent_reads: 16",
+        "concurrent_writes: 32",
+        "concurrent_compactors: 1",
+        "compaction_throughput: 32MiB/s",
+        "disk_optimization_strategy: ssd",
+        "auto_snapshot: false",
+        "# Generous: the layers share a few cores with this.",
+        "read_request_timeout: 20s",
+        "range_request_timeout: 20s",
+        "write_request_timeout: 20s",
+        "counter_write_request_timeout: 20s",
+        "cas_contention_timeout: 20s",
+        "truncate_request_timeout: 60s",
+        "request_timeout: 20s",
+        "");
+  }
+
+  private static void ask(int port) throws IOException {
+    try (SimpleClient client = SimpleClient.builder(HOST, port).build().connect(false)) {
+      ResultMessage answer =
+          client.execute("SELECT release_version FROM system.local", ConsistencyLevel.ONE);
+      if (!(answer instanceof ResultMessage.Rows rows) || rows.result.isEmpty()) {
+        throw new IOException("Cassandra knows nothing of itself: " + answer);
+      }
+    }
+  }
+}
