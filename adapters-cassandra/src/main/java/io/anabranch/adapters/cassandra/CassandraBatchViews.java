@@ -81,7 +81,7 @@ final class CassandraBatchViews implements BatchViews {
     this.workload = workload;
     this.placement = placement;
     String ofSegment = " WHERE workload = ? AND definition = ? AND base_epoch = ? AND nonce = ?";
-    String ofPlace = ofSegment + " AND view = ? AND span = ? AND shard = ?";
+    String ofPlace = ofSegment + " AND view_name = ? AND span = ? AND shard = ?";
     this.begin =
         session.prepareTransaction(
             "INSERT INTO KEYSPACE.segments (workload, definition, base_epoch, nonce, phase)"
@@ -107,11 +107,11 @@ final class CassandraBatchViews implements BatchViews {
     this.writeBlock =
         session.prepareIdempotent(
             "INSERT INTO KEYSPACE.segment_blocks (workload, definition, base_epoch, nonce, part,"
-                + " view, last_key, block, rows, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " view_name, last_key, block, rows, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " USING TIMESTAMP 1");
     this.readBlocks =
         session.prepareIdempotent(
-            "SELECT view, rows, content FROM KEYSPACE.segment_blocks"
+            "SELECT view_name, rows, content FROM KEYSPACE.segment_blocks"
                 + ofSegment
                 + " AND part = ? AND last_key >= ?");
     this.deleteBlocks =
@@ -119,7 +119,7 @@ final class CassandraBatchViews implements BatchViews {
             "DELETE FROM KEYSPACE.segment_blocks USING TIMESTAMP 2" + ofSegment + " AND part = ?");
     this.writeRow =
         session.prepareIdempotent(
-            "INSERT INTO KEYSPACE.batch_rows (workload, definition, base_epoch, nonce, view, span,"
+            "INSERT INTO KEYSPACE.batch_rows (workload, definition, base_epoch, nonce, view_name, span,"
                 + " shard, state, key, time, fields, long_key)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP 1");
     this.readRows =
@@ -404,7 +404,7 @@ final class CassandraBatchViews implements BatchViews {
       parts++;
       Set<String> done = new HashSet<>();
       for (; block.isDefined(); block = blocks.next()) {
-        String view = Stored.text(block.get(), "view");
+        String view = Stored.text(block.get(), "view_name");
         List<Block.Entry> entries =
             Block.read(Stored.bytes(block.get(), "content"), block.get().getInt("rows"));
         for (Block.Entry entry : entries) {

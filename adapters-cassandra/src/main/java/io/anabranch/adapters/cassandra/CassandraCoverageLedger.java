@@ -15,29 +15,31 @@ import io.vavr.control.Option;
 final class CassandraCoverageLedger implements CoverageLedger {
 
   private final CassandraSession session;
+  private final String stores;
   private final CoverageCodec codec;
   private final PreparedStatement open;
   private final PreparedStatement replace;
   private final PreparedStatement read;
 
-  CassandraCoverageLedger(CassandraSession session, CoverageCodec codec) throws StoreFailure {
+  CassandraCoverageLedger(CassandraSession session, String stores, CoverageCodec codec) throws StoreFailure {
     this.session = session;
+    this.stores = stores;
     this.codec = codec;
     this.open =
         session.prepareTransaction(
-            "INSERT INTO KEYSPACE.coverage (revision, serving, coverage, workload)"
-                + " VALUES (?, ?, ?, ?) IF NOT EXISTS");
+            "INSERT INTO KEYSPACE.coverage (revision, serving, coverage, stores, workload)"
+                + " VALUES (?, ?, ?, ?, ?) IF NOT EXISTS");
     this.replace =
         session.prepareTransaction(
             "UPDATE KEYSPACE.coverage SET revision = ?, serving = ?, coverage = ?"
-                + " WHERE workload = ? IF revision = ?");
+                + " WHERE stores = ? AND workload = ? IF revision = ?");
     this.read =
-        session.prepareSerialRead("SELECT coverage FROM KEYSPACE.coverage WHERE workload = ?");
+        session.prepareSerialRead("SELECT coverage FROM KEYSPACE.coverage WHERE stores = ? AND workload = ?");
   }
 
   @Override
   public Option<Coverage> read(String workload) throws StoreFailure {
-    Row row = session.read("read the coverage of " + workload, read.bind(workload)).one();
+    Row row = session.read("read the coverage of " + workload, read.bind(stores, workload)).one();
     if (row == null) {
       return Option.none();
     }
@@ -50,9 +52,9 @@ final class CassandraCoverageLedger implements CoverageLedger {
     long serving = next.serving().value();
     BoundStatement change =
         next.revision() == 1
-            ? open.bind(next.revision(), serving, text, next.workload())
+            ? open.bind(next.revision(), serving, text, stores, next.workload())
             : replace.bind(
-                next.revision(), serving, text, next.workload(), next.revision() - 1);
+                next.revision(), serving, text, stores, next.workload(), next.revision() - 1);
     return session
         .write("change the coverage of " + next.workload() + " to revision " + next.revision(), change)
         .wasApplied();

@@ -126,14 +126,15 @@ public final class CassandraSession implements AutoCloseable {
   /**
    * The stores of a workload.
    *
-   * @param workload whose they are; two under one name share their rows
+   * @param name the workload's, or that of a run of it that is kept apart from others; stores of
+   *     one name are the same stores
    * @param views the stored views: their dimensions and buckets say where rows lie and what is
    *     shown beside them
    */
   public CassandraStores stores(
-      String workload, List<? extends View<?>> views, KeyCodec keys, CoverageCodec coverages)
+      String name, List<? extends View<?>> views, KeyCodec keys, CoverageCodec coverages)
       throws StoreFailure {
-    return new CassandraStores(this, workload, views, keys, coverages);
+    return new CassandraStores(this, name, views, keys, coverages);
   }
 
   String keyspace() {

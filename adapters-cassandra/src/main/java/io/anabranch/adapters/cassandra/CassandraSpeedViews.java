@@ -72,22 +72,22 @@ final class CassandraSpeedViews implements SpeedViews {
     this.session = session;
     this.workload = workload;
     this.placement = placement;
-    String ofPart = " WHERE workload = ? AND definition = ? AND view = ?";
+    String ofPart = " WHERE workload = ? AND definition = ? AND view_name = ?";
     String ofPlace = ofPart + " AND span = ? AND shard = ?";
     String ofSource = ofPart + " AND topic = ? AND topic_id = ? AND partition = ?";
     this.write =
         session.prepareIdempotent(
-            "INSERT INTO KEYSPACE.speed_rows (workload, definition, view, span, shard,"
+            "INSERT INTO KEYSPACE.speed_rows (workload, definition, view_name, span, shard,"
                 + " topic, topic_id, partition, slice, state, key, time, fields, long_key)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
     this.note =
         session.prepareIdempotent(
-            "INSERT INTO KEYSPACE.speed_places (workload, definition, view,"
+            "INSERT INTO KEYSPACE.speed_places (workload, definition, view_name,"
                 + " topic, topic_id, partition, span, shard, slice)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
     this.noteSource =
         session.prepareIdempotent(
-            "INSERT INTO KEYSPACE.speed_sources (workload, definition, view,"
+            "INSERT INTO KEYSPACE.speed_sources (workload, definition, view_name,"
                 + " topic, topic_id, partition) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP 1");
     this.read =
         session.prepareIdempotent(
@@ -101,7 +101,7 @@ final class CassandraSpeedViews implements SpeedViews {
                 + " AND span >= ? AND span <= ?");
     this.readSources =
         session.prepareIdempotent(
-            "SELECT view, topic, topic_id, partition FROM KEYSPACE.speed_sources"
+            "SELECT view_name, topic, topic_id, partition FROM KEYSPACE.speed_sources"
                 + " WHERE workload = ? AND definition = ?");
     this.delete =
         session.prepareIdempotent(
@@ -302,7 +302,7 @@ final class CassandraSpeedViews implements SpeedViews {
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
       sources.add(
           new Source(
-              definition, Stored.text(row.get(), "view"), Stored.partition(row.get())));
+              definition, Stored.text(row.get(), "view_name"), Stored.partition(row.get())));
     }
     return sources;
   }

@@ -10,7 +10,7 @@ import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;
 import java.util.List;
 
-/** The stores of one workload, all in the keyspace of one session. */
+/** The stores of one name, all in the keyspace of one session. */
 public final class CassandraStores {
 
   private final SpeedViews speed;
@@ -20,16 +20,16 @@ public final class CassandraStores {
 
   CassandraStores(
       CassandraSession session,
-      String workload,
+      String name,
       List<? extends View<?>> views,
       KeyCodec keys,
       CoverageCodec coverages)
       throws StoreFailure {
     Placement placement = new Placement(views, keys);
-    this.speed = new CassandraSpeedViews(session, workload, placement);
-    this.progress = new CassandraProgress(session, workload);
-    this.batch = new CassandraBatchViews(session, workload, placement);
-    this.ledger = new CassandraCoverageLedger(session, coverages);
+    this.speed = new CassandraSpeedViews(session, name, placement);
+    this.progress = new CassandraProgress(session, name);
+    this.batch = new CassandraBatchViews(session, name, placement);
+    this.ledger = new CassandraCoverageLedger(session, name, coverages);
   }
 
   public SpeedViews speed() {
