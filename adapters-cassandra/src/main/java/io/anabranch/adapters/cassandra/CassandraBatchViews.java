@@ -123,11 +123,9 @@ final class CassandraBatchViews implements BatchViews {
                 + " shard, state, key, time, fields, long_key)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP 1");
     this.readRows =
-        session.prepareIdempotent(
-            "SELECT key, long_key, state FROM KEYSPACE.batch_rows" + ofPlace);
+        session.prepareIdempotent("SELECT key, long_key, state FROM KEYSPACE.batch_rows" + ofPlace);
     this.deleteRows =
-        session.prepareIdempotent(
-            "DELETE FROM KEYSPACE.batch_rows USING TIMESTAMP 2" + ofPlace);
+        session.prepareIdempotent("DELETE FROM KEYSPACE.batch_rows USING TIMESTAMP 2" + ofPlace);
   }
 
   @Override
@@ -144,6 +142,8 @@ final class CassandraBatchViews implements BatchViews {
       SegmentHeader header = writer.finish();
       long count = header.rows().values().sum().longValue();
       if (!commit(segment, header, count)) {
+        // Who deleted it knows what it was then; its deletion hides later blocks, but not their rows.
+        writer.deleteRows(deleteRows);
         deleteContent(segment);
         throw new StoreFailure.Unavailable(
             "segment " + segment + " of " + workload + " was deleted while it was written");
@@ -170,9 +170,7 @@ final class CassandraBatchViews implements BatchViews {
 
   private boolean transact(String what, SegmentName segment, Statement<?> statement)
       throws StoreFailure {
-    return session
-        .write(what + " segment " + segment + " of " + workload, statement)
-        .wasApplied();
+    return session.write(what + " segment " + segment + " of " + workload, statement).wasApplied();
   }
 
   private BoundStatement bind(PreparedStatement statement, SegmentName segment) {
@@ -186,10 +184,8 @@ final class CassandraBatchViews implements BatchViews {
     SegmentHeader header = header(segment);
     boolean asksForTime =
         view.bucket() != Bucket.ALWAYS
-            && (selection.fromSecond() != Long.MIN_VALUE
-                || selection.toSecond() != Long.MAX_VALUE);
-    Option<List<Place>> places =
-        asksForTime ? placement.places(view, selection) : Option.none();
+            && (selection.fromSecond() != Long.MIN_VALUE || selection.toSecond() != Long.MAX_VALUE);
+    Option<List<Place>> places = asksForTime ? placement.places(view, selection) : Option.none();
     if (places.isDefined()) {
       return inOrder(segment, rowsOf(segment, view, selection, places.get()));
     }
@@ -284,8 +280,7 @@ final class CassandraBatchViews implements BatchViews {
       SegmentName segment, String view, SegmentHeader header, KeyRange range) {
     List<Statement<?>> queries = new ArrayList<>();
     for (int part = 0; part < header.parts().size(); part++) {
-      if (header.parts().get(part).view().equals(view)
-          && mayHold(header, part, range)) {
+      if (header.parts().get(part).view().equals(view) && mayHold(header, part, range)) {
         queries.add(
             readBlocks
                 .bind(
@@ -328,8 +323,7 @@ final class CassandraBatchViews implements BatchViews {
     private long seen;
     private boolean isAtEnd;
 
-    BlockCursor(
-        SegmentName segment, View<?> view, Selection selection, SegmentHeader header) {
+    BlockCursor(SegmentName segment, View<?> view, Selection selection, SegmentHeader header) {
       this.segment = segment;
       this.view = view;
       this.selection = selection;
@@ -358,8 +352,7 @@ final class CassandraBatchViews implements BatchViews {
           return end();
         }
         entries =
-            Block.read(Stored.bytes(block.get(), "content"), block.get().getInt("rows"))
-                .iterator();
+            Block.read(Stored.bytes(block.get(), "content"), block.get().getInt("rows")).iterator();
       }
       return Option.none();
     }
@@ -393,10 +386,7 @@ final class CassandraBatchViews implements BatchViews {
     Pipeline pipeline = new Pipeline(session, what);
     int parts = 0;
     while (true) {
-      PartitionReads blocks =
-          session.rows(
-              what,
-              readBlocksToDelete(segment, parts));
+      PartitionReads blocks = session.rows(what, readBlocksToDelete(segment, parts));
       Option<Row> block = blocks.next();
       if (block.isEmpty()) {
         break;
@@ -421,11 +411,7 @@ final class CassandraBatchViews implements BatchViews {
       session.write(
           what,
           deleteBlocks.bind(
-              workload,
-              segment.definition().value(),
-              segment.baseEpoch(),
-              segment.nonce(),
-              part));
+              workload, segment.definition().value(), segment.baseEpoch(), segment.nonce(), part));
     }
     headers.remove(segment);
   }

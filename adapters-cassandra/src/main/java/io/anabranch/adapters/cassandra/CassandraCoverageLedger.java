@@ -21,7 +21,8 @@ final class CassandraCoverageLedger implements CoverageLedger {
   private final PreparedStatement replace;
   private final PreparedStatement read;
 
-  CassandraCoverageLedger(CassandraSession session, String stores, CoverageCodec codec) throws StoreFailure {
+  CassandraCoverageLedger(CassandraSession session, String stores, CoverageCodec codec)
+      throws StoreFailure {
     this.session = session;
     this.stores = stores;
     this.codec = codec;
@@ -34,7 +35,8 @@ final class CassandraCoverageLedger implements CoverageLedger {
             "UPDATE KEYSPACE.coverage SET revision = ?, serving = ?, coverage = ?"
                 + " WHERE stores = ? AND workload = ? IF revision = ?");
     this.read =
-        session.prepareSerialRead("SELECT coverage FROM KEYSPACE.coverage WHERE stores = ? AND workload = ?");
+        session.prepareSerialRead(
+            "SELECT coverage FROM KEYSPACE.coverage WHERE stores = ? AND workload = ?");
   }
 
   @Override
@@ -56,7 +58,8 @@ final class CassandraCoverageLedger implements CoverageLedger {
             : replace.bind(
                 next.revision(), serving, text, stores, next.workload(), next.revision() - 1);
     return session
-        .write("change the coverage of " + next.workload() + " to revision " + next.revision(), change)
+        .write(
+            "change the coverage of " + next.workload() + " to revision " + next.revision(), change)
         .wasApplied();
   }
 }

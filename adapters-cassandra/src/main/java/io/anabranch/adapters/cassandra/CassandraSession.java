@@ -5,9 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -16,7 +14,9 @@ import io.anabranch.domain.view.View;
 import io.anabranch.ports.CoverageCodec;
 import io.anabranch.ports.KeyCodec;
 import io.anabranch.ports.StoreFailure;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,11 +26,6 @@ import java.util.TreeSet;
  * is enough for a process.
  */
 public final class CassandraSession implements AutoCloseable {
-
-  /** A node that was away is tried again as soon and at latest after so long. */
-  private static final Duration FIRST_RECONNECTION = Duration.ofMillis(250);
-
-  private static final Duration LONGEST_RECONNECTION = Duration.ofSeconds(10);
 
   private final CqlSession session;
   private final CassandraSettings settings;
@@ -72,34 +67,49 @@ public final class CassandraSession implements AutoCloseable {
     }
   }
 
-  private static CqlSessionBuilder builder(CassandraSettings settings) {
-    ProgrammaticDriverConfigLoaderBuilder config =
-        DriverConfigLoader.programmaticBuilder()
-            .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, settings.timeout())
-            .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, settings.timeout())
-            .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, settings.timeout())
-            .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, settings.timeout())
-            .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.timeout())
-            .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, FIRST_RECONNECTION)
-            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, LONGEST_RECONNECTION)
-            .withString(DefaultDriverOption.SESSION_NAME, "anabranch")
-            .withStringList(
-                DefaultDriverOption.METADATA_SCHEMA_REFRESHED_KEYSPACES,
-                List.of(settings.keyspace()));
-    DriverConfigLoader loader =
-        settings
-            .driverConfig()
-            .map(file -> DriverConfigLoader.compose(config.build(), DriverConfigLoader.fromPath(file)))
-            .getOrElse(config::build);
+  private static CqlSessionBuilder builder(CassandraSettings settings)
+      throws StoreFailure.Unavailable {
     CqlSessionBuilder builder =
         CqlSession.builder()
             .addContactPoints(settings.addresses())
             .withLocalDatacenter(settings.datacenter())
-            .withConfigLoader(loader);
+            .withConfigLoader(DriverConfigLoader.fromString(config(settings)));
     settings
         .credentials()
         .forEach(who -> builder.withAuthCredentials(who.user(), who.password()));
     return builder;
+  }
+
+  /** The driver's configuration: what its file says comes last, and wins. */
+  private static String config(CassandraSettings settings) throws StoreFailure.Unavailable {
+    String timeout = settings.timeout().toMillis() + " milliseconds\n";
+    StringBuilder config = new StringBuilder();
+    for (String option :
+        List.of(
+            "basic.request.timeout",
+            "advanced.connection.connect-timeout",
+            "advanced.connection.init-query-timeout",
+            "advanced.connection.set-keyspace-timeout",
+            "advanced.control-connection.timeout",
+            "advanced.metadata.schema.request-timeout")) {
+      config.append("datastax-java-driver.").append(option).append(" = ").append(timeout);
+    }
+    config
+        .append("datastax-java-driver.basic.session-name = anabranch\n")
+        .append("datastax-java-driver.advanced.reconnection-policy.base-delay = 250 milliseconds\n")
+        .append("datastax-java-driver.advanced.reconnection-policy.max-delay = 10 seconds\n")
+        .append("datastax-java-driver.advanced.metadata.schema.refreshed-keyspaces = [")
+        .append(settings.keyspace())
+        .append("]\n");
+    for (Path file : settings.driverConfig()) {
+      try {
+        config.append(Files.readString(file));
+      } catch (IOException e) {
+        throw new StoreFailure.Unavailable(
+            "the driver's configuration cannot be read from " + file + ": " + e.getMessage(), e);
+      }
+    }
+    return config.toString();
   }
 
   /** The driver would ask none of the nodes, and each request would tell of no node at all. */

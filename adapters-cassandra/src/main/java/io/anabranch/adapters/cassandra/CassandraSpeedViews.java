@@ -138,8 +138,7 @@ final class CassandraSpeedViews implements SpeedViews {
       Place place = placement.of(row.view(), row.key());
       note(pipeline, row, place, fresh);
       byPart
-          .computeIfAbsent(
-              new Part(row.definition(), row.view(), place), part -> new ArrayList<>())
+          .computeIfAbsent(new Part(row.definition(), row.view(), place), part -> new ArrayList<>())
           .add(bind(row, place));
     }
     if (!fresh.isEmpty()) {
@@ -243,8 +242,8 @@ final class CassandraSpeedViews implements SpeedViews {
     };
   }
 
-  private static SpeedRow speedRow(
-      DefinitionNumber definition, View<?> view, RowKey key, Row row) throws StoreFailure.Corrupt {
+  private static SpeedRow speedRow(DefinitionNumber definition, View<?> view, RowKey key, Row row)
+      throws StoreFailure.Corrupt {
     ByteBuffer state = Stored.bytes(row, "state");
     if (state.remaining() < Long.BYTES) {
       throw new StoreFailure.Corrupt("a speed row of view " + view + " has no version: " + key);
@@ -301,8 +300,7 @@ final class CassandraSpeedViews implements SpeedViews {
             readSources.bind(workload, definition.value()));
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
       sources.add(
-          new Source(
-              definition, Stored.text(row.get(), "view_name"), Stored.partition(row.get())));
+          new Source(definition, Stored.text(row.get(), "view_name"), Stored.partition(row.get())));
     }
     return sources;
   }

@@ -86,8 +86,7 @@ final class Failures {
   private static String advice(List<Throwable> causes) {
     boolean isReached =
         causes.stream()
-            .anyMatch(
-                c -> c instanceof ReadTimeoutException || c instanceof ReadFailureException);
+            .anyMatch(c -> c instanceof ReadTimeoutException || c instanceof ReadFailureException);
     return isReached
         ? ""
         : " Is it up, and are contact points and datacenter right? On a laptop: ./anabranch status,"

@@ -26,10 +26,7 @@ final class PartitionReads {
   private Option<AsyncResultSet> page = Option.none();
 
   PartitionReads(
-      CassandraSession session,
-      String what,
-      Iterator<? extends Statement<?>> queries,
-      int ahead) {
+      CassandraSession session, String what, Iterator<? extends Statement<?>> queries, int ahead) {
     this.session = session;
     this.driver = session.driver();
     this.what = what;

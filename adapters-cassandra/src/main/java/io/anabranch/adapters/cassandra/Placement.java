@@ -129,8 +129,7 @@ final class Placement {
     long length = known(view.name()).spanSeconds * 1_000;
     Spans spans = spans(view, selection);
     Option<Integer> shard = shard(view, selection);
-    double count =
-        length == 0 ? 1 : ((double) spans.last() - spans.first()) / length + 1;
+    double count = length == 0 ? 1 : ((double) spans.last() - spans.first()) / length + 1;
     if (count * (shard.isDefined() ? 1 : SHARDS) > MOST_ASKED) {
       return Option.none();
     }

@@ -124,8 +124,7 @@ final class Schema {
   }
 
   private void define(String statement) {
-    ResultSet result =
-        session.execute(SimpleStatement.newInstance(statement).setNode(definer()));
+    ResultSet result = session.execute(SimpleStatement.newInstance(statement).setNode(definer()));
     if (!result.getExecutionInfo().isSchemaInAgreement()) {
       session.checkSchemaAgreement();
     }

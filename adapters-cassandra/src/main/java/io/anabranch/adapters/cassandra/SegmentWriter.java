@@ -13,7 +13,10 @@ import io.vavr.control.Option;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes the rows of one segment, as blocks and one by one. A row is written by itself only when
@@ -34,6 +37,7 @@ final class SegmentWriter {
   private final Pipeline pipeline;
 
   private final List<SegmentRow> waiting = new ArrayList<>();
+  private final java.util.Map<String, Set<Long>> spans = new HashMap<>();
   private Map<String, Long> counts = LinkedHashMap.empty();
   private Vector<SegmentHeader.Part> parts = Vector.empty();
   private Option<SegmentRow> last = Option.none();
@@ -113,9 +117,10 @@ final class SegmentWriter {
   private void writeWaiting() throws StoreFailure {
     pipeline.drain();
     java.util.Map<String, java.util.Map<Place, List<Pipeline.Sized>>> byPlace =
-        new java.util.HashMap<>();
+        new HashMap<>();
     for (SegmentRow row : waiting) {
       Place place = placement.of(row.view(), row.key());
+      spans.computeIfAbsent(row.view(), view -> new HashSet<>()).add(place.span());
       byPlace
           .computeIfAbsent(row.view(), view -> new java.util.LinkedHashMap<>())
           .computeIfAbsent(place, p -> new ArrayList<>())
@@ -143,6 +148,26 @@ final class SegmentWriter {
         .setByteBuffer(7, ByteBuffer.wrap(state));
     Stored.bindKey(bound, 8, placement, view, key);
     return new Pipeline.Sized(bound.build(), 200 + state.length);
+  }
+
+  /** Deletes rows that this has written, and whatever else stands in their spans. */
+  void deleteRows(PreparedStatement deleteRows) throws StoreFailure {
+    for (java.util.Map.Entry<String, Set<Long>> ofView : spans.entrySet()) {
+      for (long span : ofView.getValue()) {
+        for (int shard = 0; shard < Placement.SHARDS; shard++) {
+          pipeline.submit(
+              deleteRows.bind(
+                  workload,
+                  segment.definition().value(),
+                  segment.baseEpoch(),
+                  segment.nonce(),
+                  ofView.getKey(),
+                  Instant.ofEpochMilli(span),
+                  shard));
+        }
+      }
+    }
+    pipeline.drain();
   }
 
   /** Waits until all stands. */
