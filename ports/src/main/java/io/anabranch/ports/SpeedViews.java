@@ -36,9 +36,10 @@ public interface SpeedViews {
       throws StoreFailure;
 
   /**
-   * Deletes the rows of these keys in the slices of a partition below one. Rows of those slices
-   * that arrive later, from a writer that is behind, may come back; rows of other slices, keys and
-   * partitions stay, and later writes to them are not affected.
+   * Deletes the rows of these keys in the slices of a partition below one. Nobody needs a row of
+   * these slices any more, so rows of other keys in them may go as well, where that is cheaper.
+   * Rows of those slices that arrive later, from a writer that is behind, may come back; rows of
+   * other slices and partitions stay, and later writes to them are not affected.
    *
    * @param belowSlice the first slice that stays
    * @param cut the offset at which that slice starts: every version deleted is at or below it

@@ -1,0 +1,65 @@
+package io.anabranch.adapters.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The rows of some queries, one after the other, page by page; the next few queries are under way
+ * meanwhile.
+ */
+final class PartitionReads {
+
+  private final CassandraSession session;
+  private final CqlSession driver;
+  private final String what;
+  private final Iterator<? extends Statement<?>> queries;
+  private final int ahead;
+  private final Deque<CompletionStage<AsyncResultSet>> underWay = new ArrayDeque<>();
+  private Option<AsyncResultSet> page = Option.none();
+
+  PartitionReads(
+      CassandraSession session, String what, Iterator<? extends Statement<?>> queries, int ahead) {
+    this.session = session;
+    this.driver = session.driver();
+    this.what = what;
+    this.queries = queries;
+    this.ahead = ahead;
+  }
+
+  Option<Row> next() throws StoreFailure {
+    try {
+      while (true) {
+        for (AsyncResultSet current : page) {
+          Row row = current.one();
+          if (row != null) {
+            return Option.some(row);
+          }
+          if (current.hasMorePages()) {
+            page = Option.some(current.fetchNextPage().toCompletableFuture().join());
+          } else {
+            page = Option.none();
+          }
+        }
+        if (page.isEmpty()) {
+          while (underWay.size() < ahead && queries.hasNext()) {
+            underWay.add(driver.executeAsync(queries.next()));
+          }
+          if (underWay.isEmpty()) {
+            return Option.none();
+          }
+          page = Option.some(underWay.remove().toCompletableFuture().join());
+        }
+      }
+    } catch (java.util.concurrent.CompletionException | IllegalStateException e) {
+      throw session.failure(Failures.Request.READ, what, e);
+    }
+  }
+}

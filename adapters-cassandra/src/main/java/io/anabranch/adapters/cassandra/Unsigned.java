@@ -1,0 +1,21 @@
+package io.anabranch.adapters.cassandra;
+
+import java.nio.ByteBuffer;
+
+/** The order of blobs. */
+final class Unsigned {
+
+  private Unsigned() {}
+
+  static int compare(ByteBuffer one, ByteBuffer other) {
+    int mismatch = one.mismatch(other);
+    if (mismatch < 0) {
+      return 0;
+    }
+    if (mismatch == one.remaining() || mismatch == other.remaining()) {
+      return Integer.compare(one.remaining(), other.remaining());
+    }
+    return Byte.compareUnsigned(
+        one.get(one.position() + mismatch), other.get(other.position() + mismatch));
+  }
+}

@@ -1,0 +1,243 @@
+package io.anabranch.adapters.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.anabranch.domain.coverage.Chain;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Segment;
+import io.anabranch.domain.coverage.SegmentName;
+import io.anabranch.domain.definition.Definition;
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.log.Topic;
+import io.anabranch.ports.CoverageCodec;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.SortedMap;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Coverage as one JSON object, whose field {@code format} is the version. Offsets stand as {@code
+ * {topic, id, partition, offset}}, those that are 0 left out.
+ */
+public final class WireCoverageCodec implements CoverageCodec {
+
+  private static final long FORMAT = 1;
+
+  @Override
+  public byte[] encode(Coverage coverage) {
+    JsonText json = new JsonText().open('{');
+    json.name("format").value(FORMAT);
+    json.name("workload").value(coverage.workload());
+    json.name("revision").value(coverage.revision());
+    json.name("serving").value(coverage.serving().value());
+    json.name("lastDefinition").value(coverage.lastDefinition());
+    write(json.name("origin"), coverage.origin());
+    json.name("lanes").open('[');
+    coverage.lanes().values().forEach(lane -> write(json, lane));
+    return json.close(']').close('}').toString().getBytes(UTF_8);
+  }
+
+  private static void write(JsonText json, Lane lane) {
+    DefinitionSpec spec = lane.definition().spec();
+    json.open('{');
+    json.name("definition").value(lane.definition().number().value());
+    json.name("workload").value(spec.workload());
+    json.name("sliceBits").value(spec.sliceBits().bits());
+    for (DuplicateRule rule : spec.duplicates()) {
+      json.name("duplicates").open('{');
+      json.name("idField").value(rule.idField());
+      json.name("horizon").value(rule.horizon()).close('}');
+    }
+    json.name("parameters").open('{');
+    spec.parameters().forEach((name, value) -> json.name(name).value(value));
+    json.close('}');
+    json.name("epoch").value(lane.epoch());
+    json.name("floor").value(lane.floor());
+    write(json.name("cleaned"), lane.cleaned());
+    write(json.name("chain"), lane.chain());
+    write(json.name("previous"), lane.previous());
+    json.close('}');
+  }
+
+  private static void write(JsonText json, Chain chain) {
+    json.open('{');
+    write(json.name("origin"), chain.origin());
+    json.name("segments").open('[');
+    for (Segment segment : chain.segments()) {
+      json.open('{');
+      json.name("definition").value(segment.name().definition().value());
+      json.name("baseEpoch").value(segment.name().baseEpoch());
+      json.name("nonce").value(segment.name().nonce());
+      json.name("rows").value(segment.rows());
+      write(json.name("from"), segment.from());
+      write(json.name("to"), segment.to());
+      json.close('}');
+    }
+    json.close(']').close('}');
+  }
+
+  private static void write(JsonText json, OffsetVector offsets) {
+    json.open('[');
+    offsets
+        .asMap()
+        .forEach(
+            (partition, offset) -> {
+              json.open('{');
+              json.name("topic").value(partition.topic().name());
+              json.name("id").value(partition.topic().id().toString());
+              json.name("partition").value(partition.number());
+              json.name("offset").value(offset);
+              json.close('}');
+            });
+    json.close(']');
+  }
+
+  @Override
+  public Coverage decode(byte[] bytes) throws StoreFailure.Corrupt {
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return coverage(new Fields(StrictJson.parse(text)));
+    } catch (CharacterCodingException | RejectedException e) {
+      throw new StoreFailure.Corrupt("coverage that is no JSON", e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new StoreFailure.Corrupt("coverage that cannot be: " + e.getMessage(), e);
+    }
+  }
+
+  private static Coverage coverage(Fields fields) {
+    long format = fields.number("format");
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "it is of format " + format + ", of which this reader knows nothing but " + FORMAT);
+    }
+    SortedMap<DefinitionNumber, Lane> lanes = TreeMap.empty();
+    for (Fields lane : fields.list("lanes")) {
+      Lane read = lane(lane);
+      lanes = lanes.put(read.definition().number(), read);
+    }
+    return new Coverage(
+        fields.text("workload"),
+        fields.number("revision"),
+        offsets(fields, "origin"),
+        new DefinitionNumber(fields.number("serving")),
+        fields.number("lastDefinition"),
+        lanes);
+  }
+
+  private static Lane lane(Fields fields) {
+    Option<DuplicateRule> duplicates =
+        fields.has("duplicates")
+            ? Option.some(
+                new DuplicateRule(
+                    fields.of("duplicates").text("idField"),
+                    fields.of("duplicates").number("horizon")))
+            : Option.none();
+    DefinitionSpec spec =
+        new DefinitionSpec(
+            fields.text("workload"),
+            new SliceBits(Math.toIntExact(fields.number("sliceBits"))),
+            duplicates,
+            new java.util.TreeMap<>(fields.of("parameters").texts()));
+    return new Lane(
+        new Definition(new DefinitionNumber(fields.number("definition")), spec),
+        fields.number("epoch"),
+        chain(fields.of("chain")),
+        chain(fields.of("previous")),
+        fields.number("floor"),
+        offsets(fields, "cleaned"));
+  }
+
+  private static Chain chain(Fields fields) {
+    List<Segment> segments = new ArrayList<>();
+    for (Fields segment : fields.list("segments")) {
+      segments.add(
+          new Segment(
+              new SegmentName(
+                  new DefinitionNumber(segment.number("definition")),
+                  segment.number("baseEpoch"),
+                  segment.text("nonce")),
+              offsets(segment, "from"),
+              offsets(segment, "to"),
+              segment.number("rows")));
+    }
+    return new Chain(offsets(fields, "origin"), Vector.ofAll(segments));
+  }
+
+  private static OffsetVector offsets(Fields fields, String name) {
+    Map<Partition, Long> offsets = new HashMap<>();
+    for (Fields offset : fields.list(name)) {
+      Topic topic = new Topic(offset.text("topic"), UUID.fromString(offset.text("id")));
+      offsets.put(
+          new Partition(topic, Math.toIntExact(offset.number("partition"))),
+          offset.number("offset"));
+    }
+    return OffsetVector.of(offsets);
+  }
+
+  /** The fields of an object; one that is absent or of another kind is no coverage's. */
+  private record Fields(Map<String, JsonValue> byName) {
+
+    Fields(JsonValue value) {
+      this(
+          value instanceof JsonValue.Members members
+              ? members.byName()
+              : Map.<String, JsonValue>of());
+    }
+
+    boolean has(String name) {
+      return byName.containsKey(name);
+    }
+
+    long number(String name) {
+      if (byName.get(name) instanceof JsonValue.IntegerLiteral integer) {
+        return Long.parseLong(integer.literal());
+      }
+      throw lacks(name, "integer");
+    }
+
+    String text(String name) {
+      if (byName.get(name) instanceof JsonValue.Text text) {
+        return text.text();
+      }
+      throw lacks(name, "text");
+    }
+
+    Fields of(String name) {
+      if (byName.get(name) instanceof JsonValue.Members members) {
+        return new Fields(members.byName());
+      }
+      throw lacks(name, "object");
+    }
+
+    List<Fields> list(String name) {
+      if (byName.get(name) instanceof JsonValue.Array array) {
+        return array.elements().stream().map(Fields::new).toList();
+      }
+      throw lacks(name, "array");
+    }
+
+    Map<String, String> texts() {
+      Map<String, String> texts = new HashMap<>();
+      byName.keySet().forEach(name -> texts.put(name, text(name)));
+      return texts;
+    }
+
+    private static IllegalArgumentException lacks(String name, String kind) {
+      return new IllegalArgumentException("it has no " + kind + " " + name);
+    }
+  }
+}
