@@ -1,6 +1,8 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.wiring.NotConnected;
 import io.anabranch.apps.local.LocalServerProblem;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.domain.answer.Layer;
@@ -57,6 +59,12 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       ServeCommand.class,
+      IngestCommand.class,
+      ArchiveCommand.class,
+      SpeedCommand.class,
+      BatchCommand.class,
+      AuditCommand.class,
+      ConfigCommand.class,
       SimulateCommand.class,
       UpCommand.class,
       StatusCommand.class,
@@ -208,6 +216,8 @@ public final class Main implements Runnable {
       return ExitCode.USAGE;
     }
     if (failure instanceof InputProblem
+        || failure instanceof ConfigProblem
+        || failure instanceof NotConnected
         || failure instanceof StoreFailure
         || failure instanceof Unanswered
         || failure instanceof ListenProblem

@@ -1,6 +1,18 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.http.HttpSettings;
+import io.anabranch.apps.query.ProvenanceJson;
+import io.anabranch.apps.serving.ServingLayer;
+import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.ServerSettings;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.view.Presentation;
+import io.anabranch.ports.StoreFailure;
 import io.anabranch.apps.query.Question;
 import io.anabranch.domain.view.Row;
 import io.vavr.collection.Vector;
@@ -34,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  anabranch query metrics.measurements node=worker01 --at 2024-03-20T22:00",
       "  anabranch query vending.hours --by 1d --layer batch -o csv",
       "  anabranch query vending.items --url http://127.0.0.1:8081 --provenance",
+      "  anabranch query vending.items --servers local",
       "",
       "Rows go to standard output, everything else to standard error.",
       ""
@@ -73,6 +86,8 @@ final class QueryCommand implements Callable<Integer> {
       description = "Who to ask; ${DEFAULT-VALUE} unless told.")
   private String url = "";
 
+  @Mixin private ServerOptions servers = new ServerOptions();
+
   @picocli.CommandLine.Option(
       names = {"-o", "--output"},
       paramLabel = "table|json|csv",
@@ -85,12 +100,15 @@ final class QueryCommand implements Callable<Integer> {
   private boolean inline;
 
   @Override
-  public Integer call() throws Unanswered, IOException {
+  public Integer call() throws Unanswered, ConfigProblem, StoreFailure, IOException {
     int dot = asked.indexOf('.');
     if (dot < 1 || dot == asked.length() - 1) {
       throw new Usage("'" + asked + "' is not WORKLOAD.VIEW, for example vending.items");
     }
     String view = asked.substring(dot + 1);
+    if (servers.areNamed()) {
+      return straight(asked.substring(0, dot), view);
+    }
     String place = API + encoded(asked.substring(0, dot)) + "/views/" + encoded(view) + "?";
     AnswerServer server = AnswerServer.at(url);
     AnswerPage page = server.page(place + question());
@@ -109,6 +127,32 @@ final class QueryCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(provenance.summary());
     }
     return provenance.isExact() ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+
+  /** Asks the servers, with nobody between. */
+  private int straight(String name, String view)
+      throws ConfigProblem, StoreFailure, IOException {
+    WorkloadFactory factory = RecordedOptions.factory(name);
+    ServerSettings connected = servers.connect();
+    try (Closing closing = new Closing()) {
+      WorkloadSetup setup = WorkloadSetup.of(factory, connected.settings());
+      Question question = query.question(equal);
+      Presentation shown = QueryOptions.presentation(setup.untold(), view);
+      Query.Fitted fitted = QueryOptions.fit(question, QueryOptions.query(question), shown);
+      ServingLayer serving = ServedWorkloads.open(setup, connected, closing);
+      Answer answer = serving.answer(fitted, query.layer(), OffsetVector.ZERO);
+      BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
+      RowWriter.of(RowWriter.chosen(output), out)
+          .write(
+              RowWriter.Shown.of(shown),
+              answer.rows(),
+              inline ? Option.some(ProvenanceJson.text(answer.provenance())) : Option.none());
+      out.flush();
+      if (!inline) {
+        ReplayCommand.tell(answer.provenance(), spec.commandLine().getErr());
+      }
+      return answer.provenance().isExact() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
   }
 
   private String question() {

@@ -1,5 +1,7 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.domain.view.Workload;
+import java.util.stream.Collectors;
 import io.anabranch.apps.query.Question;
 import io.anabranch.apps.query.TimeText;
 import io.anabranch.domain.answer.Layer;
@@ -110,5 +112,22 @@ final class QueryOptions {
   /** Fits a query to a presentation, or says in words why it cannot be. */
   static Query.Fitted fit(Question question, Query query, Presentation shown) {
     return query.fit(shown).getOrElseThrow(problem -> new Usage(question.words(problem, shown)));
+  }
+
+  /** What a workload shows under a name. */
+  static Presentation presentation(Workload<?> workload, String name) {
+    return workload
+        .presentation(name)
+        .getOrElseThrow(
+            () ->
+                new Usage(
+                    "there is no view '"
+                        + name
+                        + "' of "
+                        + workload
+                        + "; there are "
+                        + workload.presentations().stream()
+                            .map(Presentation::name)
+                            .collect(Collectors.joining(", "))));
   }
 }

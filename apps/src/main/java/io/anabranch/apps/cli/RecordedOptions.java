@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.process.RecordedSource;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.apps.replay.InputTopics;
 import io.anabranch.apps.replay.RecordedInput;
@@ -90,6 +91,22 @@ final class RecordedOptions {
 
   Option<String> eventId() {
     return Option.of(eventId);
+  }
+
+  boolean hasFiles() {
+    return !files.isEmpty() || reference != null;
+  }
+
+  /** The recording as something to send: its reference log and its events. */
+  RecordedSource source(WorkloadFactory factory, Clock clock, PrintWriter err)
+      throws InputProblem {
+    InputTopics topics = topics(factory);
+    RecordedInput input = read(factory.workload(), topics, clock, err);
+    List<ReferenceRecord> records = new ArrayList<>(input.reference());
+    if (reference != null) {
+      records.addAll(RecordedInput.readReference(reference));
+    }
+    return new RecordedSource(input, records, clock.millis());
   }
 
   void checkFiles() {

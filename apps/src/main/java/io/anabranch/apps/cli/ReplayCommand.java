@@ -192,20 +192,7 @@ final class ReplayCommand implements Callable<Integer> {
     Query asked = QueryOptions.query(question);
     if (view != null) {
       String name = view;
-      Presentation shown =
-          workload
-              .presentation(name)
-              .getOrElseThrow(
-                  () ->
-                      new Usage(
-                          "there is no view '"
-                              + name
-                              + "' of "
-                              + workload
-                              + "; there are "
-                              + workload.presentations().stream()
-                                  .map(Presentation::name)
-                                  .collect(Collectors.joining(", "))));
+      Presentation shown = QueryOptions.presentation(workload, name);
       return List.of(QueryOptions.fit(question, asked, shown));
     }
     if (!equal.isEmpty() || query.hasSpan()) {
@@ -328,7 +315,7 @@ final class ReplayCommand implements Callable<Integer> {
         + (field.isEmpty() ? "" : " (" + field + ")");
   }
 
-  private static void tell(Provenance provenance, PrintWriter err) {
+  static void tell(Provenance provenance, PrintWriter err) {
     err.printf(
         Locale.ROOT,
         "answer: definition %d, epoch %d, cut %s, V %s, %s%n",

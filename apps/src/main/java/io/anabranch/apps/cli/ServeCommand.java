@@ -7,7 +7,11 @@ import io.anabranch.apps.live.Answering;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.apps.replay.Replay;
+import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.serving.ServingLayer;
+import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.ServerSettings;
+import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.PrintWriter;
@@ -15,6 +19,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -33,16 +38,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Answer queries about a workload over HTTP, with a page and an audit.",
     sortOptions = false,
-    customSynopsis = "anabranch serve WORKLOAD --file F [OPTIONS]",
+    customSynopsis = {
+      "anabranch serve WORKLOAD --file F [OPTIONS]",
+      "anabranch serve WORKLOAD... [--servers local|FILE] [OPTIONS]"
+    },
     description = {
       "",
       "  anabranch serve vending --file samples/purchases.ndjson",
       "  anabranch serve metrics --file samples/collectd.ndjson \\",
       "      --reference samples/especificaciones.ndjson --port 8090",
+      "  anabranch serve metrics vending --servers local",
       "",
-      "Runs the whole lambda over recorded input, as replay does, and answers until",
-      "Ctrl-C: to a browser, to 'anabranch query' and to whoever speaks HTTP. What it",
-      "answers is audited all the while.",
+      "Answers until Ctrl-C: to a browser, to 'anabranch query' and to whoever speaks HTTP.",
+      "What it answers is audited all the while. With --file it runs the whole lambda over",
+      "recorded input first, as replay does, and answers from memory; else it answers from",
+      "what the layers beside it have written to the servers.",
       ""
     })
 final class ServeCommand implements Callable<Integer> {
@@ -53,14 +63,15 @@ final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      index = "0",
-      arity = "0..1",
+      arity = "0..*",
       paramLabel = "WORKLOAD",
       completionCandidates = WorkloadHelp.class,
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private String workloadName = "";
+      description = "One of ${COMPLETION-CANDIDATES}; several from servers.")
+  private List<String> workloadNames = new ArrayList<>();
 
   @Mixin private RecordedOptions recorded = new RecordedOptions();
+
+  @Mixin private ServerOptions servers = new ServerOptions();
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
@@ -72,27 +83,55 @@ final class ServeCommand implements Callable<Integer> {
   private @org.jspecify.annotations.Nullable Duration runningFor;
 
   @Override
-  public Integer call() throws InputProblem, StoreFailure, InterruptedException, ListenProblem {
-    if (workloadName.isEmpty()) {
+  public Integer call()
+      throws InputProblem, ConfigProblem, StoreFailure, InterruptedException, ListenProblem {
+    listen.check();
+    boolean isOverServers = servers.areNamed() || (!recorded.hasFiles() && !servers.isMemory());
+    if (isOverServers && recorded.hasFiles()) {
+      throw new Usage("--file is served from memory, so leave --servers out");
+    }
+    if (workloadNames.isEmpty()) {
       throw new Usage(
-          "Missing the workload: serve WORKLOAD --file F; there are "
+          "Missing the workload: serve WORKLOAD --file F, or serve WORKLOAD --servers local; there"
+              + " are "
               + String.join(", ", WorkloadHelp.names()));
     }
-    recorded.checkFiles();
-    listen.check();
-    WorkloadFactory shipped = RecordedOptions.factory(workloadName);
-    recorded.check(shipped);
+    for (String name : workloadNames) {
+      RecordedOptions.factory(name);
+    }
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try (Interruption interruption = Interruption.expected()) {
-      return serve(shipped, threads, interruption);
+    try (Interruption interruption = Interruption.expected();
+        Closing closing = new Closing()) {
+      List<ServingLayer> layers =
+          isOverServers ? overServers(closing) : List.of(overMemory(threads));
+      return serve(layers, interruption);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private int serve(WorkloadFactory shipped, ExecutorService threads, Interruption interruption)
-      throws InputProblem, StoreFailure, InterruptedException, ListenProblem {
+  private List<ServingLayer> overServers(Closing closing) throws ConfigProblem, StoreFailure {
+    ServerSettings connected = servers.connect();
+    List<ServingLayer> layers = new ArrayList<>();
+    for (String name : workloadNames.stream().distinct().toList()) {
+      layers.add(
+          ServedWorkloads.open(
+              WorkloadSetup.of(RecordedOptions.factory(name), connected.settings()),
+              connected,
+              closing));
+    }
+    return layers;
+  }
+
+  private ServingLayer overMemory(ExecutorService threads) throws InputProblem, StoreFailure {
+    recorded.checkFiles();
+    if (workloadNames.size() > 1) {
+      throw new Usage("--file is input of one workload: name one");
+    }
+    String name = workloadNames.get(0);
+    WorkloadFactory shipped = RecordedOptions.factory(name);
+    recorded.check(shipped);
     Clock clock = Clock.systemUTC();
     PrintWriter err = spec.commandLine().getErr();
     RecordedOptions.Recorded input = recorded.read(shipped, clock, err, false);
@@ -103,31 +142,50 @@ final class ServeCommand implements Callable<Integer> {
             .replay();
     replay.run(
         input.request(PUBLICATIONS),
-        new ReplayNarrator(err, workloadName, io.vavr.control.Option.none()));
+        new ReplayNarrator(err, name, io.vavr.control.Option.none()));
+    return new ServingLayer(input.factory(), replay.ports(), input::labels, clock);
+  }
+
+  private int serve(List<ServingLayer> layers, Interruption interruption)
+      throws StoreFailure, InterruptedException, ListenProblem {
     AtomicReference<Throwable> fault = new AtomicReference<>();
-    ServingLayer serving = new ServingLayer(input.factory(), replay.ports(), input::labels, clock);
-    try (Answering answering =
-        new Answering(
-            serving,
-            clock,
-            thrown -> {
-              fault.compareAndSet(null, thrown);
-              interruption.wake();
-            })) {
-      HttpServer server = new HttpServer(List.of(answering), listen.settings());
+    List<Answering> answering = new ArrayList<>();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      for (ServingLayer layer : layers) {
+        answering.add(
+            new Answering(
+                layer,
+                Clock.systemUTC(),
+                thrown -> {
+                  fault.compareAndSet(null, thrown);
+                  interruption.wake();
+                }));
+      }
+      HttpServer server = new HttpServer(List.copyOf(answering), listen.settings());
       server.start();
       try {
-        answering.start();
-        err.println(workloadName + ": answers at " + server.url() + " until Ctrl-C");
+        answering.forEach(Answering::start);
+        err.println(
+            String.join(", ", workloadNames) + ": answers at " + server.url() + " until Ctrl-C");
         waitFor(interruption);
       } finally {
         server.close();
       }
-      if (fault.get() != null) {
-        throw new IllegalStateException("the serving layer has crashed", fault.get());
-      }
-      return ended(answering.status().audit(), interruption, err);
+    } finally {
+      answering.forEach(Answering::close);
     }
+    if (fault.get() != null) {
+      throw new IllegalStateException("the serving layer has crashed", fault.get());
+    }
+    int code = interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    for (Answering one : answering) {
+      AuditReport audit = one.status().audit();
+      err.println(one.workload() + ": " + audit.words());
+      audit.findings().forEach(finding -> err.println("anabranch: " + finding.words()));
+      code = audit.isClean() ? code : ExitCode.of(audit);
+    }
+    return code;
   }
 
   private void waitFor(Interruption interruption) throws InterruptedException {
@@ -139,14 +197,5 @@ final class ServeCommand implements Callable<Integer> {
       }
       left = left.minus(wait);
     }
-  }
-
-  private static int ended(AuditReport audit, Interruption interruption, PrintWriter err) {
-    err.println(audit.words());
-    audit.findings().forEach(finding -> err.println("anabranch: " + finding.words()));
-    if (!audit.isClean()) {
-      return ExitCode.of(audit);
-    }
-    return interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;
   }
 }

@@ -1,5 +1,6 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.archive.ArchiveLayer;
 import io.anabranch.apps.audit.AuditReport;
@@ -8,7 +9,6 @@ import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.generate.Generator;
-import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.ServingLayer;
@@ -97,11 +97,7 @@ final class Layers {
     this.reference =
         scenario
             .reference()
-            .map(
-                topic ->
-                    new ReferenceFollower(
-                        new RetainedLog(ports.log(), ports.archive()),
-                        new Partition(Option.of(around.topics().get(topic)).get(), 0)));
+            .map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
     this.archive =
         new ArchiveLayer(
             List.copyOf(around.topics().keySet()), ports.log(), ports.archive(), OffsetVector.ZERO);

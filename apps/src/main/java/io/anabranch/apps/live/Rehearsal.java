@@ -1,5 +1,6 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;

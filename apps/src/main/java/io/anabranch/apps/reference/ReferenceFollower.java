@@ -9,28 +9,46 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.metrics.Specification;
 import io.anabranch.domain.metrics.Specifications;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Either;
+import java.util.SortedSet;
 
 /** Reads a reference log as it grows; what it says at the moment is the labels of now. */
 public final class ReferenceFollower {
 
-  private final RetainedLog log;
-  private final Partition partition;
+  private final EventLog log;
+  private final RetainedLog retained;
+  private final String topic;
   private long position;
   private long entries;
   private volatile Specifications told = Specifications.NONE;
   private volatile LabelsAt labels = new LabelsAt(Specifications.NONE.groups(), 0);
 
-  /** A follower at the start of a log. */
-  public ReferenceFollower(RetainedLog log, Partition partition) {
+  /** A follower at the start of a log, which need not be there yet. */
+  public ReferenceFollower(EventLog log, MasterDataset archive, String topic) {
     this.log = log;
-    this.partition = partition;
+    this.retained = new RetainedLog(log, archive);
+    this.topic = topic;
+  }
+
+  /** Reads all that has come. */
+  public void follow() throws StoreFailure {
+    long before;
+    do {
+      before = position;
+      step();
+    } while (position > before);
   }
 
   /** Reads what has come. What cannot be read as an entry is none. */
   public void step() throws StoreFailure {
-    RecordBatch batch = log.read(partition, position, RecordBatches.SIZE);
+    SortedSet<Partition> partitions = log.partitions(topic);
+    if (partitions.isEmpty()) {
+      return;
+    }
+    RecordBatch batch = retained.read(partitions.first(), position, RecordBatches.SIZE);
     if (batch.next() == position) {
       return;
     }

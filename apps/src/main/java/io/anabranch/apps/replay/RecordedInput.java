@@ -166,7 +166,7 @@ public final class RecordedInput {
   }
 
   /** The topics, each with as many partitions as the highest that is recorded asks for. */
-  Map<String, Integer> topics() {
+  public Map<String, Integer> topics() {
     Map<String, Integer> topics = new TreeMap<>();
     places.keySet().forEach(p -> topics.merge(p.topic(), p.partition() + 1, Math::max));
     return topics;
@@ -230,6 +230,23 @@ public final class RecordedInput {
   /** Begins every partition of a log at the first offset recorded of it, as if it held no older. */
   void begin(InMemoryEventLog log, Partitions partitions) {
     origin(partitions).asMap().forEach(log::advanceEnd);
+  }
+
+  /** A record of the input, wherever it is to go. */
+  @FunctionalInterface
+  public interface EachRecord {
+    void accept(
+        String topic, int partition, Option<Long> timestamp, Option<Utf8> key, Option<Utf8> value);
+  }
+
+  /** Shows every record, those of a partition in their order. */
+  public void forEach(EachRecord each) {
+    places.forEach(
+        (place, records) ->
+            records.forEach(
+                one ->
+                    each.accept(
+                        place.topic(), place.partition(), one.timestamp(), one.key(), one.value())));
   }
 
   /** Feeds one of so many equal parts of every partition to a log. */

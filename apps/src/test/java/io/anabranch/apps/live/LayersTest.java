@@ -1,5 +1,6 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.running.Troubles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.audit.Auditor;

@@ -1,5 +1,7 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.running.Troubles;
+import io.anabranch.apps.running.Worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.domain.log.OffsetVector;

@@ -1,4 +1,4 @@
-package io.anabranch.apps.live;
+package io.anabranch.apps.running;
 
 import io.vavr.collection.Vector;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -6,26 +6,26 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What does not work now, by who has it. */
-final class Troubles {
+public final class Troubles {
 
   private final ConcurrentNavigableMap<String, String> words = new ConcurrentSkipListMap<>();
   private final AtomicLong count = new AtomicLong();
 
-  void has(String who, String what) {
+  public void has(String who, String what) {
     count.incrementAndGet();
     words.put(who, what);
   }
 
-  void hasNone(String who) {
+  public void hasNone(String who) {
     words.remove(who);
   }
 
-  Vector<String> words() {
+  public Vector<String> words() {
     return Vector.ofAll(words.entrySet()).map(one -> one.getKey() + ": " + one.getValue());
   }
 
   /** How often there was one. */
-  long count() {
+  public long count() {
     return count.get();
   }
 }

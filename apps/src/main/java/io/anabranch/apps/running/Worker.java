@@ -1,4 +1,4 @@
-package io.anabranch.apps.live;
+package io.anabranch.apps.running;
 
 import io.anabranch.ports.StoreFailure;
 import java.time.Duration;
@@ -11,14 +11,14 @@ import java.util.function.Consumer;
  * outside is a trouble, shown for as long as it lasts, and is tried again, each time later; a fault
  * of our own ends everything.
  */
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   /** One turn. */
   @FunctionalInterface
-  interface Turn {
+  public interface Turn {
     /** Does what there is to do; how long to rest before there may be more. */
     Duration take() throws StoreFailure, InterruptedException;
   }
@@ -35,7 +35,7 @@ final class Worker implements AutoCloseable {
    *
    * @param crashed is told of a fault of our own
    */
-  Worker(String name, Turn turn, Troubles troubles, Consumer<Throwable> crashed) {
+  public Worker(String name, Turn turn, Troubles troubles, Consumer<Throwable> crashed) {
     this.name = name;
     this.turn = turn;
     this.troubles = troubles;
@@ -44,7 +44,8 @@ final class Worker implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  Worker start() {
+  /** Lets it begin. */
+  public Worker start() {
     thread.start();
     return this;
   }
@@ -75,12 +76,12 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return thread.isAlive();
   }
 
   /** Ends it after the turn under way. */
-  void end() {
+  public void end() {
     ending.countDown();
   }
 

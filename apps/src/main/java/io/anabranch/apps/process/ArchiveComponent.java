@@ -1,0 +1,28 @@
+package io.anabranch.apps.process;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.HdfsArchive;
+import io.anabranch.apps.wiring.KafkaLog;
+import io.anabranch.apps.wiring.ServerSettings;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import javax.inject.Singleton;
+
+/** The archiver over Kafka and HDFS; it knows no Cassandra. */
+@Singleton
+@Component(modules = {KafkaLog.class, HdfsArchive.class, WorkloadOfSetup.class})
+public interface ArchiveComponent {
+
+  ArchiveProcess process();
+
+  /** What it needs of its surroundings. */
+  @Component.Factory
+  interface Factory {
+    ArchiveComponent create(
+        @BindsInstance ServerSettings servers,
+        @BindsInstance WorkloadSetup setup,
+        @BindsInstance Closing closing,
+        @BindsInstance Periods periods);
+  }
+}

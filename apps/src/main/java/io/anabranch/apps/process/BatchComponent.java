@@ -1,0 +1,35 @@
+package io.anabranch.apps.process;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.anabranch.apps.wiring.CassandraViews;
+import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.HdfsArchive;
+import io.anabranch.apps.wiring.KafkaLog;
+import io.anabranch.apps.wiring.ServerSettings;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import javax.inject.Singleton;
+
+/** The batch layer with the embedded engine, over all servers. */
+@Singleton
+@Component(modules = {KafkaLog.class, HdfsArchive.class, CassandraViews.class, AllPorts.class, WorkloadOfSetup.class})
+public interface BatchComponent {
+
+  BatchProcess process();
+
+  /** What it needs of its surroundings. */
+  @Component.Factory
+  interface Factory {
+    BatchComponent create(
+        @BindsInstance ServerSettings servers,
+        @BindsInstance WorkloadSetup setup,
+        @BindsInstance Closing closing,
+        @BindsInstance Periods periods,
+        @BindsInstance ExecutorService threads,
+        @BindsInstance Supplier<String> nonces,
+        @BindsInstance Clock clock);
+  }
+}

@@ -1,0 +1,87 @@
+package io.anabranch.apps.process;
+
+import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.wiring.TopicMaker;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.ports.EventProducer;
+import io.anabranch.ports.StoreFailure;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import javax.inject.Inject;
+
+/** Sends what a source has into the log. */
+public final class IngestProcess implements LayerProcess {
+
+  private final WorkloadSetup setup;
+  private final EventProducer producer;
+  private final TopicMaker topics;
+  private final Source source;
+  private final Consumer<String> told;
+  private final AtomicLong sent = new AtomicLong();
+  private volatile boolean isDone;
+
+  /** Where records come from. */
+  public interface Source {
+
+    /** Sees to it that the topics are there. */
+    void open(TopicMaker topics, WorkloadSetup setup, Consumer<String> told)
+        throws StoreFailure, ConfigProblem;
+
+    /** Sends what is due. */
+    Sent send(EventProducer producer) throws StoreFailure;
+  }
+
+  /**
+   * What a source has sent.
+   *
+   * @param restNanos how many nanoseconds there are until something is due again
+   * @param isLast whether nothing ever is
+   */
+  public record Sent(long records, long restNanos, boolean isLast) {}
+
+  @Inject
+  IngestProcess(
+      WorkloadSetup setup,
+      EventProducer producer,
+      TopicMaker topics,
+      Source source,
+      Consumer<String> told) {
+    this.setup = setup;
+    this.producer = producer;
+    this.topics = topics;
+    this.source = source;
+    this.told = told;
+  }
+
+  @Override
+  public void start(Crew crew) throws StoreFailure {
+    try {
+      source.open(topics, setup, told);
+    } catch (ConfigProblem problem) {
+      throw new StoreFailure.Corrupt(String.valueOf(problem.getMessage()), problem);
+    }
+    crew.turns(
+        "producer",
+        () -> {
+          if (isDone) {
+            return java.time.Duration.ofSeconds(1);
+          }
+          Sent now = source.send(producer);
+          sent.addAndGet(now.records());
+          isDone = now.isLast();
+          return java.time.Duration.ofNanos(now.restNanos());
+        });
+  }
+
+  @Override
+  public boolean isDone() {
+    return isDone;
+  }
+
+  @Override
+  public String words() {
+    return String.format(Locale.ROOT, "%,d records sent", sent.get());
+  }
+}

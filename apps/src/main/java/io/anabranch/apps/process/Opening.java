@@ -1,0 +1,76 @@
+package io.anabranch.apps.process;
+
+import io.anabranch.apps.batch.Adoption;
+import io.anabranch.apps.reference.ReferenceFollower;
+import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.metrics.Specifications;
+import io.anabranch.ports.ManifestEntry;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Opens the coverage of a workload, whichever layer comes first. Counting starts where the archive
+ * begins, or where the log does if nothing is archived.
+ */
+public final class Opening {
+
+  private final WorkloadSetup setup;
+  private final Ports ports;
+  private final Option<ReferenceFollower> reference;
+
+  public Opening(WorkloadSetup setup, Ports ports) {
+    this.setup = setup;
+    this.ports = ports;
+    this.reference =
+        setup.reference().map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
+  }
+
+  /** What the reference log says, as far as it was followed. */
+  public Option<ReferenceFollower> reference() {
+    return reference;
+  }
+
+  /** Reads all that the reference log has been told. */
+  public void followReference() throws StoreFailure {
+    for (ReferenceFollower follower : reference) {
+      follower.follow();
+    }
+  }
+
+  /** The definition that should serve, by what the reference log was seen to say. */
+  DefinitionSpec wanted() {
+    return setup
+        .wanted()
+        .apply(reference.map(ReferenceFollower::told).getOrElse(Specifications.NONE));
+  }
+
+  /** Opens the coverage unless it is open. */
+  public void open() throws StoreFailure {
+    if (ports.ledger().read(setup.name()).isEmpty()) {
+      followReference();
+      new Adoption(setup.name(), ports.ledger(), ports.progress()).open(wanted(), origin());
+    }
+  }
+
+  private OffsetVector origin() throws StoreFailure {
+    Map<Partition, Long> origin = new TreeMap<>();
+    for (String topic : setup.topics()) {
+      for (Partition partition : ports.log().partitions(topic)) {
+        Vector<ManifestEntry> archived = ports.archive().manifest(partition, 0);
+        long held = ports.log().bounds(partition).from();
+        long first = archived.headOption().map(entry -> entry.range().from()).getOrElse(held);
+        if (first > 0) {
+          origin.put(partition, first);
+        }
+      }
+    }
+    return OffsetVector.of(origin);
+  }
+}

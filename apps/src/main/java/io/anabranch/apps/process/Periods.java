@@ -1,0 +1,16 @@
+package io.anabranch.apps.process;
+
+import java.time.Duration;
+
+/**
+ * How often processes do what they do.
+ *
+ * @param publish none to publish once
+ * @param recordsPerStep the most that the speed layer folds of a partition before it writes
+ * @param rowsInMemory the most that a batch keeps before it writes them out
+ */
+public record Periods(
+    Duration archive,
+    io.vavr.control.Option<Duration> publish,
+    int recordsPerStep,
+    int rowsInMemory) {}

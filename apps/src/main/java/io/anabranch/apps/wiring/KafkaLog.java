@@ -1,0 +1,52 @@
+package io.anabranch.apps.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import io.anabranch.adapters.kafka.KafkaEventLog;
+import io.anabranch.adapters.kafka.KafkaEventProducer;
+import io.anabranch.adapters.kafka.KafkaRejectedEvents;
+import io.anabranch.adapters.kafka.KafkaTopics;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.EventProducer;
+import io.anabranch.ports.RejectedEvents;
+import javax.inject.Singleton;
+
+/** The log in Kafka. */
+@Module
+public final class KafkaLog {
+
+  private KafkaLog() {}
+
+  @Provides
+  @Singleton
+  static EventLog log(ServerSettings servers, Closing closing) {
+    KafkaEventLog log = NotConnected.orElse(() -> KafkaEventLog.open(servers.kafka()));
+    return closing.closing(log, log::close);
+  }
+
+  @Provides
+  @Singleton
+  static EventProducer producer(ServerSettings servers, Closing closing) {
+    KafkaEventProducer producer =
+        NotConnected.orElse(() -> KafkaEventProducer.open(servers.kafka()));
+    return closing.closing(producer, producer::close);
+  }
+
+  @Provides
+  @Singleton
+  static KafkaTopics topics(ServerSettings servers, Closing closing) {
+    KafkaTopics topics = NotConnected.orElse(() -> KafkaTopics.open(servers.kafka()));
+    return closing.closing(topics, topics::close);
+  }
+
+  @Provides
+  @Singleton
+  static RejectedEvents rejected(
+      ServerSettings servers, WorkloadFactory workload, Closing closing) {
+    KafkaRejectedEvents rejected =
+        NotConnected.orElse(
+            () -> KafkaRejectedEvents.open(servers.kafka(), workload.workload() + ".rejected"));
+    return closing.closing(rejected, rejected::close);
+  }
+}

@@ -1,0 +1,28 @@
+package io.anabranch.apps.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import io.anabranch.adapters.kafka.KafkaPartitionAssignment;
+import io.anabranch.ports.PartitionAssignment;
+import javax.inject.Singleton;
+
+/** The partitions of a workload, shared by a consumer group among the processes of one layer. */
+@Module
+public final class KafkaShare {
+
+  private KafkaShare() {}
+
+  @Provides
+  @Singleton
+  static PartitionAssignment assignment(
+      ServerSettings servers, WorkloadSetup setup, Closing closing) {
+    KafkaPartitionAssignment assignment =
+        NotConnected.orElse(
+            () ->
+                KafkaPartitionAssignment.join(
+                    servers.kafka(),
+                    servers.named("anabranch.speed." + setup.name()),
+                    setup.topics()));
+    return closing.closing(assignment, assignment::close);
+  }
+}
