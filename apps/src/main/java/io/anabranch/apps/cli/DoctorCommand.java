@@ -4,6 +4,7 @@ import io.anabranch.apps.http.HttpSettings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -33,6 +34,8 @@ final class DoctorCommand implements Callable<Integer> {
       description = "The port that demo is to have; ${DEFAULT-VALUE} unless told.")
   private int port;
 
+  @Mixin private LocalOptions local;
+
   @Override
   public Integer call() {
     if (port < 1 || port > 65_535) {
@@ -41,6 +44,8 @@ final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Diagnosis diagnosis = Diagnosis.of(ThisMachine.look(port));
     diagnosis.findings().forEach(finding -> out.println(finding.line()));
+    ServersDiagnosis.of(local.servers().statuses(), Memory.ofThisMachine())
+        .forEach(finding -> out.println(finding.line()));
     return diagnosis.runs() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -3,7 +3,6 @@ package io.anabranch.apps.local;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A server that does as the file {@code behaviour} in its directory says: {@code well}, {@code
@@ -34,7 +33,7 @@ final class FakeServer {
 
   private static void stay() {
     try {
-      TimeUnit.DAYS.sleep(1);
+      Thread.currentThread().join();
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
     }
