@@ -341,7 +341,7 @@ final class Feed implements Runnable {
             end(partition, new Stream.Ending.OutOfRange());
             return;
           }
-          RecordBatch chunk = chunk(stream, records.records(partition), next);
+          RecordBatch chunk = chunk(stream, open(stream), records.records(partition), next);
           arrivals.lock();
           try {
             stream.accept(chunk);
@@ -398,11 +398,19 @@ final class Feed implements Runnable {
     }
   }
 
+  private long open(Stream stream) {
+    arrivals.lock();
+    try {
+      return stream.open();
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
   private static RecordBatch chunk(
-      Stream stream, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, long next) {
-    long from = stream.fetched();
+      Stream stream, long from, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, long next) {
     if (records.isEmpty()) {
-      return RecordBatch.empty(stream.partition(), from, next);
+      return RecordBatch.empty(stream.partition(), next, next);
     }
     int bytes = 0;
     for (ConsumerRecord<ByteBuffer, ByteBuffer> one : records) {

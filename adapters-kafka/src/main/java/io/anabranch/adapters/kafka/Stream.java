@@ -35,6 +35,7 @@ final class Stream {
   private final Deque<RecordBatch> chunks = new ArrayDeque<>();
   private long bytes;
   private long next;
+  private long open;
   private long fetched;
   private long touched;
   private Option<Ending> ending = Option.none();
@@ -42,6 +43,7 @@ final class Stream {
   Stream(Partition partition, long from) {
     this.partition = partition;
     this.next = from;
+    this.open = from;
     this.fetched = from;
   }
 
@@ -52,6 +54,11 @@ final class Stream {
   /** Where its reader goes on. */
   long next() {
     return next;
+  }
+
+  /** Where the next chunk begins: holes that were fetched belong to the records after them. */
+  long open() {
+    return open;
   }
 
   /** All before it is here, was taken, or is a hole. */
@@ -85,13 +92,14 @@ final class Stream {
     touched = nanoTime;
   }
 
-  /** Takes what came of {@code [fetched, chunk.next())}. */
+  /** Takes what came of {@code [open, chunk.next())}. */
   void accept(RecordBatch chunk) {
     fetched = chunk.next();
     if (chunk.size() > 0) {
       // Its reader may have gone past the holes before it meanwhile.
-      RecordBatch rest = chunk.from() < next ? chunk.within(next, chunk.next()) : chunk;
+      RecordBatch rest = chunk.from() < open ? chunk.within(open, chunk.next()) : chunk;
       chunks.add(rest);
+      open = chunk.next();
       bytes += rest.bytes().length;
     }
   }
@@ -135,6 +143,7 @@ final class Stream {
   RecordBatch takeHoles() {
     RecordBatch holes = RecordBatch.empty(partition, next, fetched);
     next = fetched;
+    open = fetched;
     return holes;
   }
 }
