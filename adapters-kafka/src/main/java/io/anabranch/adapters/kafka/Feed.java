@@ -1,0 +1,427 @@
+package io.anabranch.adapters.kafka;
+
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer and its thread, which fetch ahead for streams of different partitions. It never seeks
+ * but where a stream begins, and rests where enough is fetched.
+ */
+final class Feed implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final int POLL_RECORDS = 16_384;
+  private static final int FETCH_BYTES = 4 << 20;
+
+  /**
+   * A fetch that waits for records holds up one for a stream that begins meanwhile: so long at
+   * most. Records that come end the wait.
+   */
+  private static final int FETCH_WAIT_MILLIS = 25;
+
+  /** What the streams of a feed may hold together. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  private static final long LEAST_STREAM_BYTES = 1 << 20;
+  private static final long MOST_STREAM_BYTES = 8L << 20;
+
+  /** A stream that nobody reads for so long is let go. */
+  private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  private final Arrivals arrivals;
+  private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
+  private final FetchedTopicIds topicIds;
+  private final Thread thread;
+
+  /** With the lock held. */
+  private final Map<TopicPartition, Stream> wanted = new HashMap<>();
+
+  /** Those that rest until their readers make room. */
+  private final Set<Stream> full = new HashSet<>();
+
+  private final Condition work;
+  private boolean isChanged;
+  private boolean isClosed;
+  private Option<Throwable> crash = Option.none();
+
+  private volatile boolean isPolling;
+
+  /** On the feed's thread alone. */
+  private Map<TopicPartition, Stream> assigned = new HashMap<>();
+
+  private final Set<TopicPartition> paused = new HashSet<>();
+
+  /** Streams whose topic's id the consumer had once. */
+  private final Set<Stream> known = new HashSet<>();
+
+  private Feed(Arrivals arrivals, KafkaConsumer<ByteBuffer, ByteBuffer> consumer, String name) {
+    this.arrivals = arrivals;
+    this.consumer = consumer;
+    this.topicIds = FetchedTopicIds.of(consumer);
+    this.work = arrivals.newCondition();
+    this.thread = new Thread(this, name);
+    this.thread.setDaemon(true);
+  }
+
+  static Feed start(KafkaSettings settings, Arrivals arrivals, String name) throws StoreFailure {
+    try {
+      KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
+          new KafkaConsumer<>(
+              settings.consumer(consumerProperties(name)),
+              new ByteBufferDeserializer(),
+              new ByteBufferDeserializer());
+      Feed feed = new Feed(arrivals, consumer, name);
+      feed.thread.start();
+      return feed;
+    } catch (KafkaException e) {
+      throw new KafkaTrouble(settings).notMade(e);
+    }
+  }
+
+  private static Map<String, Object> consumerProperties(String name) {
+    Map<String, Object> own = new HashMap<>();
+    own.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
+    own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    own.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    return own;
+  }
+
+  // With the lock held.
+
+  /** The stream at a partition, if there is one. */
+  Option<Stream> at(TopicPartition partition) {
+    return Option.of(wanted.get(partition));
+  }
+
+  /** Begins a stream, in place of any other at its partition. */
+  void begin(Stream stream) {
+    Option.of(wanted.put(ClusterQuestions.kafkas(stream.partition()), stream))
+        .forEach(other -> other.end(new Stream.Ending.Dismissed()));
+    isChanged = true;
+    wake();
+  }
+
+  /** Lets a stream go, if it is one of this feed. */
+  void dismiss(Stream stream) {
+    if (wanted.remove(ClusterQuestions.kafkas(stream.partition()), stream)) {
+      isChanged = true;
+      wake();
+    }
+  }
+
+  /** The reader of a stream has taken something: if it rested here, there may be room again. */
+  void hasRoom(Stream stream) {
+    if (stream.bytes() < share() / 2 && full.remove(stream)) {
+      wake();
+    }
+  }
+
+  Option<Throwable> crash() {
+    return crash;
+  }
+
+  void close() {
+    isClosed = true;
+    wake();
+  }
+
+  private void wake() {
+    work.signalAll();
+    if (isPolling) {
+      consumer.wakeup();
+    }
+  }
+
+  private long share() {
+    return Math.max(
+        LEAST_STREAM_BYTES, Math.min(MOST_STREAM_BYTES, MOST_BYTES / Math.max(1, wanted.size())));
+  }
+
+  // Without it.
+
+  void awaitEnd(Duration atMost) throws InterruptedException {
+    thread.join(Math.max(1, atMost.toMillis()));
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (prepare()) {
+        poll();
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("A reader of the log has failed", e);
+      arrivals.lock();
+      try {
+        crash = Option.some(e);
+        arrivals.tell();
+      } finally {
+        arrivals.unlock();
+      }
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+
+  /** Waits until something is to be fetched, and lets the consumer know what; false at the end. */
+  private boolean prepare() {
+    Map<TopicPartition, Stream> now = null;
+    Set<TopicPartition> resting = new HashSet<>();
+    arrivals.lock();
+    try {
+      while (true) {
+        dismissIdle();
+        resting.clear();
+        full.clear();
+        long share = share();
+        wanted.forEach(
+            (partition, stream) -> {
+              if (stream.bytes() >= (paused.contains(partition) ? share / 2 : share)) {
+                resting.add(partition);
+                full.add(stream);
+              }
+            });
+        if (isClosed) {
+          return false;
+        }
+        if (isChanged) {
+          now = new HashMap<>(wanted);
+          isChanged = false;
+        }
+        if (now != null || resting.size() < wanted.size()) {
+          break;
+        }
+        work.awaitNanos(IDLE_NANOS / 4);
+      }
+      isPolling = true;
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      arrivals.unlock();
+    }
+    if (now != null) {
+      assign(now);
+    }
+    rest(resting);
+    return true;
+  }
+
+  private void dismissIdle() {
+    long idleSince = System.nanoTime() - IDLE_NANOS;
+    isChanged |=
+        wanted
+            .values()
+            .removeIf(
+                stream -> {
+                  boolean isIdle = stream.touched() - idleSince < 0;
+                  if (isIdle) {
+                    stream.end(new Stream.Ending.Dismissed());
+                  }
+                  return isIdle;
+                });
+  }
+
+  private void assign(Map<TopicPartition, Stream> now) {
+    consumer.assign(now.keySet());
+    paused.retainAll(now.keySet());
+    now.forEach(
+        (partition, stream) -> {
+          if (assigned.get(partition) != stream) {
+            consumer.seek(partition, stream.fetched());
+          }
+        });
+    assigned = now;
+    known.retainAll(now.values());
+  }
+
+  private void rest(Set<TopicPartition> resting) {
+    resting.retainAll(assigned.keySet());
+    if (!paused.equals(resting)) {
+      Set<TopicPartition> going = new HashSet<>(paused);
+      going.removeAll(resting);
+      consumer.resume(going);
+      consumer.pause(resting);
+      paused.clear();
+      paused.addAll(resting);
+    }
+  }
+
+  private void poll() {
+    try {
+      if (assigned.isEmpty()) {
+        return;
+      }
+      ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
+      isPolling = false;
+      deliver(records);
+    } catch (WakeupException e) {
+      LOG.trace("woken");
+    } catch (LogTruncationException e) {
+      for (TopicPartition partition : e.offsetOutOfRangePartitions().keySet()) {
+        OffsetAndMetadata divergent = e.divergentOffsets().get(partition);
+        long from =
+            divergent == null ? e.offsetOutOfRangePartitions().get(partition) : divergent.offset();
+        end(partition, new Stream.Ending.Truncated(from));
+      }
+    } catch (OffsetOutOfRangeException e) {
+      e.partitions().forEach(partition -> end(partition, new Stream.Ending.OutOfRange()));
+    } catch (KafkaException e) {
+      LOG.debug("Kafka refuses to be read", e);
+      Set.copyOf(assigned.keySet())
+          .forEach(partition -> end(partition, new Stream.Ending.Refused(e)));
+    } finally {
+      isPolling = false;
+    }
+  }
+
+  private void end(TopicPartition partition, Stream.Ending why) {
+    Stream stream = assigned.get(partition);
+    arrivals.lock();
+    try {
+      if (stream != null) {
+        stream.end(why);
+        if (wanted.remove(partition, stream)) {
+          isChanged = true;
+        }
+      }
+      arrivals.tell();
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
+  private void deliver(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    Map<String, Uuid> ids = topicIds.now(); // after the records, see there
+    if (hasLostATopic(ids)) {
+      return;
+    }
+    Map<TopicPartition, Long> reached = reached(records);
+    reached.forEach(
+        (partition, next) -> {
+          Stream stream = assigned.get(partition);
+          if (stream == null) {
+            return;
+          }
+          if (!FetchedTopicIds.isSame(stream.partition().topic(), ids)) {
+            end(partition, new Stream.Ending.OutOfRange());
+            return;
+          }
+          RecordBatch chunk = chunk(stream, open(stream), records.records(partition), next);
+          arrivals.lock();
+          try {
+            stream.accept(chunk);
+            arrivals.tell();
+          } finally {
+            arrivals.unlock();
+          }
+        });
+  }
+
+  /**
+   * Lets all streams go when a topic that was known has another id, or none: a consumer that lacks
+   * the id of one topic fetches all of them by name.
+   */
+  private boolean hasLostATopic(Map<String, Uuid> ids) {
+    boolean isLost = false;
+    for (Stream stream : assigned.values()) {
+      boolean isSame = FetchedTopicIds.isSame(stream.partition().topic(), ids);
+      isLost |= !isSame && known.contains(stream);
+      if (isSame) {
+        known.add(stream);
+      }
+    }
+    if (isLost) {
+      Set.copyOf(assigned.keySet())
+          .forEach(partition -> end(partition, new Stream.Ending.OutOfRange()));
+    }
+    return isLost;
+  }
+
+  /** Where the consumer has moved on: past holes too, of which the records tell nothing. */
+  private Map<TopicPartition, Long> reached(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    Map<TopicPartition, Long> reached = new HashMap<>();
+    records.nextOffsets().forEach((partition, next) -> reached.put(partition, next.offset()));
+    assigned.forEach(
+        (partition, stream) -> {
+          // Only this thread moves what is fetched.
+          if (!paused.contains(partition) && !reached.containsKey(partition)) {
+            long position = position(partition, stream.fetched());
+            if (position > stream.fetched()) {
+              reached.put(partition, position);
+            }
+          }
+        });
+    return reached;
+  }
+
+  private long position(TopicPartition partition, long otherwise) {
+    try {
+      return consumer.position(partition, Duration.ZERO);
+    } catch (TimeoutException e) {
+      LOG.trace("{} has a new leader, to which its position is compared", partition, e);
+      return otherwise;
+    }
+  }
+
+  private long open(Stream stream) {
+    arrivals.lock();
+    try {
+      return stream.open();
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
+  private static RecordBatch chunk(
+      Stream stream, long from, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, long next) {
+    if (records.isEmpty()) {
+      return RecordBatch.empty(stream.partition(), next, next);
+    }
+    int bytes = 0;
+    for (ConsumerRecord<ByteBuffer, ByteBuffer> one : records) {
+      bytes += Math.max(0, one.serializedKeySize()) + Math.max(0, one.serializedValueSize());
+    }
+    RecordBatch.Builder chunk =
+        RecordBatch.builder(stream.partition(), from, records.size(), bytes);
+    for (ConsumerRecord<ByteBuffer, ByteBuffer> one : records) {
+      chunk.addRemaining(
+          one.offset(), one.timestamp(), Option.of(one.key()), Option.of(one.value()));
+    }
+    return chunk.build(next);
+  }
+}

@@ -1,0 +1,214 @@
+package io.anabranch.adapters.kafka;
+
+import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Which Kafka, and how to reach it.
+ *
+ * @param bootstrapServers {@code host:port}, or several with commas between
+ * @param client further properties of Kafka's clients by their own names: {@code
+ *     security.protocol}, {@code ssl.*}, {@code sasl.*}, buffers. Secrets are in here, so that this
+ *     is never shown. What exactness rests on cannot be set.
+ * @param timeout how long a call may take before it fails
+ */
+public record KafkaSettings(
+    String bootstrapServers, SortedMap<String, String> client, Duration timeout) {
+
+  /** How long a call may take, where nothing else is said. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
+  private static final int PORTS = 65_536;
+
+  private static final Set<String> FIXED =
+      Set.of(
+          CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+          CommonClientConfigs.GROUP_ID_CONFIG,
+          CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG,
+          CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+          ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+          ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+          ConsumerConfig.CHECK_CRCS_CONFIG,
+          ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+          ProducerConfig.PARTITIONER_CLASS_CONFIG,
+          ProducerConfig.ACKS_CONFIG,
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
+
+  private static final Set<String> CONSUMER = ConsumerConfig.configNames();
+  private static final Set<String> PRODUCER = ProducerConfig.configNames();
+  private static final Set<String> ADMIN = AdminClientConfig.configNames();
+
+  /**
+   * Checks what can be checked without asking Kafka.
+   *
+   * @throws IllegalArgumentException with what is wrong and how it is meant
+   */
+  public KafkaSettings {
+    client = Collections.unmodifiableSortedMap(new TreeMap<>(client));
+    if (timeout.compareTo(LEAST_TIMEOUT) < 0) {
+      throw new IllegalArgumentException(
+          "Kafka's timeout is " + timeout + ": give it " + LEAST_TIMEOUT + " or more");
+    }
+    checkServers(bootstrapServers);
+    client.keySet().forEach(KafkaSettings::checkName);
+  }
+
+  /** A Kafka without TLS and passwords, as on a laptop. */
+  public static KafkaSettings of(String bootstrapServers) {
+    return new KafkaSettings(bootstrapServers, new TreeMap<>(), TIMEOUT);
+  }
+
+  /** With further properties of Kafka's clients. */
+  public KafkaSettings withClient(Map<String, String> properties) {
+    SortedMap<String, String> more = new TreeMap<>(client);
+    more.putAll(properties);
+    return new KafkaSettings(bootstrapServers, more, timeout);
+  }
+
+  public KafkaSettings withTimeout(Duration longest) {
+    return new KafkaSettings(bootstrapServers, client, longest);
+  }
+
+  /** Without the values of client properties: passwords are among them. */
+  @Override
+  public String toString() {
+    return "Kafka at "
+        + bootstrapServers
+        + ", timeout "
+        + timeout
+        + (client.isEmpty() ? "" : ", client properties " + client.keySet());
+  }
+
+  int timeoutMillis() {
+    return (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+  }
+
+  /** What a consumer gets; what the settings say goes before what is given here. */
+  Map<String, Object> consumer(Map<String, Object> own) {
+    return properties(CONSUMER, own);
+  }
+
+  Map<String, Object> producer(Map<String, Object> own) {
+    return properties(PRODUCER, own);
+  }
+
+  Map<String, Object> admin() {
+    return properties(ADMIN, Map.of());
+  }
+
+  private Map<String, Object> properties(Set<String> known, Map<String, Object> own) {
+    Map<String, Object> all = new HashMap<>();
+    // A server that comes back is found soon, not after a second.
+    all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+    all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis());
+    all.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, (long) timeoutMillis());
+    all.put(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, (long) timeoutMillis());
+    if (known.contains(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
+      all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis());
+    }
+    all.putAll(own);
+    client.forEach(
+        (name, value) -> {
+          if (known.contains(name)) {
+            all.put(name, value);
+          }
+        });
+    all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return all;
+  }
+
+  private static void checkServers(String servers) {
+    for (String server : servers.split(",", -1)) {
+      if (!isHostAndPort(server.strip())) {
+        throw new IllegalArgumentException(
+            "Kafka's bootstrap servers are \""
+                + servers
+                + "\": write host:port, or several with commas between, as 127.0.0.1:9092");
+      }
+    }
+  }
+
+  private static boolean isHostAndPort(String server) {
+    int colon = server.lastIndexOf(':');
+    if (colon < 1 || server.substring(0, colon).matches(".*[\\s/].*")) {
+      return false;
+    }
+    String host = server.substring(0, colon);
+    boolean isName = host.indexOf(':') < 0 || (host.startsWith("[") && host.endsWith("]"));
+    try {
+      int port = Integer.parseInt(server.substring(colon + 1));
+      return isName && port > 0 && port < PORTS;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static void checkName(String name) {
+    if (FIXED.contains(name)) {
+      throw new IllegalArgumentException(
+          "the Kafka client property " + name + " cannot be set: take it out");
+    }
+    if (!CONSUMER.contains(name) && !PRODUCER.contains(name) && !ADMIN.contains(name)) {
+      throw new IllegalArgumentException(
+          "Kafka's clients have no property " + name + "; did you mean " + nearest(name) + "?");
+    }
+  }
+
+  private static String nearest(String name) {
+    TreeSet<String> all = new TreeSet<>(CONSUMER);
+    all.addAll(PRODUCER);
+    all.addAll(ADMIN);
+    all.removeAll(FIXED);
+    Option<String> best = Option.none();
+    int least = Integer.MAX_VALUE;
+    for (String known : all) {
+      int distance = distance(name, known);
+      if (distance < least) {
+        least = distance;
+        best = Option.some(known);
+      }
+    }
+    return best.get();
+  }
+
+  /** How many letters to change, add or take out. */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}

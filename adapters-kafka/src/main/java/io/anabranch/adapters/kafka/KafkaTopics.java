@@ -1,0 +1,151 @@
+package io.anabranch.adapters.kafka;
+
+import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics that a workload needs. */
+public final class KafkaTopics implements AutoCloseable {
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final KafkaSettings settings;
+  private final ClusterQuestions cluster;
+
+  private KafkaTopics(KafkaSettings settings, ClusterQuestions cluster) {
+    this.settings = settings;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Whether Kafka answers is seen by the first call.
+   *
+   * @throws StoreFailure.Unavailable if the settings cannot be used
+   */
+  public static KafkaTopics open(KafkaSettings settings) throws StoreFailure {
+    return new KafkaTopics(settings, ClusterQuestions.open(settings));
+  }
+
+  /**
+   * Something that an existing topic has otherwise than it would be made.
+   *
+   * @param setting Kafka's name for it, or {@code partitions} or {@code replicas}
+   */
+  public record Difference(String topic, String setting, String is, String wanted) {
+    @Override
+    public String toString() {
+      return "topic " + topic + " has " + setting + " " + is + ", not " + wanted;
+    }
+  }
+
+  /**
+   * Makes a topic, or leaves the one that is there as it is. Returns when it can be used.
+   *
+   * @return in what the one that is there differs; empty if in nothing
+   */
+  public Vector<Difference> create(TopicSettings topic) throws StoreFailure {
+    String doing = "making topic " + topic.name();
+    NewTopic wanted =
+        new NewTopic(
+                topic.name(),
+                Optional.of(topic.partitions()),
+                Optional.of((short) topic.replicas()))
+            .configs(topic.configs());
+    try {
+      cluster.await(cluster.admin().createTopics(List.of(wanted)).all());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return differences(topic);
+      }
+      throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+    } catch (TimeoutException e) {
+      throw cluster.trouble().unavailable(doing, e);
+    } catch (InterruptedException e) {
+      throw cluster.trouble().interrupted(doing, e);
+    }
+    awaitUsable(topic.name(), topic.partitions());
+    return Vector.empty();
+  }
+
+  /** The controller has it; brokers learn of it a moment later. */
+  private void awaitUsable(String topic, int partitions) throws StoreFailure {
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    while (!isUsable(topic, partitions)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw cluster
+            .trouble()
+            .unavailable("waiting for topic " + topic + ", which is made, to have leaders");
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private boolean isUsable(String topic, int partitions) throws StoreFailure {
+    return cluster
+        .describe(topic)
+        .exists(
+            there ->
+                there.partitions().size() >= partitions
+                    && there.partitions().stream()
+                        .allMatch(p -> p.leader() != null && !p.leader().isEmpty()));
+  }
+
+  private Vector<Difference> differences(TopicSettings wanted) throws StoreFailure {
+    awaitUsable(wanted.name(), 1);
+    TopicDescription there = cluster.describe(wanted.name()).get();
+    Vector<Difference> differences = Vector.empty();
+    differences =
+        compare(differences, wanted, "partitions", there.partitions().size(), wanted.partitions());
+    int replicas = there.partitions().get(0).replicas().size();
+    differences = compare(differences, wanted, "replicas", replicas, wanted.replicas());
+    Config config = config(wanted.name());
+    for (Map.Entry<String, String> entry : wanted.configs().entrySet()) {
+      String is = config.get(entry.getKey()).value();
+      differences = compare(differences, wanted, entry.getKey(), is, entry.getValue());
+    }
+    return differences;
+  }
+
+  private static Vector<Difference> compare(
+      Vector<Difference> differences, TopicSettings topic, String name, Object is, Object wanted) {
+    return is.equals(wanted)
+        ? differences
+        : differences.append(
+            new Difference(topic.name(), name, String.valueOf(is), String.valueOf(wanted)));
+  }
+
+  private Config config(String topic) throws StoreFailure {
+    String doing = "asking for the settings of topic " + topic;
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    KafkaFuture<Config> answer =
+        Objects.requireNonNull(
+            cluster.admin().describeConfigs(List.of(resource)).values().get(resource));
+    try {
+      return cluster.await(answer);
+    } catch (ExecutionException e) {
+      throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+    } catch (TimeoutException e) {
+      throw cluster.trouble().unavailable(doing, e);
+    } catch (InterruptedException e) {
+      throw cluster.trouble().interrupted(doing, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What this module does with a real Kafka. */
+package io.anabranch.adapters.kafka;
