@@ -97,7 +97,7 @@ final class OutageIT {
     assertThatThrownBy(() -> views.write(segment("a2"), cursorOf(ROWS)))
         .isInstanceOf(StoreFailure.Unavailable.class);
     long unread = readToTheEnd(reader, large, position);
-    assertThat(unread).as("the first position that was not in memory").isBetween(1L, RECORDS - 1);
+    assertThat(unread).as("the first position that was not in memory").isBetween(1L, RECORDS - 1L);
 
     server.restart();
 
