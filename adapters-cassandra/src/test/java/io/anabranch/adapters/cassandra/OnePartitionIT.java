@@ -86,8 +86,7 @@ final class OnePartitionIT {
   }
 
   private static final Selection NODE_AND_MINUTE =
-      new Selection(
-          new TreeMap<>(Map.of("node", Utf8.of("worker01"))), MINUTE, MINUTE + 60);
+      new Selection(new TreeMap<>(Map.of("node", Utf8.of("worker01"))), MINUTE, MINUTE + 60);
 
   @Test
   void speedAnswersNodeAndMinuteFromOnePartition() throws Exception {
@@ -127,11 +126,7 @@ final class OnePartitionIT {
   /** The tables of which a node read a single partition to answer. */
   private static List<String> tablesTraced(BoundStatement statement) {
     QueryTrace trace =
-        session
-            .driver()
-            .execute(statement.setTracing(true))
-            .getExecutionInfo()
-            .getQueryTrace();
+        session.driver().execute(statement.setTracing(true)).getExecutionInfo().getQueryTrace();
     String marker = "Executing single-partition query on ";
     return trace.getEvents().stream()
         .map(TraceEvent::getActivity)
