@@ -142,7 +142,8 @@ final class CassandraBatchViews implements BatchViews {
       SegmentHeader header = writer.finish();
       long count = header.rows().values().sum().longValue();
       if (!commit(segment, header, count)) {
-        // Who deleted it knows what it was then; its deletion hides later blocks, but not their rows.
+        // Who deleted it knows what it was then; its deletion hides later blocks, but not their
+        // rows.
         writer.deleteRows(deleteRows);
         deleteContent(segment);
         throw new StoreFailure.Unavailable(

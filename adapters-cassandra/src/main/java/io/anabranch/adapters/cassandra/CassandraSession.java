@@ -74,9 +74,7 @@ public final class CassandraSession implements AutoCloseable {
             .addContactPoints(settings.addresses())
             .withLocalDatacenter(settings.datacenter())
             .withConfigLoader(DriverConfigLoader.fromString(config(settings)));
-    settings
-        .credentials()
-        .forEach(who -> builder.withAuthCredentials(who.user(), who.password()));
+    settings.credentials().forEach(who -> builder.withAuthCredentials(who.user(), who.password()));
     return builder;
   }
 

@@ -42,6 +42,9 @@ final class CassandraSpeedViews implements SpeedViews {
   private static final int QUERIES_AHEAD = 16;
   private static final int MOST_NOTED = 200_000;
 
+  /** About what a row takes beside its state. */
+  private static final int ROW_BYTES = 200;
+
   private final CassandraSession session;
   private final String workload;
   private final Placement placement;
@@ -189,21 +192,23 @@ final class CassandraSpeedViews implements SpeedViews {
   private Pipeline.Sized bind(SpeedRow row, Place place) {
     ByteBuffer state = ByteBuffer.allocate(Long.BYTES + row.state().length());
     state.putLong(row.version()).put(row.state().toBytes()).flip();
-    BoundStatementBuilder bound = write.boundStatementBuilder();
-    bound
-        .setString(0, workload)
-        .setLong(1, row.definition().value())
-        .setString(2, row.view())
-        .setInstant(3, Instant.ofEpochMilli(place.span()))
-        .setInt(4, place.shard())
-        .setString(5, row.partition().topic().name())
-        .setUuid(6, row.partition().topic().id())
-        .setInt(7, row.partition().number())
-        .setLong(8, row.slice())
-        .setByteBuffer(9, state);
-    int next = Stored.bindKey(bound, 10, placement, row.view(), row.key());
-    bound.setLong(next, row.version());
-    return new Pipeline.Sized(bound.build(), 200 + state.limit());
+    BoundStatementBuilder bound =
+        write
+            .boundStatementBuilder()
+            .setString(0, workload)
+            .setLong(1, row.definition().value())
+            .setString(2, row.view())
+            .setInstant(3, Instant.ofEpochMilli(place.span()))
+            .setInt(4, place.shard())
+            .setString(5, row.partition().topic().name())
+            .setUuid(6, row.partition().topic().id())
+            .setInt(7, row.partition().number())
+            .setLong(8, row.slice())
+            .setByteBuffer(9, state)
+            .setLong(10 + Stored.KEY_COLUMNS, row.version());
+    return new Pipeline.Sized(
+        Stored.withKey(bound, 10, placement, row.view(), row.key()).build(),
+        ROW_BYTES + state.limit());
   }
 
   @Override

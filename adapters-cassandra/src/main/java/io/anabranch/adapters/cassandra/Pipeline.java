@@ -42,15 +42,16 @@ final class Pipeline {
       drain();
     }
     try {
-      driver
-          .executeAsync(statement)
-          .whenComplete(
-              (result, thrown) -> {
-                if (thrown != null) {
-                  failed.compareAndSet(null, thrown);
-                }
-                free.release();
-              });
+      var unused =
+          driver
+              .executeAsync(statement)
+              .whenComplete(
+                  (result, thrown) -> {
+                    if (thrown != null) {
+                      failed.compareAndSet(null, thrown);
+                    }
+                    free.release();
+                  });
     } catch (RuntimeException closed) {
       failed.compareAndSet(null, closed);
       free.release();
@@ -77,7 +78,7 @@ final class Pipeline {
                 .setIdempotence(true)
                 .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM);
         for (Sized write : writes.subList(from, to)) {
-          batch.addStatement(write.statement());
+          batch = batch.addStatement(write.statement());
         }
         submit(batch.build());
       }

@@ -46,12 +46,11 @@ final class Placement {
   private final KeyCodec keys;
 
   /** A view, the length of its spans in seconds, and the names of its dimensions as bytes. */
-  private record Known(View<?> view, long spanSeconds, byte[][] names) {}
+  private record Known(View<?> view, long spanSeconds, List<byte[]> names) {}
 
   Placement(List<? extends View<?>> views, KeyCodec keys) {
     for (View<?> view : views) {
-      byte[][] names =
-          view.dimensions().stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new);
+      List<byte[]> names = view.dimensions().stream().map(name -> name.getBytes(UTF_8)).toList();
       this.views.put(view.name(), new Known(view, spanSeconds(view.bucket()), names));
     }
     this.keys = keys;
@@ -199,18 +198,18 @@ final class Placement {
    * people: long values are cut, and what is no UTF-8 is replaced.
    */
   ByteBuffer shown(String view, RowKey key) {
-    byte[][] names = known(view).names;
+    List<byte[]> names = known(view).names;
     List<Utf8> values = key.dimensions();
-    int count = Math.min(names.length, values.size());
+    int count = Math.min(names.size(), values.size());
     byte[][] texts = new byte[count][];
     int size = Integer.BYTES;
     for (int i = 0; i < count; i++) {
       texts[i] = shown(values.get(i));
-      size += 2 * Integer.BYTES + names[i].length + texts[i].length;
+      size += 2 * Integer.BYTES + names.get(i).length + texts[i].length;
     }
     ByteBuffer map = ByteBuffer.allocate(size).putInt(count);
     for (int i = 0; i < count; i++) {
-      map.putInt(names[i].length).put(names[i]).putInt(texts[i].length).put(texts[i]);
+      map.putInt(names.get(i).length).put(names.get(i)).putInt(texts[i].length).put(texts[i]);
     }
     return map.flip();
   }

@@ -29,6 +29,9 @@ final class SegmentWriter {
   private static final int PART_BLOCKS = 64;
   private static final int ROWS_TOGETHER = 5_000;
 
+  /** About what a row takes beside its state. */
+  private static final int ROW_BYTES = 200;
+
   private final String workload;
   private final SegmentName segment;
   private final Placement placement;
@@ -116,8 +119,7 @@ final class SegmentWriter {
 
   private void writeWaiting() throws StoreFailure {
     pipeline.drain();
-    java.util.Map<String, java.util.Map<Place, List<Pipeline.Sized>>> byPlace =
-        new HashMap<>();
+    java.util.Map<String, java.util.Map<Place, List<Pipeline.Sized>>> byPlace = new HashMap<>();
     for (SegmentRow row : waiting) {
       Place place = placement.of(row.view(), row.key());
       spans.computeIfAbsent(row.view(), view -> new HashSet<>()).add(place.span());
@@ -136,18 +138,19 @@ final class SegmentWriter {
 
   private Pipeline.Sized bind(String view, RowKey key, Place place, SegmentRow row) {
     byte[] state = row.state().toBytes();
-    BoundStatementBuilder bound = writeRow.boundStatementBuilder();
-    bound
-        .setString(0, workload)
-        .setLong(1, segment.definition().value())
-        .setLong(2, segment.baseEpoch())
-        .setString(3, segment.nonce())
-        .setString(4, view)
-        .setInstant(5, Instant.ofEpochMilli(place.span()))
-        .setInt(6, place.shard())
-        .setByteBuffer(7, ByteBuffer.wrap(state));
-    Stored.bindKey(bound, 8, placement, view, key);
-    return new Pipeline.Sized(bound.build(), 200 + state.length);
+    BoundStatementBuilder bound =
+        writeRow
+            .boundStatementBuilder()
+            .setString(0, workload)
+            .setLong(1, segment.definition().value())
+            .setLong(2, segment.baseEpoch())
+            .setString(3, segment.nonce())
+            .setString(4, view)
+            .setInstant(5, Instant.ofEpochMilli(place.span()))
+            .setInt(6, place.shard())
+            .setByteBuffer(7, ByteBuffer.wrap(state));
+    return new Pipeline.Sized(
+        Stored.withKey(bound, 8, placement, view, key).build(), ROW_BYTES + state.length);
   }
 
   /** Deletes rows that this has written, and whatever else stands in their spans. */

@@ -20,6 +20,9 @@ final class Stored {
    */
   static final long AFTER_ALL = Long.MAX_VALUE - 1;
 
+  /** How many columns {@link #withKey} sets. */
+  static final int KEY_COLUMNS = 4;
+
   private Stored() {}
 
   static Partition partition(Row row) throws StoreFailure.Corrupt {
@@ -74,21 +77,20 @@ final class Stored {
     return StateBytes.of(state);
   }
 
-  /** Sets what is shown to people, and the columns of the key from an index on. */
-  static int bindKey(
+  /** With the key, and what people read of it, in the columns from an index on. */
+  static BoundStatementBuilder withKey(
       BoundStatementBuilder builder, int at, Placement placement, String view, RowKey key) {
     Placement.StoredKey stored = placement.stored(key);
-    int index = at;
-    builder.setByteBuffer(index++, stored.place());
+    BoundStatementBuilder with =
+        builder
+            .setByteBuffer(at, stored.place())
+            .setBytesUnsafe(at + 2, placement.shown(view, key));
     for (long time : placement.time(view, key)) {
-      builder.setInstant(index, Instant.ofEpochMilli(time));
+      with = with.setInstant(at + 1, Instant.ofEpochMilli(time));
     }
-    index++;
-    builder.setBytesUnsafe(index++, placement.shown(view, key));
     for (ByteBuffer whole : stored.whole()) {
-      builder.setByteBuffer(index, whole);
+      with = with.setByteBuffer(at + 3, whole);
     }
-    index++;
-    return index;
+    return with;
   }
 }

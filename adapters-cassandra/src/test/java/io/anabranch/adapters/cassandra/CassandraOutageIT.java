@@ -62,8 +62,7 @@ final class CassandraOutageIT {
       server.restart();
     }
 
-    assertThat(soon(() -> stores.progress().read(FIRST)))
-        .isEqualTo(OffsetVector.of(PARTITION, 53));
+    assertThat(soon(() -> stores.progress().read(FIRST))).isEqualTo(OffsetVector.of(PARTITION, 53));
     assertThat(drain(stores.speed().read(FIRST, HOURLY, Selection.ALL)))
         .containsExactlyInAnyOrderElementsOf(rows);
     assertThat(drain(stores.batch().read(segment("a"), HOURLY, Selection.ALL)))

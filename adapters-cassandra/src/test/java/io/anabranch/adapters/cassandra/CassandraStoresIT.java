@@ -21,14 +21,17 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.view.RowKey;
 import io.anabranch.domain.view.Selection;
+import io.anabranch.ports.Cursor;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +48,7 @@ final class CassandraStoresIT {
     return OneCassandra.session()
         .driver()
         .execute(
-            SimpleStatement.newInstance(
-                cql.replace("KEYSPACE", OneCassandra.KEYSPACE), values))
+            SimpleStatement.newInstance(cql.replace("KEYSPACE", OneCassandra.KEYSPACE), values))
         .all();
   }
 
@@ -194,8 +196,7 @@ final class CassandraStoresIT {
     assertThat(drain(batch.read(segment("big"), HOURLY, Selection.ALL)))
         .containsExactlyElementsOf(rows);
     for (String machine : List.of("m0", "m7", "m39")) {
-      Selection ofMachine =
-          Selection.of(Map.of("machine", io.anabranch.domain.event.Utf8.of(machine)));
+      Selection ofMachine = Selection.of(Map.of("machine", Utf8.of(machine)));
       assertThat(drain(batch.read(segment("big"), HOURLY, ofMachine)))
           .containsExactlyElementsOf(
               rows.stream().filter(row -> ofMachine.matches(HOURLY, row.key())).toList());
@@ -204,10 +205,14 @@ final class CassandraStoresIT {
     batch.delete(segment("big"));
 
     assertThat(
-            query("SELECT workload FROM KEYSPACE.segment_blocks WHERE workload = ? ALLOW FILTERING", name))
+            query(
+                "SELECT workload FROM KEYSPACE.segment_blocks WHERE workload = ? ALLOW FILTERING",
+                name))
         .isEmpty();
     assertThat(
-            query("SELECT workload FROM KEYSPACE.batch_rows WHERE workload = ? ALLOW FILTERING", name))
+            query(
+                "SELECT workload FROM KEYSPACE.batch_rows WHERE workload = ? ALLOW FILTERING",
+                name))
         .isEmpty();
   }
 
@@ -217,11 +222,15 @@ final class CassandraStoresIT {
     List<SegmentRow> rows = manyRows();
     batch.write(segment("gone"), cursorOf(rows));
 
-    try (var cursor = batch.read(segment("gone"), HOURLY, Selection.ALL)) {
-      assertThat(cursor.next().isDefined()).isTrue();
+    Selection ofMachine = Selection.of(Map.of("machine", Utf8.of("m0")));
+    try (var all = batch.read(segment("gone"), HOURLY, Selection.ALL);
+        var some = batch.read(segment("gone"), HOURLY, ofMachine)) {
+      assertThat(all.next().isDefined()).isTrue();
+      assertThat(some.next().isDefined()).isTrue();
       batch.delete(segment("gone"));
 
-      assertThatThrownBy(() -> drain(cursor)).isInstanceOf(StoreFailure.Corrupt.class);
+      assertThatThrownBy(() -> drain(all)).isInstanceOf(StoreFailure.Corrupt.class);
+      assertThatThrownBy(() -> drain(some)).isInstanceOf(StoreFailure.Corrupt.class);
     }
     assertThatThrownBy(() -> drain(batch.read(segment("gone"), ITEMS, Selection.ALL)))
         .isInstanceOf(StoreFailure.Corrupt.class);
@@ -233,17 +242,15 @@ final class CassandraStoresIT {
     var batch = OneCassandra.stores(OneCassandra.session(), name).batch();
     List<SegmentRow> rows = manyRows().subList(0, 2_000);
     var deleting =
-        new io.anabranch.ports.Cursor<SegmentRow>() {
+        new Cursor<SegmentRow>() {
           private int next;
 
           @Override
-          public io.vavr.control.Option<SegmentRow> next() throws StoreFailure {
+          public Option<SegmentRow> next() throws StoreFailure {
             if (next == 1_500) {
               batch.delete(segment("raced"));
             }
-            return next < rows.size()
-                ? io.vavr.control.Option.some(rows.get(next++))
-                : io.vavr.control.Option.none();
+            return next < rows.size() ? Option.some(rows.get(next++)) : Option.none();
           }
 
           @Override
@@ -256,7 +263,9 @@ final class CassandraStoresIT {
 
     assertThat(batch.segments(FIRST)).isEmpty();
     assertThat(
-            query("SELECT workload FROM KEYSPACE.batch_rows WHERE workload = ? ALLOW FILTERING", name))
+            query(
+                "SELECT workload FROM KEYSPACE.batch_rows WHERE workload = ? ALLOW FILTERING",
+                name))
         .isEmpty();
   }
 
@@ -300,8 +309,7 @@ final class CassandraStoresIT {
 
   @Test
   void wrongDatacenterIsToldWithTheRightOne() {
-    CassandraSettings wrong =
-        OneCassandra.settings(OneCassandra.KEYSPACE).withDatacenter("madrid");
+    CassandraSettings wrong = OneCassandra.settings(OneCassandra.KEYSPACE).withDatacenter("madrid");
 
     assertThatThrownBy(() -> CassandraSession.open(wrong))
         .isInstanceOf(StoreFailure.Unavailable.class)

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.session.Request;
 import com.datastax.oss.driver.api.core.tracker.RequestTracker;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -17,9 +18,22 @@ public final class CountingTracker implements RequestTracker {
   @SuppressWarnings("unused") // the driver's way to make one
   public CountingTracker(DriverContext context) {}
 
-  /** The prepared statements since it was cleared. */
-  static List<BoundStatement> asked() {
-    return ASKED;
+  static void clear() {
+    ASKED.clear();
+  }
+
+  /** The prepared queries since it was cleared, as soon as so many are known: told is told late. */
+  static List<BoundStatement> queries(int expected) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    List<BoundStatement> queries = List.of();
+    while (queries.size() < expected && System.nanoTime() < deadline) {
+      queries =
+          ASKED.stream()
+              .filter(asked -> asked.getPreparedStatement().getQuery().startsWith("SELECT"))
+              .toList();
+      Thread.onSpinWait();
+    }
+    return queries;
   }
 
   @Override

@@ -81,8 +81,7 @@ final class WireCoverageCodecTest {
               SegmentName name =
                   new SegmentName(number, lane.epoch(), Integer.toString(change, 36));
               Chain next =
-                  lane.chain()
-                      .append(new Segment(name, lane.cut(), to, random.nextLong() >>> 1));
+                  lane.chain().append(new Segment(name, lane.cut(), to, random.nextLong() >>> 1));
               yield coverage.publishing(number, lane.epoch(), next).get();
             }
           };
@@ -162,7 +161,8 @@ final class WireCoverageCodecTest {
     wrong.add("[1]".getBytes(UTF_8));
     wrong.add(text.replaceFirst("\"revision\":[0-9]+", "\"revision\":\"one\"").getBytes(UTF_8));
     wrong.add(text.replaceFirst("\"serving\":[0-9]+", "\"serving\":99").getBytes(UTF_8));
-    wrong.add(text.replaceFirst("\"sliceBits\":[0-9]+", "\"sliceBits\":99999999999").getBytes(UTF_8));
+    wrong.add(
+        text.replaceFirst("\"sliceBits\":[0-9]+", "\"sliceBits\":99999999999").getBytes(UTF_8));
     for (byte[] each : wrong) {
       assertThatThrownBy(() -> codec.decode(each))
           .as("%s", new String(each, UTF_8))
