@@ -5,6 +5,7 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -282,13 +283,25 @@ final class Feed implements Runnable {
   }
 
   private void poll() {
+    if (assigned.isEmpty()) {
+      return;
+    }
+    List<ConsumerRecords<ByteBuffer, ByteBuffer>> polled = new ArrayList<>();
+    ask(() -> polled.add(consumer.poll(POLL)));
+    isPolling = false;
+    Map<String, Uuid> ids = topicIds.now(); // after the records, see there
+    if (hasLostATopic(ids)) {
+      return;
+    }
+    // What was polled is not polled again: nothing that may fail stands between.
+    polled.forEach(records -> deliver(records, ids));
+    ask(() -> moveOverHoles(ids));
+  }
+
+  /** Asks the consumer, which may answer with news of what cannot be read. */
+  private void ask(Runnable question) {
     try {
-      if (assigned.isEmpty()) {
-        return;
-      }
-      ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
-      isPolling = false;
-      deliver(records);
+      question.run();
     } catch (WakeupException e) {
       LOG.trace("woken");
     } catch (LogTruncationException e) {
@@ -304,8 +317,6 @@ final class Feed implements Runnable {
       LOG.debug("Kafka refuses to be read", e);
       Set.copyOf(assigned.keySet())
           .forEach(partition -> end(partition, new Stream.Ending.Refused(e)));
-    } finally {
-      isPolling = false;
     }
   }
 
@@ -325,31 +336,34 @@ final class Feed implements Runnable {
     }
   }
 
-  private void deliver(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
-    Map<String, Uuid> ids = topicIds.now(); // after the records, see there
-    if (hasLostATopic(ids)) {
+  private void deliver(ConsumerRecords<ByteBuffer, ByteBuffer> records, Map<String, Uuid> ids) {
+    records
+        .nextOffsets()
+        .forEach(
+            (partition, next) -> accept(partition, records.records(partition), next.offset(), ids));
+  }
+
+  private void accept(
+      TopicPartition partition,
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records,
+      long next,
+      Map<String, Uuid> ids) {
+    Stream stream = assigned.get(partition);
+    if (stream == null) {
       return;
     }
-    Map<TopicPartition, Long> reached = reached(records);
-    reached.forEach(
-        (partition, next) -> {
-          Stream stream = assigned.get(partition);
-          if (stream == null) {
-            return;
-          }
-          if (!FetchedTopicIds.isSame(stream.partition().topic(), ids)) {
-            end(partition, new Stream.Ending.OutOfRange());
-            return;
-          }
-          RecordBatch chunk = chunk(stream, open(stream), records.records(partition), next);
-          arrivals.lock();
-          try {
-            stream.accept(chunk);
-            arrivals.tell();
-          } finally {
-            arrivals.unlock();
-          }
-        });
+    if (!FetchedTopicIds.isSame(stream.partition().topic(), ids)) {
+      end(partition, new Stream.Ending.OutOfRange());
+      return;
+    }
+    RecordBatch chunk = chunk(stream, open(stream), records, next);
+    arrivals.lock();
+    try {
+      stream.accept(chunk);
+      arrivals.tell();
+    } finally {
+      arrivals.unlock();
+    }
   }
 
   /**
@@ -372,21 +386,17 @@ final class Feed implements Runnable {
     return isLost;
   }
 
-  /** Where the consumer has moved on: past holes too, of which the records tell nothing. */
-  private Map<TopicPartition, Long> reached(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
-    Map<TopicPartition, Long> reached = new HashMap<>();
-    records.nextOffsets().forEach((partition, next) -> reached.put(partition, next.offset()));
-    assigned.forEach(
-        (partition, stream) -> {
-          // Only this thread moves what is fetched.
-          if (!paused.contains(partition) && !reached.containsKey(partition)) {
-            long position = position(partition, stream.fetched());
-            if (position > stream.fetched()) {
-              reached.put(partition, position);
-            }
-          }
-        });
-    return reached;
+  /** The consumer moves on over holes too, of which records tell nothing. */
+  private void moveOverHoles(Map<String, Uuid> ids) {
+    for (Map.Entry<TopicPartition, Stream> one : Map.copyOf(assigned).entrySet()) {
+      if (!paused.contains(one.getKey())) {
+        // Only this thread moves what is fetched.
+        long position = position(one.getKey(), one.getValue().fetched());
+        if (position > one.getValue().fetched()) {
+          accept(one.getKey(), List.of(), position, ids);
+        }
+      }
+    }
   }
 
   private long position(TopicPartition partition, long otherwise) {
