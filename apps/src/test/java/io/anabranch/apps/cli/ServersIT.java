@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +72,8 @@ class ServersIT {
     return Ran.run("status", "--directory", directory.toString(), "-o", "json");
   }
 
-  private TreeMap<String, JsonNode> statuses() throws IOException {
-    TreeMap<String, JsonNode> servers = new TreeMap<>();
+  private Map<String, JsonNode> statuses() throws IOException {
+    Map<String, JsonNode> servers = new TreeMap<>();
     for (String line : status().rows()) {
       JsonNode server = JSON.readTree(line);
       servers.put(server.get("server").asText(), server);
@@ -103,7 +104,7 @@ class ServersIT {
             "hdfs       127.0.0.1:" + ports.get(1),
             "cassandra  127.0.0.1:" + ports.get(2));
     assertThat(status().code()).isEqualTo(ExitCode.OK);
-    TreeMap<String, JsonNode> before = statuses();
+    Map<String, JsonNode> before = statuses();
     assertThat(before.values()).allMatch(server -> server.get("state").asText().equals("ready"));
 
     // Killed, one is started again, and the others stay.
@@ -116,7 +117,7 @@ class ServersIT {
           ServerStatus kafka = servers.recorded(ServerKind.KAFKA);
           return kafka.state() == ServerState.READY && !kafka.pid().contains(killed);
         });
-    TreeMap<String, JsonNode> after = statuses();
+    Map<String, JsonNode> after = statuses();
     assertThat(after.get("kafka").get("restarts").asInt()).isEqualTo(1);
     assertThat(after.get("kafka").get("reason").asText()).contains("signal 9");
     assertThat(after.get("hdfs").get("pid")).isEqualTo(before.get("hdfs").get("pid"));
