@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
     })
 final class ConfigCommand implements Runnable {
 
-  @Spec private CommandSpec spec;
-
   @Override
   public void run() {
     throw new Usage("config show, or config defaults; see 'anabranch config --help'");
@@ -72,8 +70,7 @@ final class ConfigCommand implements Runnable {
                               new Value.Text(one.origin()))));
       BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
       RowWriter.of(RowWriter.chosen(output), out)
-          .write(
-              new RowWriter.Shown("config", fields), rows, io.vavr.control.Option.none());
+          .write(new RowWriter.Shown("config", fields), rows, io.vavr.control.Option.none());
       out.flush();
       return ExitCode.OK;
     }

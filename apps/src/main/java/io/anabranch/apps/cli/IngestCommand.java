@@ -74,8 +74,7 @@ final class IngestCommand extends LayerCommand {
       throw new Usage("--generate takes a number of records a second above 0, not " + rate);
     }
     return new GeneratedSource(
-        Generators.of(
-            factory.workload(), new GeneratorSettings(seed, clock.instant(), rate)),
+        Generators.of(factory.workload(), new GeneratorSettings(seed, clock.instant(), rate)),
         clock);
   }
 }

@@ -49,8 +49,7 @@ abstract class LayerCommand implements Callable<Integer> {
   private @Nullable Duration runningFor;
 
   /** Puts the layer together. */
-  abstract LayerProcess open(Surroundings around)
-      throws StoreFailure, ConfigProblem, InputProblem;
+  abstract LayerProcess open(Surroundings around) throws StoreFailure, ConfigProblem, InputProblem;
 
   /** What a layer is put together from. */
   record Surroundings(
@@ -103,11 +102,9 @@ abstract class LayerCommand implements Callable<Integer> {
     }
   }
 
-  private LayerProcess start(
-      String name, ServerSettings connected, Closing closing, Crew crew)
+  private LayerProcess start(String name, ServerSettings connected, Closing closing, Crew crew)
       throws StoreFailure, ConfigProblem, InputProblem {
-    WorkloadSetup setup =
-        WorkloadSetup.of(RecordedOptions.factory(name), connected.settings());
+    WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory(name), connected.settings());
     Periods periods =
         new Periods(
             connected.settings().duration("archive.every"),
@@ -115,8 +112,7 @@ abstract class LayerCommand implements Callable<Integer> {
             connected.settings().number("speed.records-per-step", 1),
             connected.settings().number("batch.rows-in-memory", 1));
     try {
-      LayerProcess process =
-          open(new Surroundings(connected, setup, periods, closing));
+      LayerProcess process = open(new Surroundings(connected, setup, periods, closing));
       process.start(crew);
       err().println(spec.name() + " " + name + ": runs until Ctrl-C");
       return process;

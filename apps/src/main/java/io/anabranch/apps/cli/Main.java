@@ -2,9 +2,9 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.http.ListenProblem;
-import io.anabranch.apps.wiring.NotConnected;
 import io.anabranch.apps.local.LocalServerProblem;
 import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.wiring.NotConnected;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;

@@ -3,6 +3,7 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.query.ProvenanceJson;
+import io.anabranch.apps.query.Question;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.apps.wiring.Closing;
 import io.anabranch.apps.wiring.ServerSettings;
@@ -12,9 +13,8 @@ import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Presentation;
-import io.anabranch.ports.StoreFailure;
-import io.anabranch.apps.query.Question;
 import io.anabranch.domain.view.Row;
+import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.io.BufferedWriter;
@@ -130,8 +130,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   /** Asks the servers, with nobody between. */
-  private int straight(String name, String view)
-      throws ConfigProblem, StoreFailure, IOException {
+  private int straight(String name, String view) throws ConfigProblem, StoreFailure, IOException {
     WorkloadFactory factory = RecordedOptions.factory(name);
     ServerSettings connected = servers.connect();
     try (Closing closing = new Closing()) {

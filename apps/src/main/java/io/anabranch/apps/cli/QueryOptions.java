@@ -1,16 +1,16 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.domain.view.Workload;
-import java.util.stream.Collectors;
 import io.anabranch.apps.query.Question;
 import io.anabranch.apps.query.TimeText;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.view.Presentation;
+import io.anabranch.domain.view.Workload;
 import io.vavr.control.Option;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of a view, on any command that reads one. */

@@ -98,8 +98,7 @@ final class RecordedOptions {
   }
 
   /** The recording as something to send: its reference log and its events. */
-  RecordedSource source(WorkloadFactory factory, Clock clock, PrintWriter err)
-      throws InputProblem {
+  RecordedSource source(WorkloadFactory factory, Clock clock, PrintWriter err) throws InputProblem {
     InputTopics topics = topics(factory);
     RecordedInput input = read(factory.workload(), topics, clock, err);
     List<ReferenceRecord> records = new ArrayList<>(input.reference());

@@ -1,13 +1,13 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.live.Answering;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.apps.replay.Replay;
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.apps.wiring.Closing;
 import io.anabranch.apps.wiring.ServerSettings;
@@ -141,8 +141,7 @@ final class ServeCommand implements Callable<Integer> {
             .create(input.factory(), threads, () -> new BigInteger(64, random).toString(36), clock)
             .replay();
     replay.run(
-        input.request(PUBLICATIONS),
-        new ReplayNarrator(err, name, io.vavr.control.Option.none()));
+        input.request(PUBLICATIONS), new ReplayNarrator(err, name, io.vavr.control.Option.none()));
     return new ServingLayer(input.factory(), replay.ports(), input::labels, clock);
   }
 

@@ -45,9 +45,7 @@ final class ServerOptions {
   Settings settings() throws ConfigProblem {
     boolean isFile = areNamed() && !LOCAL.equals(servers);
     return Settings.load(
-        isFile
-            ? io.vavr.control.Option.of(servers).map(Path::of)
-            : io.vavr.control.Option.none(),
+        isFile ? io.vavr.control.Option.of(servers).map(Path::of) : io.vavr.control.Option.none(),
         System.getenv(),
         set);
   }

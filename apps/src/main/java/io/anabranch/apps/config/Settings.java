@@ -63,8 +63,7 @@ public final class Settings {
       Config told = environment(defaults, environment);
       Config read = file.isEmpty() ? ConfigFactory.empty() : file(file.get());
       check(read, defaults);
-      Config all =
-          set.withFallback(told).withFallback(read).withFallback(defaults).resolve();
+      Config all = set.withFallback(told).withFallback(read).withFallback(defaults).resolve();
       return new Settings(all);
     } catch (ConfigException wrong) {
       throw new ConfigProblem(words(wrong), wrong);

@@ -1,9 +1,9 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.running.Troubles;
-import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.audit.Auditor;
+import io.anabranch.apps.running.Troubles;
+import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;

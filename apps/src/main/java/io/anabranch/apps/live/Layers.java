@@ -1,6 +1,5 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.archive.ArchiveLayer;
 import io.anabranch.apps.audit.AuditReport;
@@ -10,6 +9,7 @@ import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.reference.ReferenceFollower;
+import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.apps.speed.SpeedChannel;

@@ -1,10 +1,10 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;

@@ -27,7 +27,6 @@ final class AllPorts {
       BatchViews batch,
       CoverageLedger ledger,
       RejectedEvents rejected) {
-    return new Ports(
-        log, archive, speed, progress, batch, ledger, rejected, new WireStateCodec());
+    return new Ports(log, archive, speed, progress, batch, ledger, rejected, new WireStateCodec());
   }
 }

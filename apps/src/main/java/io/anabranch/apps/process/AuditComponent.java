@@ -13,7 +13,14 @@ import javax.inject.Singleton;
 
 /** The auditor over all servers. */
 @Singleton
-@Component(modules = {KafkaLog.class, HdfsArchive.class, CassandraViews.class, AllPorts.class, WorkloadOfSetup.class})
+@Component(
+    modules = {
+      KafkaLog.class,
+      HdfsArchive.class,
+      CassandraViews.class,
+      AllPorts.class,
+      WorkloadOfSetup.class
+    })
 public interface AuditComponent {
 
   AuditProcess process();

@@ -15,7 +15,14 @@ import javax.inject.Singleton;
 
 /** The batch layer with the embedded engine, over all servers. */
 @Singleton
-@Component(modules = {KafkaLog.class, HdfsArchive.class, CassandraViews.class, AllPorts.class, WorkloadOfSetup.class})
+@Component(
+    modules = {
+      KafkaLog.class,
+      HdfsArchive.class,
+      CassandraViews.class,
+      AllPorts.class,
+      WorkloadOfSetup.class
+    })
 public interface BatchComponent {
 
   BatchProcess process();

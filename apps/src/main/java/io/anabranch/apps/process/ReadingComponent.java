@@ -13,7 +13,14 @@ import javax.inject.Singleton;
 
 /** All ports over all servers, for whoever reads what the layers have written. */
 @Singleton
-@Component(modules = {KafkaLog.class, HdfsArchive.class, CassandraViews.class, AllPorts.class, WorkloadOfSetup.class})
+@Component(
+    modules = {
+      KafkaLog.class,
+      HdfsArchive.class,
+      CassandraViews.class,
+      AllPorts.class,
+      WorkloadOfSetup.class
+    })
 public interface ReadingComponent {
 
   Ports ports();

@@ -13,7 +13,15 @@ import javax.inject.Singleton;
 
 /** The speed layer over all servers, sharing its partitions by a consumer group. */
 @Singleton
-@Component(modules = {KafkaLog.class, KafkaShare.class, HdfsArchive.class, CassandraViews.class, AllPorts.class, WorkloadOfSetup.class})
+@Component(
+    modules = {
+      KafkaLog.class,
+      KafkaShare.class,
+      HdfsArchive.class,
+      CassandraViews.class,
+      AllPorts.class,
+      WorkloadOfSetup.class
+    })
 public interface SpeedComponent {
 
   SpeedProcess process();

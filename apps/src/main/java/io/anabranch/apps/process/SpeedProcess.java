@@ -43,8 +43,7 @@ public final class SpeedProcess implements LayerProcess {
             setup.factory(), ports, this::share, periods.recordsPerStep(), readable -> {});
   }
 
-  private Set<Partition> share(
-      Set<Partition> all) throws StoreFailure {
+  private Set<Partition> share(Set<Partition> all) throws StoreFailure {
     TreeSet<Partition> mine = new TreeSet<>(all);
     mine.retainAll(assignment.mine());
     partitions = mine.size();
@@ -74,8 +73,7 @@ public final class SpeedProcess implements LayerProcess {
             });
     now.forEach(
         (number, channel) ->
-            folding.computeIfAbsent(
-                number, n -> crew.turns("speed " + n, () -> fold(channel))));
+            folding.computeIfAbsent(number, n -> crew.turns("speed " + n, () -> fold(channel))));
   }
 
   private Duration fold(SpeedChannel channel) throws StoreFailure {

@@ -246,7 +246,11 @@ public final class RecordedInput {
             records.forEach(
                 one ->
                     each.accept(
-                        place.topic(), place.partition(), one.timestamp(), one.key(), one.value())));
+                        place.topic(),
+                        place.partition(),
+                        one.timestamp(),
+                        one.key(),
+                        one.value())));
   }
 
   /** Feeds one of so many equal parts of every partition to a log. */

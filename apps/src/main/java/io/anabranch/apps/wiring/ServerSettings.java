@@ -44,8 +44,7 @@ public final class ServerSettings {
   }
 
   /** Servers that {@code up} has started. */
-  public static ServerSettings local(Settings settings, LocalServers servers)
-      throws ConfigProblem {
+  public static ServerSettings local(Settings settings, LocalServers servers) throws ConfigProblem {
     return new ServerSettings(settings, Option.some(servers), namespace(settings));
   }
 
@@ -142,8 +141,7 @@ public final class ServerSettings {
         cassandra = cassandra.withDriverConfig(Path.of(file));
       }
       for (String user : settings.text("servers.cassandra.user")) {
-        cassandra =
-            cassandra.withCredentials(new CassandraSettings.Credentials(user, password()));
+        cassandra = cassandra.withCredentials(new CassandraSettings.Credentials(user, password()));
       }
       return cassandra;
     } catch (IllegalArgumentException unfit) {
@@ -166,8 +164,7 @@ public final class ServerSettings {
     if (local.isEmpty()) {
       return Option.none();
     }
-    InetSocketAddress address =
-        local.get().address(kind).getOrElseThrow(problem -> told(problem));
+    InetSocketAddress address = local.get().address(kind).getOrElseThrow(problem -> told(problem));
     return Option.some(address.getHostString() + ":" + address.getPort());
   }
 

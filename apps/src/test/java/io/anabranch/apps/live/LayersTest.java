@@ -1,11 +1,11 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.running.Troubles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;

@@ -1,9 +1,9 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.running.Troubles;
-import io.anabranch.apps.running.Worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.apps.running.Troubles;
+import io.anabranch.apps.running.Worker;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
