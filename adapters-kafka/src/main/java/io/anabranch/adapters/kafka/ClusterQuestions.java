@@ -70,9 +70,10 @@ final class ClusterQuestions implements AutoCloseable {
   /** The partitions of a topic as it is now; none if there is no such topic. */
   SortedSet<Partition> partitions(String name) throws StoreFailure {
     SortedSet<Partition> partitions = new TreeSet<>();
-    for (TopicDescription topic : describe(name)) {
+    for (TopicDescription topic : describe(settings.kafkas(name))) {
       for (TopicPartitionInfo partition : topic.partitions()) {
-        partitions.add(new Partition(topicOf(topic), partition.partition()));
+        partitions.add(
+            new Partition(new Topic(name, idOf(topic.topicId())), partition.partition()));
       }
     }
     return partitions;
@@ -95,10 +96,6 @@ final class ClusterQuestions implements AutoCloseable {
     } catch (InterruptedException e) {
       throw trouble.interrupted(doing, e);
     }
-  }
-
-  private static Topic topicOf(TopicDescription topic) {
-    return new Topic(topic.name(), idOf(topic.topicId()));
   }
 
   static UUID idOf(Uuid id) {
@@ -160,7 +157,7 @@ final class ClusterQuestions implements AutoCloseable {
   }
 
   private KafkaFuture<ListOffsetsResultInfo> ask(Partition partition, OffsetSpec spec) {
-    TopicPartition asked = kafkas(partition);
+    TopicPartition asked = settings.kafkas(partition);
     return admin
         .listOffsets(
             Map.of(asked, spec),
@@ -187,10 +184,6 @@ final class ClusterQuestions implements AutoCloseable {
   <T> T await(KafkaFuture<T> answer)
       throws ExecutionException, TimeoutException, InterruptedException {
     return answer.get(settings.timeoutMillis() + 1_000L, TimeUnit.MILLISECONDS);
-  }
-
-  static TopicPartition kafkas(Partition partition) {
-    return new TopicPartition(partition.topic().name(), partition.number());
   }
 
   @Override

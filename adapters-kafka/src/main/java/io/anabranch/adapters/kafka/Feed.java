@@ -57,6 +57,7 @@ final class Feed implements Runnable {
   /** A stream that nobody reads for so long is let go. */
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
+  private final KafkaSettings settings;
   private final Arrivals arrivals;
   private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
   private final FetchedTopicIds topicIds;
@@ -83,7 +84,12 @@ final class Feed implements Runnable {
   /** Streams whose topic's id the consumer had once. */
   private final Set<Stream> known = new HashSet<>();
 
-  private Feed(Arrivals arrivals, KafkaConsumer<ByteBuffer, ByteBuffer> consumer, String name) {
+  private Feed(
+      KafkaSettings settings,
+      Arrivals arrivals,
+      KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
+      String name) {
+    this.settings = settings;
     this.arrivals = arrivals;
     this.consumer = consumer;
     this.topicIds = FetchedTopicIds.of(consumer);
@@ -99,7 +105,7 @@ final class Feed implements Runnable {
               settings.consumer(consumerProperties(name)),
               new ByteBufferDeserializer(),
               new ByteBufferDeserializer());
-      Feed feed = new Feed(arrivals, consumer, name);
+      Feed feed = new Feed(settings, arrivals, consumer, name);
       feed.thread.start();
       return feed;
     } catch (KafkaException e) {
@@ -131,7 +137,7 @@ final class Feed implements Runnable {
 
   /** Begins a stream, in place of any other at its partition. */
   void begin(Stream stream) {
-    Option.of(wanted.put(ClusterQuestions.kafkas(stream.partition()), stream))
+    Option.of(wanted.put(settings.kafkas(stream.partition()), stream))
         .forEach(other -> other.end(new Stream.Ending.Dismissed()));
     isChanged = true;
     wake();
@@ -139,7 +145,7 @@ final class Feed implements Runnable {
 
   /** Lets a stream go, if it is one of this feed. */
   void dismiss(Stream stream) {
-    if (wanted.remove(ClusterQuestions.kafkas(stream.partition()), stream)) {
+    if (wanted.remove(settings.kafkas(stream.partition()), stream)) {
       isChanged = true;
       wake();
     }
@@ -352,7 +358,7 @@ final class Feed implements Runnable {
     if (stream == null) {
       return;
     }
-    if (!FetchedTopicIds.isSame(stream.partition().topic(), ids)) {
+    if (!FetchedTopicIds.isSame(settings, stream.partition().topic(), ids)) {
       end(partition, new Stream.Ending.OutOfRange());
       return;
     }
@@ -373,7 +379,7 @@ final class Feed implements Runnable {
   private boolean hasLostATopic(Map<String, Uuid> ids) {
     boolean isLost = false;
     for (Stream stream : assigned.values()) {
-      boolean isSame = FetchedTopicIds.isSame(stream.partition().topic(), ids);
+      boolean isSame = FetchedTopicIds.isSame(settings, stream.partition().topic(), ids);
       isLost |= !isSame && known.contains(stream);
       if (isSame) {
         known.add(stream);

@@ -50,8 +50,8 @@ final class FetchedTopicIds {
     return metadata.topicIds();
   }
 
-  static boolean isSame(Topic topic, Map<String, Uuid> ids) {
-    Uuid id = ids.getOrDefault(topic.name(), Uuid.ZERO_UUID);
+  static boolean isSame(KafkaSettings settings, Topic topic, Map<String, Uuid> ids) {
+    Uuid id = ids.getOrDefault(settings.kafkas(topic.name()), Uuid.ZERO_UUID);
     return ClusterQuestions.idOf(id).equals(topic.id());
   }
 }

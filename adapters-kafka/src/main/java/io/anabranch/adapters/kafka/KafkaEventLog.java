@@ -140,7 +140,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
   private Option<Stream> standing(Partition partition, long from) {
     for (Feed feed : feeds) {
-      Option<Stream> stream = feed.at(ClusterQuestions.kafkas(partition));
+      Option<Stream> stream = feed.at(settings.kafkas(partition));
       if (stream.exists(s -> s.next() == from && s.partition().equals(partition))) {
         return stream;
       }
@@ -247,7 +247,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   private Stream beginLocked(Partition partition, long from) throws StoreFailure {
     Stream stream = new Stream(partition, from);
     stream.touch(System.nanoTime());
-    feedFor(ClusterQuestions.kafkas(partition)).begin(stream);
+    feedFor(settings.kafkas(partition)).begin(stream);
     return stream;
   }
 

@@ -22,11 +22,14 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
   /** So long a topic's id is believed. */
   private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final KafkaSettings settings;
   private final ClusterQuestions cluster;
   private final ReliableSending sending;
   private final Map<Topic, Long> seen = new ConcurrentHashMap<>();
 
-  private KafkaEventProducer(ClusterQuestions cluster, ReliableSending sending) {
+  private KafkaEventProducer(
+      KafkaSettings settings, ClusterQuestions cluster, ReliableSending sending) {
+    this.settings = settings;
     this.cluster = cluster;
     this.sending = sending;
   }
@@ -37,7 +40,8 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
   public static KafkaEventProducer open(KafkaSettings settings) throws StoreFailure {
-    return new KafkaEventProducer(ClusterQuestions.open(settings), ReliableSending.open(settings));
+    return new KafkaEventProducer(
+        settings, ClusterQuestions.open(settings), ReliableSending.open(settings));
   }
 
   @Override
@@ -58,7 +62,7 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
       }
       sent.add(
           new ProducerRecord<>(
-              topic.name(),
+              settings.kafkas(topic.name()),
               one.partition().number(),
               one.timestamp(),
               one.key().getOrNull(),

@@ -131,7 +131,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
 
   private void run() {
     try {
-      consumer.subscribe(topics, new Rebalances());
+      consumer.subscribe(topics.stream().map(settings::kafkas).toList(), new Rebalances());
       long lookedUp = System.nanoTime();
       boolean isFirst = true;
       while (!isClosed) {
@@ -173,7 +173,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
       SortedSet<Partition> found = new TreeSet<>();
       for (String topic : topics) {
         for (Partition partition : cluster.partitions(topic)) {
-          if (held.contains(ClusterQuestions.kafkas(partition))) {
+          if (held.contains(settings.kafkas(partition))) {
             found.add(partition);
           }
         }

@@ -62,7 +62,7 @@ public final class KafkaRejectedEvents implements RejectedEvents, AutoCloseable 
       for (RejectedEvent event : events.subList(from, Math.min(events.size(), from + PART))) {
         part.add(
             new ProducerRecord<>(
-                topic,
+                settings.kafkas(topic),
                 null,
                 RejectionRecord.key(definition, event),
                 RejectionRecord.value(definition, event),

@@ -1,5 +1,6 @@
 package io.anabranch.adapters.kafka;
 
+import io.anabranch.domain.log.Partition;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which Kafka, and how to reach it.
@@ -23,9 +25,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *     security.protocol}, {@code ssl.*}, {@code sasl.*}, buffers. Secrets are in here, so that this
  *     is never shown. What exactness rests on cannot be set.
  * @param timeout how long a call may take before it fails
+ * @param topicPrefix what stands before the name of every topic in Kafka, and nowhere else: who has
+ *     another prefix has other topics
  */
 public record KafkaSettings(
-    String bootstrapServers, SortedMap<String, String> client, Duration timeout) {
+    String bootstrapServers,
+    SortedMap<String, String> client,
+    Duration timeout,
+    String topicPrefix) {
 
   /** How long a call may take, where nothing else is said. */
   public static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -79,18 +86,33 @@ public record KafkaSettings(
 
   /** A Kafka without TLS and passwords, as on a laptop. */
   public static KafkaSettings of(String bootstrapServers) {
-    return new KafkaSettings(bootstrapServers, new TreeMap<>(), TIMEOUT);
+    return new KafkaSettings(bootstrapServers, new TreeMap<>(), TIMEOUT, "");
   }
 
   /** With further properties of Kafka's clients. */
   public KafkaSettings withClient(Map<String, String> properties) {
     SortedMap<String, String> more = new TreeMap<>(client);
     more.putAll(properties);
-    return new KafkaSettings(bootstrapServers, more, timeout);
+    return new KafkaSettings(bootstrapServers, more, timeout, topicPrefix);
   }
 
   public KafkaSettings withTimeout(Duration longest) {
-    return new KafkaSettings(bootstrapServers, client, longest);
+    return new KafkaSettings(bootstrapServers, client, longest, topicPrefix);
+  }
+
+  /** The same Kafka, with topics of one's own. */
+  public KafkaSettings withTopicPrefix(String prefix) {
+    return new KafkaSettings(bootstrapServers, client, timeout, prefix);
+  }
+
+  /** A partition by its name in Kafka. */
+  TopicPartition kafkas(Partition partition) {
+    return new TopicPartition(kafkas(partition.topic().name()), partition.number());
+  }
+
+  /** A topic's name in Kafka. */
+  String kafkas(String topic) {
+    return topicPrefix + topic;
   }
 
   /** Without the values of client properties: passwords are among them. */

@@ -56,7 +56,8 @@ public final class KafkaTopics implements AutoCloseable {
    *
    * @return in what the one that is there differs; empty if in nothing
    */
-  public Vector<Difference> create(TopicSettings topic) throws StoreFailure {
+  public Vector<Difference> create(TopicSettings asked) throws StoreFailure {
+    TopicSettings topic = asked.named(settings.kafkas(asked.name()));
     String doing = "making topic " + topic.name();
     NewTopic wanted =
         new NewTopic(

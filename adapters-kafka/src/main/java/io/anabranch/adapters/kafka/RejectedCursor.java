@@ -90,7 +90,7 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
     }
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (Partition partition : partitions) {
-      ends.put(ClusterQuestions.kafkas(partition), cluster.bounds(partition).to());
+      ends.put(settings.kafkas(partition), cluster.bounds(partition).to());
     }
     Map<String, Object> own = new HashMap<>();
     own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");

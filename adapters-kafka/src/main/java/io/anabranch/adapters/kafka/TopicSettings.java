@@ -95,6 +95,10 @@ public record TopicSettings(
         name, partitions, 1, Option.none(), Timestamps.OF_ARRIVAL, Cleanup.BY_KEY);
   }
 
+  TopicSettings named(String other) {
+    return new TopicSettings(other, partitions, replicas, retention, timestamps, cleanup);
+  }
+
   public TopicSettings withReplicas(int copies) {
     return new TopicSettings(name, partitions, copies, retention, timestamps, cleanup);
   }

@@ -30,7 +30,7 @@ public final class CassandraViews {
     return NotConnected.orElse(
         () ->
             session.stores(
-                setup.name(), setup.views(), new WireKeyCodec(), new WireCoverageCodec()));
+                servers.named(setup.name()), setup.views(), new WireKeyCodec(), new WireCoverageCodec()));
   }
 
   @Provides

@@ -6,6 +6,7 @@ import io.anabranch.adapters.kafka.KafkaEventLog;
 import io.anabranch.adapters.kafka.KafkaEventProducer;
 import io.anabranch.adapters.kafka.KafkaRejectedEvents;
 import io.anabranch.adapters.kafka.KafkaTopics;
+import io.anabranch.adapters.kafka.TopicSettings;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.EventProducer;
@@ -43,10 +44,16 @@ public final class KafkaLog {
   @Provides
   @Singleton
   static RejectedEvents rejected(
-      ServerSettings servers, WorkloadFactory workload, Closing closing) {
+      ServerSettings servers, KafkaTopics topics, WorkloadFactory workload, Closing closing) {
+    String topic = workload.workload() + ".rejected";
     KafkaRejectedEvents rejected =
         NotConnected.orElse(
-            () -> KafkaRejectedEvents.open(servers.kafka(), workload.workload() + ".rejected"));
+            () -> {
+              topics.create(
+                  TopicSettings.rejected(topic, servers.settings().number("topics.partitions", 1))
+                      .withReplicas(servers.settings().number("topics.replicas", 1)));
+              return KafkaRejectedEvents.open(servers.kafka(), topic);
+            });
     return closing.closing(rejected, rejected::close);
   }
 }

@@ -81,7 +81,7 @@ public final class ServerSettings {
               .withTimeout(settings.duration("servers.kafka.timeout"))
               .withClient(settings.properties("servers.kafka.client"))
               .withClient(secrets());
-      return kafka;
+      return namespace.isEmpty() ? kafka : kafka.withTopicPrefix(namespace + ".");
     } catch (IllegalArgumentException unfit) {
       throw problem("servers.kafka", unfit);
     }
@@ -134,7 +134,7 @@ public final class ServerSettings {
           CassandraSettings.defaults()
               .withContactPoints(points)
               .withDatacenter(settings.text("servers.cassandra.datacenter").getOrElse(""))
-              .withKeyspace(namespace.isEmpty() ? keyspace : keyspace + "_" + namespace)
+              .withKeyspace(keyspace)
               .withReplicas(settings.number("servers.cassandra.replicas", 1))
               .withTimeout(settings.duration("servers.cassandra.timeout"));
       for (String file : settings.text("servers.cassandra.driver-config")) {
