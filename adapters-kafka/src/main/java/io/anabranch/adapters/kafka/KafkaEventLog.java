@@ -167,7 +167,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   private Option<RecordBatch> await(Stream stream, long from, long deadline) throws StoreFailure {
     Partition partition = stream.partition();
     KafkaFuture<Long> end = cluster.end(partition);
-    KafkaFuture<Long> told = end.whenComplete((offset, failure) -> arrivals.tellLocked());
+    // The end is there before this tells of it; what this returns would only be there after.
+    KafkaFuture<Long> unused = end.whenComplete((offset, failure) -> arrivals.tellLocked());
     arrivals.lock();
     try {
       while (true) {
@@ -175,7 +176,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
           raise(stream);
           return Option.none();
         }
-        if (told.isDone()) {
+        if (end.isDone()) {
           long offset = now(end, stream);
           if (offset < from) {
             // Less than was read: what has become of the topic is asked for with care.
