@@ -91,8 +91,7 @@ final class RunningKafka {
   static void forgetBelow(Partition partition, long offset) throws Exception {
     try (Admin admin = admin()) {
       admin
-          .deleteRecords(
-              Map.of(ClusterQuestions.kafkas(partition), RecordsToDelete.beforeOffset(offset)))
+          .deleteRecords(Map.of(settings().kafkas(partition), RecordsToDelete.beforeOffset(offset)))
           .all()
           .get();
     }

@@ -30,7 +30,10 @@ public final class CassandraViews {
     return NotConnected.orElse(
         () ->
             session.stores(
-                servers.named(setup.name()), setup.views(), new WireKeyCodec(), new WireCoverageCodec()));
+                servers.named(setup.name()),
+                setup.views(),
+                new WireKeyCodec(),
+                new WireCoverageCodec()));
   }
 
   @Provides
