@@ -1,5 +1,6 @@
 package io.anabranch.adapters.kafka;
 
+import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
@@ -156,6 +157,11 @@ final class Feed implements Runnable {
     if (stream.bytes() < share() / 2 && full.remove(stream)) {
       wake();
     }
+  }
+
+  /** Whether a partition's stream rests. */
+  boolean isFull(Partition partition) {
+    return full.stream().anyMatch(stream -> stream.partition().equals(partition));
   }
 
   Option<Throwable> crash() {

@@ -330,6 +330,16 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
   }
 
+  /** Whether so much of a partition is fetched that the rest waits for its reader. */
+  boolean isResting(Partition partition) {
+    arrivals.lock();
+    try {
+      return feeds.stream().anyMatch(feed -> feed.isFull(partition));
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
   @Override
   public void close() {
     List<Feed> closing;

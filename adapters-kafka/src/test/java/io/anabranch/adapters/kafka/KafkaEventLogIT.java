@@ -15,6 +15,7 @@ import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -159,16 +160,7 @@ final class KafkaEventLogIT extends EventLogContract {
   @Test
   void readsMoreThanIsFetchedAhead() throws Exception {
     Partition partition = onePartition();
-    byte[] value = new byte[1_000];
-    try (KafkaEventProducer producer = KafkaEventProducer.open(RunningKafka.settings())) {
-      for (int part = 0; part < 10; part++) {
-        List<NewRecord> records = new ArrayList<>();
-        for (int i = 0; i < 3_000; i++) {
-          records.add(new NewRecord(partition, 0, Option.none(), Option.some(value)));
-        }
-        producer.appendAll(records);
-      }
-    }
+    fillWithMuch(partition, 0);
 
     long position = 0;
     while (position < 30_000) {
@@ -180,6 +172,46 @@ final class KafkaEventLogIT extends EventLogContract {
       position = batch.next();
     }
     assertThat(log.read(partition, position, 10).get().size()).isZero();
+  }
+
+  /** More than is fetched ahead: 30,000 records of 1,000 equal bytes. */
+  private static void fillWithMuch(Partition partition, int each) throws StoreFailure {
+    byte[] value = new byte[1_000];
+    Arrays.fill(value, (byte) each);
+    try (KafkaEventProducer producer = KafkaEventProducer.open(RunningKafka.settings())) {
+      for (int part = 0; part < 10; part++) {
+        List<NewRecord> records = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+          records.add(new NewRecord(partition, 0, Option.none(), Option.some(value)));
+        }
+        producer.appendAll(records);
+      }
+    }
+  }
+
+  /** Fails when a consumer's records are taken for those of the topic that it was given. */
+  @Test
+  void readerInTheMidstOfATopicThatIsRecreatedGetsNothingOfTheNewOne() throws Exception {
+    Partition old = onePartition();
+    fillWithMuch(old, 1);
+    long position = log.read(old, 0, 10).get().next();
+    RunningKafka.await(() -> log.isResting(old));
+
+    fillWithMuch(new Partition(RunningKafka.recreateTopic(old.topic().name()), 0), 2);
+
+    StoreFailure told = null;
+    while (told == null) {
+      try {
+        RecordBatch batch = log.read(old, position, 1_000).get();
+        for (int i = 0; i < batch.size(); i++) {
+          assertThat(batch.value(i).get()[0]).isEqualTo((byte) 1);
+        }
+        position = batch.next();
+      } catch (StoreFailure.Corrupt e) {
+        told = e;
+      }
+    }
+    assertThat(told).hasMessageContaining("recreated");
   }
 
   /** Fails when each poll's few records become a batch, and so a file, of their own. */
