@@ -7,6 +7,8 @@ import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.LiveSummary;
 import io.anabranch.apps.live.LiveWorkload;
 import io.anabranch.apps.workloads.Workloads;
+import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.wiring.Closing;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  anabranch demo",
       "  anabranch demo --for 60s",
       "  anabranch demo --for 5m --rate 5000 vending metrics -o json",
+      "  anabranch demo --servers local --for 60s",
       "",
       "Producers, speed layer, archiver, batch layer, cleaner and auditor of each",
       "workload run until Ctrl-C, or for as long as --for says. Ten minutes of the made-up",
@@ -100,14 +103,18 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
+  @Mixin private ServerOptions servers = new ServerOptions();
+
   @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
   private boolean isWithoutPage;
 
   @Override
-  public Integer call() throws StoreFailure, IOException, InterruptedException, ListenProblem {
+  public Integer call()
+      throws StoreFailure, ConfigProblem, IOException, InterruptedException, ListenProblem {
     check();
-    try (Interruption interruption = Interruption.expected()) {
-      return run(interruption);
+    try (Interruption interruption = Interruption.expected();
+        Closing closing = new Closing()) {
+      return run(interruption, closing);
     }
   }
 
@@ -129,17 +136,22 @@ final class DemoCommand implements Callable<Integer> {
     names = names.isEmpty() ? known : names.stream().distinct().toList();
   }
 
-  private int run(Interruption interruption)
-      throws StoreFailure, IOException, InterruptedException, ListenProblem {
+  private int run(Interruption interruption, Closing closing)
+      throws StoreFailure, ConfigProblem, IOException, InterruptedException, ListenProblem {
     AtomicReference<Throwable> fault = new AtomicReference<>();
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
     List<LiveWorkload> workloads = new ArrayList<>();
     io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();
     try {
+      LiveWorkload.Ground ground =
+          servers.areNamed()
+              ? new OverServers(servers.connect().in(OverServers.fresh("demo")), closing)
+              : LiveWorkload::inMemory;
       for (String name : names) {
         workloads.add(
             open(
                 name,
+                ground,
                 folding,
                 thrown -> {
                   fault.compareAndSet(null, thrown);
@@ -180,12 +192,17 @@ final class DemoCommand implements Callable<Integer> {
     return io.vavr.control.Option.some(server);
   }
 
-  private LiveWorkload open(String name, ExecutorService folding, Consumer<Throwable> crashed)
+  private LiveWorkload open(
+      String name,
+      LiveWorkload.Ground ground,
+      ExecutorService folding,
+      Consumer<Throwable> crashed)
       throws StoreFailure {
     SecureRandom random = new SecureRandom();
     return LiveWorkload.open(
         name,
         LiveSettings.of(seed, rate / names.size(), every),
+        ground,
         folding,
         () -> new BigInteger(64, random).toString(36),
         CLOCK,

@@ -5,6 +5,13 @@ import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.apps.query.Question;
 import io.anabranch.apps.replay.DaggerReplayComponent;
+import io.anabranch.apps.replay.DaggerServerReplayComponent;
+import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.NotConnected;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.definition.DefinitionSpec;
+import java.util.function.Supplier;
 import io.anabranch.apps.replay.InputProblem;
 import io.anabranch.apps.replay.Replay;
 import io.anabranch.apps.serving.LabelsAt;
@@ -94,6 +101,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RecordedOptions recorded = new RecordedOptions();
 
+  @Mixin private ServerOptions servers = new ServerOptions();
+
   @picocli.CommandLine.Option(
       names = "--view",
       paramLabel = "V",
@@ -134,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean isAudited;
 
   @Override
-  public Integer call() throws InputProblem, StoreFailure, IOException {
+  public Integer call() throws InputProblem, ConfigProblem, StoreFailure, IOException {
     checkArguments();
     WorkloadFactory shipped = RecordedOptions.factory(workloadName);
     recorded.check(shipped);
@@ -146,13 +155,10 @@ final class ReplayCommand implements Callable<Integer> {
     RecordedOptions.Recorded input = recorded.read(shipped, clock, err(), listRejected);
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try {
+    try (Closing closing = new Closing()) {
       SecureRandom random = new SecureRandom();
       Replay replay =
-          DaggerReplayComponent.factory()
-              .create(
-                  input.factory(), threads, () -> new BigInteger(64, random).toString(36), clock)
-              .replay();
+          replay(input, threads, () -> new BigInteger(64, random).toString(36), clock, closing);
       if (view != null) {
         queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
       }
@@ -163,6 +169,35 @@ final class ReplayCommand implements Callable<Integer> {
       return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private Replay replay(
+      RecordedOptions.Recorded input,
+      ExecutorService threads,
+      Supplier<String> nonces,
+      Clock clock,
+      Closing closing)
+      throws ConfigProblem, StoreFailure {
+    if (!servers.areNamed()) {
+      return DaggerReplayComponent.factory()
+          .create(input.factory(), threads, nonces, clock)
+          .replay();
+    }
+    try {
+      DefinitionSpec spec = input.definition();
+      return DaggerServerReplayComponent.factory()
+          .create(
+              servers.connect().in(OverServers.fresh("replay")),
+              new WorkloadSetup(input.factory(), Option.none(), told -> spec),
+              closing,
+              input.factory(),
+              threads,
+              nonces,
+              clock)
+          .replay();
+    } catch (NotConnected why) {
+      throw why.asStoreFailure();
     }
   }
 

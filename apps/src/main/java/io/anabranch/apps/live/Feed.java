@@ -10,6 +10,8 @@ import io.anabranch.ports.EventProducer;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -20,6 +22,9 @@ final class Feed {
   /** After so many records those who wait for them are woken, however many more are due. */
   private static final int RECORDS_PER_RING = 128;
 
+  /** When a record is due whose way is not timed. */
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final Generator generator;
   private final EventProducer log;
   private final Map<String, Topic> topics;
@@ -29,6 +34,11 @@ final class Feed {
   private final LongSupplier nanos;
   private Pace pace;
   private Generated next;
+
+  /** Taken and not sent yet, and when each was due. */
+  private final List<EventProducer.NewRecord> records = new ArrayList<>();
+
+  private final List<Long> due = new ArrayList<>();
   private final AtomicLong sent = new AtomicLong();
 
   Feed(
@@ -54,8 +64,9 @@ final class Feed {
   /** Sends what comes at the very beginning: the reference log as producers find it. */
   void prime() throws StoreFailure {
     while (next.oddity() == Oddity.REFERENCE) {
-      send();
+      take();
     }
+    send();
   }
 
   /** Lets simulated time begin now. */
@@ -66,14 +77,14 @@ final class Feed {
   /** Sends what is due; how many nanoseconds there are until something is again. */
   long step() throws StoreFailure {
     long now = nanos.getAsLong();
-    int records = 0;
+    send(); // what failed before
     long wait = pace.nanosAt(next.atMillis()) - now;
-    while (wait <= 0 && records < RECORDS_PER_RING) {
-      send();
-      records++;
+    while (wait <= 0 && records.size() < RECORDS_PER_RING) {
+      take();
       wait = pace.nanosAt(next.atMillis()) - now;
     }
-    if (records > 0) {
+    if (!records.isEmpty()) {
+      send();
       doorbell.ring();
     }
     return Math.max(0, wait);
@@ -84,21 +95,32 @@ final class Feed {
     pace = pace.delayedBy(restNanos);
   }
 
-  private void send() throws StoreFailure {
-    Partition partition =
-        new Partition(Option.of(topics.get(next.topic())).get(), next.partition());
-    long offset =
-        log.append(
-            partition,
+  private void take() {
+    records.add(
+        new EventProducer.NewRecord(
+            new Partition(Option.of(topics.get(next.topic())).get(), next.partition()),
             clock.millis(),
             Option.some(next.key().toBytes()),
-            next.value().map(Utf8::toBytes));
+            next.value().map(Utf8::toBytes)));
     // It counts from when it was due: a pause of the whole process delays producers, too.
-    if (next.oddity() != Oddity.REFERENCE) {
-      departures.left(partition, offset, pace.nanosAt(next.atMillis()));
-    }
-    sent.incrementAndGet();
+    due.add(next.oddity() == Oddity.REFERENCE ? NEVER : pace.nanosAt(next.atMillis()));
     next = generator.next();
+  }
+
+  /** Sends what was taken; what fails stays, to be sent again. */
+  private void send() throws StoreFailure {
+    if (records.isEmpty()) {
+      return;
+    }
+    List<Long> offsets = log.appendAll(List.copyOf(records));
+    for (int i = 0; i < offsets.size(); i++) {
+      if (due.get(i) != NEVER) {
+        departures.left(records.get(i).partition(), offsets.get(i), due.get(i));
+      }
+    }
+    sent.addAndGet(records.size());
+    records.clear();
+    due.clear();
   }
 
   /** How many records were sent. */

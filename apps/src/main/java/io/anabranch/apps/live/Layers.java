@@ -20,7 +20,6 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.domain.metrics.Specifications;
-import io.anabranch.ports.EventProducer;
 import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
@@ -48,25 +47,15 @@ final class Layers {
   /** Everything is folded again first after so many publications, and then after twice as many. */
   private static final long FIRST_REPUBLICATION = 6;
 
-  /** What the layers run on, beside the ports that they share. */
+  /** What the layers need of this process. */
   record Surroundings(
-      EventProducer producer,
-      SortedMap<String, Topic> topics,
-      Forgetting forgetting,
-      ExecutorService folding,
-      Supplier<String> nonces,
-      Clock clock,
-      LongSupplier nanos) {}
-
-  /** The log's way to give up what everybody has; the log may have ways of its own. */
-  @FunctionalInterface
-  interface Forgetting {
-    void before(Partition partition, long offset) throws StoreFailure;
-  }
+      ExecutorService folding, Supplier<String> nonces, Clock clock, LongSupplier nanos) {}
 
   private final Scenario scenario;
   private final Ports ports;
-  private final Surroundings around;
+  private final LiveWorkload.Footing footing;
+  private final Clock clock;
+  private final LongSupplier nanos;
   private final Option<ReferenceFollower> reference;
   private final Feed feed;
   private final Doorbell doorbell = new Doorbell();
@@ -78,17 +67,23 @@ final class Layers {
   private final ServingLayer serving;
 
   private Layers(
-      Scenario scenario, Generator generator, Ports ports, double speedUp, Surroundings around)
+      Scenario scenario,
+      Generator generator,
+      LiveWorkload.Footing footing,
+      double speedUp,
+      Surroundings around)
       throws StoreFailure {
     this.scenario = scenario;
-    this.ports = ports;
-    this.around = around;
+    this.footing = footing;
+    this.clock = around.clock();
+    this.nanos = around.nanos();
+    this.ports = footing.ports();
     Departures departures = new Departures(visible, around.nanos());
     this.feed =
         new Feed(
             generator,
-            around.producer(),
-            around.topics(),
+            footing.producer(),
+            footing.topics(),
             departures,
             doorbell,
             around.clock(),
@@ -100,7 +95,7 @@ final class Layers {
             .map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
     this.archive =
         new ArchiveLayer(
-            List.copyOf(around.topics().keySet()), ports.log(), ports.archive(), OffsetVector.ZERO);
+            List.copyOf(footing.topics().keySet()), ports.log(), ports.archive(), OffsetVector.ZERO);
     this.archived = new ArchiveExtent(ports.archive());
     this.speed =
         new SpeedChannels(
@@ -173,15 +168,19 @@ final class Layers {
         scenario,
         generator,
         speedUp,
-        Ports.inMemory(log, faults),
-        new Surroundings(log, topics, log::advanceStart, folding, nonces, clock, nanos));
+        new LiveWorkload.Footing(Ports.inMemory(log, faults), log, topics, log::advanceStart),
+        new Surroundings(folding, nonces, clock, nanos));
   }
 
-  /** Opens everything over ports, with topics that are there. */
+  /** Opens everything where it stands. */
   static Layers open(
-      Scenario scenario, Generator generator, double speedUp, Ports ports, Surroundings around)
+      Scenario scenario,
+      Generator generator,
+      double speedUp,
+      LiveWorkload.Footing footing,
+      Surroundings around)
       throws StoreFailure {
-    return new Layers(scenario, generator, ports, speedUp, around);
+    return new Layers(scenario, generator, footing, speedUp, around);
   }
 
   Scenario scenario() {
@@ -222,12 +221,12 @@ final class Layers {
             () -> troubles.words().toVector(),
             audit),
         scenario.validated().words(),
-        around.clock(),
-        around.nanos());
+        clock,
+        nanos);
   }
 
   ValidationView newValidation() {
-    return new ValidationView(serving, scenario.validated(), around.clock());
+    return new ValidationView(serving, scenario.validated(), clock);
   }
 
   // Serving
@@ -292,7 +291,7 @@ final class Layers {
     for (Partition partition : partitions) {
       long kept = Math.min(cut.at(partition), archived.end(partition));
       if (kept > ports.log().bounds(partition).from()) {
-        around.forgetting().before(partition, kept);
+        footing.forgetting().before(partition, kept);
       }
     }
   }

@@ -17,7 +17,14 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.EventProducer;
 import io.anabranch.ports.inmemory.Faults;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.log.Topic;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Clock;
@@ -99,9 +106,39 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     this.producer = worker("producer", this::produce);
   }
 
+  /** What a workload runs over: the memory of this process, or servers. */
+  @FunctionalInterface
+  public interface Ground {
+
+    /** Ports, a way into the log and topics that were made for this run. */
+    Footing take(WorkloadSetup setup, SortedMap<String, Integer> topics) throws StoreFailure;
+  }
+
+  /** Where a workload that runs live stands. */
+  public record Footing(
+      Ports ports,
+      EventProducer producer,
+      SortedMap<String, Topic> topics,
+      Forgetting forgetting) {}
+
+  /** The log's way to give up what everybody has; the log may have ways of its own. */
+  @FunctionalInterface
+  public interface Forgetting {
+    void before(Partition partition, long offset) throws StoreFailure;
+  }
+
+  /** The memory of this process. */
+  public static Footing inMemory(WorkloadSetup setup, SortedMap<String, Integer> topics) {
+    InMemoryEventLog log = new InMemoryEventLog();
+    SortedMap<String, Topic> made = new TreeMap<>();
+    topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
+    return new Footing(Ports.inMemory(log, Faults.NONE), log, made, log::advanceStart);
+  }
+
   /**
    * Opens a workload that ships, after a rehearsal, and lets nothing run yet.
    *
+   * @param ground where it runs
    * @param folding where batches are folded
    * @param nonces words that nobody else uses
    * @param crashed is told of a fault of our own, on the thread that it happened on
@@ -110,6 +147,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   public static LiveWorkload open(
       String workload,
       LiveSettings settings,
+      Ground ground,
       ExecutorService folding,
       Supplier<String> nonces,
       Clock clock,
@@ -123,16 +161,15 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
                 settings.seed(),
                 settings.start(),
                 settings.recordsPerSecond() / settings.speedUp()));
+    Scenario scenario = Scenario.of(workload, slices(settings));
+    Footing footing = ground.take(scenario.setup(), generator.topics());
     Layers layers =
         Layers.open(
-            Scenario.of(workload, slices(settings)),
+            scenario,
             generator,
             settings.speedUp(),
-            folding,
-            nonces,
-            clock,
-            System::nanoTime,
-            Faults.NONE);
+            footing,
+            new Layers.Surroundings(folding, nonces, clock, System::nanoTime));
     return new LiveWorkload(layers, settings, crashed);
   }
 

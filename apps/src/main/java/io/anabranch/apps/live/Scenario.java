@@ -1,5 +1,6 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.apps.workloads.Workloads;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.DefinitionSpec;
@@ -42,6 +43,10 @@ record Scenario(
   private static final String WATCHED_INDICATOR = "load.load.shortterm";
   private static final String WATCHED_USER = "u_automoderator";
   private static final String WATCHED_CITY = "Paris";
+
+  WorkloadSetup setup() {
+    return new WorkloadSetup(factory, reference, wanted);
+  }
 
   String name() {
     return factory.workload();

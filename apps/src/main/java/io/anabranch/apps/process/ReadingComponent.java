@@ -8,6 +8,8 @@ import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.Ports;
 import io.anabranch.apps.wiring.ServerSettings;
+import io.anabranch.apps.wiring.TopicMaker;
+import io.anabranch.ports.EventProducer;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import javax.inject.Singleton;
 
@@ -24,6 +26,10 @@ import javax.inject.Singleton;
 public interface ReadingComponent {
 
   Ports ports();
+
+  EventProducer producer();
+
+  TopicMaker topics();
 
   /** What it needs of its surroundings. */
   @Component.Factory

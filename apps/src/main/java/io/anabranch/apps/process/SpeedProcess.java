@@ -80,7 +80,7 @@ public final class SpeedProcess implements LayerProcess {
     long went = channel.step();
     offsets.addAndGet(went);
     if (went == 0) {
-      ports.log().await(channel.positions().asMap(), LONGEST_WAIT);
+      ports.log().await(channel.positions(), LONGEST_WAIT);
     }
     return Duration.ZERO;
   }

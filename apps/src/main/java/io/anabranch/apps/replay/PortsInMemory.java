@@ -5,6 +5,7 @@ import dagger.Provides;
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.EventLog;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.RejectedEvents;
@@ -27,8 +28,18 @@ final class PortsInMemory {
 
   @Provides
   @Singleton
-  static InMemoryEventLog log() {
+  static InMemoryEventLog memory() {
     return new InMemoryEventLog();
+  }
+
+  @Provides
+  static EventLog log(InMemoryEventLog memory) {
+    return memory;
+  }
+
+  @Provides
+  static InputLog into(InMemoryEventLog memory) {
+    return new MemoryInputLog(memory);
   }
 
   @Provides

@@ -4,7 +4,7 @@ import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
-import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -227,11 +227,6 @@ public final class RecordedInput {
     return (int) ((long) records.size() * part / parts);
   }
 
-  /** Begins every partition of a log at the first offset recorded of it, as if it held no older. */
-  void begin(InMemoryEventLog log, Partitions partitions) {
-    origin(partitions).asMap().forEach(log::advanceEnd);
-  }
-
   /** A record of the input, wherever it is to go. */
   @FunctionalInterface
   public interface EachRecord {
@@ -254,20 +249,21 @@ public final class RecordedInput {
   }
 
   /** Feeds one of so many equal parts of every partition to a log. */
-  void feed(InMemoryEventLog log, Partitions partitions, int part, int parts) {
-    places.forEach(
-        (place, records) -> {
-          Partition partition = partitions.of(place.topic(), place.partition());
-          for (int i = count(records, part, parts); i < count(records, part + 1, parts); i++) {
-            Recorded record = records.get(i);
-            log.appendAt(
-                partition,
+  void feed(InputLog log, Partitions partitions, int part, int parts) throws StoreFailure {
+    for (Map.Entry<Place, List<Recorded>> place : places.entrySet()) {
+      List<Recorded> records = place.getValue();
+      List<InputLog.Placed> placed = new ArrayList<>();
+      for (int i = count(records, part, parts); i < count(records, part + 1, parts); i++) {
+        Recorded record = records.get(i);
+        placed.add(
+            new InputLog.Placed(
                 record.offset(),
                 record.timestamp().getOrElse(readAt),
                 record.key().map(Utf8::toBytes),
-                record.value().map(Utf8::toBytes));
-            records.set(i, FED);
-          }
-        });
+                record.value().map(Utf8::toBytes)));
+        records.set(i, FED);
+      }
+      log.append(partitions.of(place.getKey().topic(), place.getKey().partition()), placed);
+    }
   }
 }

@@ -32,13 +32,13 @@ import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Cursor;
+import io.anabranch.ports.EventLog;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
-import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.vavr.control.Option;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -61,7 +61,8 @@ public final class Replay {
   private static final int KAPPA_PUBLICATIONS = 4;
 
   private final WorkloadFactory workloads;
-  private final InMemoryEventLog log;
+  private final EventLog log;
+  private final InputLog into;
   private final MasterDataset archive;
   private final SpeedViews speed;
   private final Progress progress;
@@ -76,7 +77,8 @@ public final class Replay {
   @Inject
   Replay(
       WorkloadFactory workloads,
-      InMemoryEventLog log,
+      EventLog log,
+      InputLog into,
       MasterDataset archive,
       SpeedViews speed,
       Progress progress,
@@ -89,6 +91,7 @@ public final class Replay {
       Clock clock) {
     this.workloads = workloads;
     this.log = log;
+    this.into = into;
     this.archive = archive;
     this.speed = speed;
     this.progress = progress;
@@ -121,11 +124,11 @@ public final class Replay {
     Map<String, Topic> topics = new TreeMap<>();
     List<Partition> all = new ArrayList<>();
     for (Map.Entry<String, Integer> topic : input.topics().entrySet()) {
-      topics.put(topic.getKey(), log.createTopic(topic.getKey(), topic.getValue()));
+      topics.put(topic.getKey(), into.create(topic.getKey(), topic.getValue()));
       all.addAll(log.partitions(topic.getKey()));
     }
     RecordedInput.Partitions partitions = (name, number) -> partition(topics, name, number);
-    OffsetVector origin = input.origin(partitions);
+    OffsetVector origin = into.begin(input.origin(partitions));
     DefinitionSpec spec = request.spec().withSliceBits(slices);
     Coverage opened = new Adoption(workload.name(), ledger, progress).open(spec, origin);
     Definition definition = opened.servingLane().definition();
@@ -147,13 +150,12 @@ public final class Replay {
             : new ArchiveSource(workloads, archive, engine);
     Publisher publisher = new Publisher(workload.name(), ledger, batch, engine, source, nonces);
     Cleaner cleaner = new Cleaner(workload.name(), workloads, ledger, speed, progress, batch);
-    input.begin(log, partitions);
     for (Partition partition : all) {
       speedLayer.own(partition);
     }
 
     for (int part = 0; part <= publications; part++) {
-      input.feed(log, partitions, part, publications + 1);
+      input.feed(into, partitions, part, publications + 1);
       boolean isSpeedFirst = isKappa || part % 2 == 0;
       if (isSpeedFirst) {
         fold(speedLayer);

@@ -6,6 +6,7 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -46,7 +47,7 @@ public final class SpeedChannel {
   }
 
   /** Where it goes on in each partition that it owns. */
-  public OffsetVector positions() {
+  public Map<Partition, Long> positions() {
     return layer.positions();
   }
 

@@ -74,10 +74,10 @@ public final class SpeedLayer {
   }
 
   /** Where it goes on in each of them. */
-  public OffsetVector positions() {
+  public Map<Partition, Long> positions() {
     Map<Partition, Long> positions = new TreeMap<>();
     owned.forEach((partition, fold) -> positions.put(partition, fold.position()));
-    return OffsetVector.of(positions);
+    return positions;
   }
 
   /**

@@ -55,6 +55,7 @@ final class LiveWorkloadTest {
         LiveWorkload.open(
             workload,
             settings,
+            LiveWorkload::inMemory,
             folding,
             () -> Integer.toString(nonces.incrementAndGet(), 36),
             Clock.systemUTC(),

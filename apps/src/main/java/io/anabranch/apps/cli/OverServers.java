@@ -1,0 +1,67 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.live.LiveWorkload;
+import io.anabranch.apps.process.DaggerReadingComponent;
+import io.anabranch.apps.process.ReadingComponent;
+import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.NotConnected;
+import io.anabranch.apps.wiring.ServerSettings;
+import io.anabranch.apps.wiring.TopicMaker;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.Topic;
+import io.anabranch.ports.StoreFailure;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** Servers as the ground of a run that has its own topics, files and rows there. */
+final class OverServers implements LiveWorkload.Ground {
+
+  private static final int BITS = 40;
+
+  private final ServerSettings servers;
+  private final Closing closing;
+
+  OverServers(ServerSettings servers, Closing closing) {
+    this.servers = servers;
+    this.closing = closing;
+  }
+
+  /** A namespace that nobody has had. */
+  static String fresh(String kind) {
+    return kind + new BigInteger(BITS, new SecureRandom()).toString(36);
+  }
+
+  @Override
+  public LiveWorkload.Footing take(WorkloadSetup setup, SortedMap<String, Integer> topics)
+      throws StoreFailure {
+    try {
+      ReadingComponent component =
+          DaggerReadingComponent.factory().create(servers, setup, closing);
+      SortedMap<String, Topic> made = new TreeMap<>();
+      for (Map.Entry<String, Integer> topic : topics.entrySet()) {
+        SortedSet<Partition> partitions = make(component.topics(), setup, topic);
+        made.put(topic.getKey(), partitions.first().topic());
+      }
+      return new LiveWorkload.Footing(
+          component.ports(), component.producer(), made, (partition, offset) -> {});
+    } catch (NotConnected why) {
+      throw why.asStoreFailure();
+    } catch (ConfigProblem why) {
+      throw new StoreFailure.Unavailable(String.valueOf(why.getMessage()), why);
+    }
+  }
+
+  private static SortedSet<Partition> make(
+      TopicMaker topics, WorkloadSetup setup, Map.Entry<String, Integer> topic)
+      throws StoreFailure, ConfigProblem {
+    return setup.reference().contains(topic.getKey())
+        ? topics.reference(topic.getKey()).partitions()
+        : topics.recorded(topic.getKey(), topic.getValue()).partitions();
+  }
+}
