@@ -34,6 +34,9 @@ class HdfsFiles {
 
   private static final int MOST_BYTES_OF_A_NOTE = 1 << 26;
 
+  /** Hadoop's own, which are read from files of two thousand lines. */
+  private static final Configuration DEFAULTS = new Configuration();
+
   private final FileContext files;
   private final Configuration configuration;
   private final Path root;
@@ -55,7 +58,7 @@ class HdfsFiles {
   private static Configuration configured(HdfsSettings settings) {
     String connect = Long.toString(settings.connectTimeout().toMillis());
     String answer = Long.toString(settings.answerTimeout().toMillis());
-    Configuration configuration = new Configuration();
+    Configuration configuration = new Configuration(DEFAULTS);
     configuration.set("ipc.client.connect.timeout", connect);
     configuration.set("ipc.client.connect.max.retries", "2");
     configuration.set("ipc.client.connect.retry.interval", "250");

@@ -1,14 +1,15 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.http.HttpServer;
+import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.live.LiveSettings;
 import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.LiveSummary;
 import io.anabranch.apps.live.LiveWorkload;
-import io.anabranch.apps.workloads.Workloads;
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.workloads.Workloads;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
@@ -187,16 +188,16 @@ final class DemoCommand implements Callable<Integer> {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
     }
-    HttpServer server = new HttpServer(List.copyOf(workloads), listen.settings());
+    HttpServer server =
+        new HttpServer(
+            List.copyOf(workloads),
+            HttpSettings.defaults().onHost(listen.host()).onPort(listen.port()));
     server.start();
     return io.vavr.control.Option.some(server);
   }
 
   private LiveWorkload open(
-      String name,
-      LiveWorkload.Ground ground,
-      ExecutorService folding,
-      Consumer<Throwable> crashed)
+      String name, LiveWorkload.Ground ground, ExecutorService folding, Consumer<Throwable> crashed)
       throws StoreFailure {
     SecureRandom random = new SecureRandom();
     return LiveWorkload.open(

@@ -34,7 +34,13 @@ final class ListenOptions {
     }
   }
 
-  HttpSettings settings() {
-    return HttpSettings.defaults().onHost(host).onPort(port);
+  // Not HttpSettings: whoever looks at the methods of options would load what serves.
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
   }
 }

@@ -41,8 +41,7 @@ final class OverServers implements LiveWorkload.Ground {
   public LiveWorkload.Footing take(WorkloadSetup setup, SortedMap<String, Integer> topics)
       throws StoreFailure {
     try {
-      ReadingComponent component =
-          DaggerReadingComponent.factory().create(servers, setup, closing);
+      ReadingComponent component = DaggerReadingComponent.factory().create(servers, setup, closing);
       SortedMap<String, Topic> made = new TreeMap<>();
       for (Map.Entry<String, Integer> topic : topics.entrySet()) {
         SortedSet<Partition> partitions = make(component.topics(), setup, topic);

@@ -3,6 +3,7 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.http.HttpServer;
+import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.live.Answering;
 import io.anabranch.apps.replay.DaggerReplayComponent;
@@ -161,7 +162,10 @@ final class ServeCommand implements Callable<Integer> {
                   interruption.wake();
                 }));
       }
-      HttpServer server = new HttpServer(List.copyOf(answering), listen.settings());
+      HttpServer server =
+          new HttpServer(
+              List.copyOf(answering),
+              HttpSettings.defaults().onHost(listen.host()).onPort(listen.port()));
       server.start();
       try {
         answering.forEach(Answering::start);

@@ -95,7 +95,10 @@ final class Layers {
             .map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
     this.archive =
         new ArchiveLayer(
-            List.copyOf(footing.topics().keySet()), ports.log(), ports.archive(), OffsetVector.ZERO);
+            List.copyOf(footing.topics().keySet()),
+            ports.log(),
+            ports.archive(),
+            OffsetVector.ZERO);
     this.archived = new ArchiveExtent(ports.archive());
     this.speed =
         new SpeedChannels(

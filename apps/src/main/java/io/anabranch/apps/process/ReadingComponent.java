@@ -9,8 +9,8 @@ import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.Ports;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.TopicMaker;
-import io.anabranch.ports.EventProducer;
 import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.ports.EventProducer;
 import javax.inject.Singleton;
 
 /** All ports over all servers, for whoever reads what the layers have written. */

@@ -27,6 +27,8 @@ public interface InputLog {
    */
   OffsetVector begin(OffsetVector wanted) throws StoreFailure;
 
-  /** Appends records to a partition, each at its offset if the log can, else one after the other. */
+  /**
+   * Appends records to a partition, each at its offset if the log can, else one after the other.
+   */
   void append(Partition partition, List<Placed> records) throws StoreFailure;
 }

@@ -1,5 +1,6 @@
 package io.anabranch.apps.replay;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.wire.WireStateCodec;
@@ -22,9 +23,7 @@ import javax.inject.Singleton;
 
 /** The ports kept in the memory of this process. */
 @Module
-final class PortsInMemory {
-
-  private PortsInMemory() {}
+interface PortsInMemory {
 
   @Provides
   @Singleton
@@ -32,10 +31,8 @@ final class PortsInMemory {
     return new InMemoryEventLog();
   }
 
-  @Provides
-  static EventLog log(InMemoryEventLog memory) {
-    return memory;
-  }
+  @Binds
+  EventLog log(InMemoryEventLog memory);
 
   @Provides
   static InputLog into(InMemoryEventLog memory) {

@@ -44,8 +44,7 @@ final class ServerInputLog implements InputLog {
     List<EventProducer.NewRecord> batch = new ArrayList<>();
     for (Placed record : records) {
       batch.add(
-          new EventProducer.NewRecord(
-              partition, record.timestamp(), record.key(), record.value()));
+          new EventProducer.NewRecord(partition, record.timestamp(), record.key(), record.value()));
       if (batch.size() == AT_ONCE) {
         producer.appendAll(batch);
         batch = new ArrayList<>();

@@ -16,7 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoadedClassesTest {
 
   private static final List<String> SERVERS =
-      List.of("org.eclipse.jetty", "io.micrometer", "io.anabranch.apps.http", "java.net.http");
+      List.of(
+          "org.eclipse.jetty",
+          "io.micrometer",
+          "io.anabranch.apps.http",
+          "java.net.http",
+          "org.apache.kafka",
+          "org.apache.hadoop",
+          "org.apache.parquet",
+          "com.datastax",
+          "com.typesafe",
+          "io.netty");
 
   @ParameterizedTest
   @ValueSource(

@@ -89,7 +89,7 @@ final class ServeCommandTest {
   @ParameterizedTest
   @CsvSource({
     "'',Missing the workload",
-    "vending,Missing the input",
+    "'vending --servers memory',Missing the input",
     "'taxis --file=x',there is no workload 'taxis'",
     "'vending --file=x --reference=y',--reference is for metrics",
     "'vending --file=x --port=70000',--port takes",

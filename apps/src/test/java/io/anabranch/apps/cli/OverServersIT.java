@@ -1,0 +1,186 @@
+package io.anabranch.apps.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anabranch.apps.local.LocalServer;
+import io.anabranch.apps.local.ServerKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The layers over a real Kafka, HDFS and Cassandra. */
+@Timeout(600)
+final class OverServersIT {
+
+  private static final Path SAMPLES = Path.of("..", "samples");
+
+  @TempDir private static Path directory;
+  private static final Map<ServerKind, LocalServer> SERVERS = new ConcurrentHashMap<>();
+  private static String settings = "";
+
+  @BeforeAll
+  static void startServers() throws IOException {
+    CompletableFuture.allOf(
+            List.of(ServerKind.values()).stream()
+                .map(kind -> CompletableFuture.runAsync(() -> start(kind)))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    settings = write("settings.conf", "");
+  }
+
+  private static void start(ServerKind kind) {
+    SERVERS.put(kind, LocalServer.start(kind, directory.resolve(kind.word())));
+  }
+
+  private static String write(String name, String more) throws IOException {
+    Path file = directory.resolve(name);
+    Files.writeString(
+        file,
+        "servers.kafka.bootstrap-servers = \""
+            + at(ServerKind.KAFKA)
+            + "\"\nservers.hdfs.root = \"hdfs://"
+            + at(ServerKind.HDFS)
+            + "/anabranch\"\nservers.cassandra.contact-points = [\""
+            + at(ServerKind.CASSANDRA)
+            + "\"]\n"
+            + more);
+    return file.toString();
+  }
+
+  private static String at(ServerKind kind) {
+    InetSocketAddress address = SERVERS.get(kind).address();
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  @AfterAll
+  static void endServers() {
+    SERVERS.values().forEach(LocalServer::close);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vending,purchases,",
+    "metrics,collectd,especificaciones",
+    "social,reddit,",
+    "weather,weather,"
+  })
+  void replayGivesTheRowsThatItGivesInMemory(String workload, String sample, String reference) {
+    List<String> arguments = new ArrayList<>(List.of("replay", workload, "-o", "json"));
+    arguments.addAll(List.of("--file", SAMPLES.resolve(sample + ".ndjson").toString()));
+    if (reference != null) {
+      arguments.addAll(List.of("--reference", SAMPLES.resolve(reference + ".ndjson").toString()));
+    }
+    Ran inMemory = Ran.run(arguments.toArray(String[]::new));
+    arguments.addAll(List.of("--servers", settings));
+
+    Ran onServers = Ran.run(arguments.toArray(String[]::new));
+
+    assertThat(onServers.code()).as(onServers.err()).isEqualTo(ExitCode.OK);
+    assertThat(onServers.rows()).isNotEmpty().isEqualTo(inMemory.rows());
+    assertThat(onServers.err()).contains("publication 3 of 3").contains("exact");
+  }
+
+  @Test
+  void layersThatAreProcessesMeetOnTheServers() throws IOException, InterruptedException {
+    String own = write("layers.conf", "namespace = layers\nworkloads.vending.slice-bits = 6\n");
+    String file = SAMPLES.resolve("purchases.ndjson").toString();
+    Ran inMemory = Ran.run("replay", "vending", "--file", file, "--view", "items", "-o", "json");
+
+    Ran sent = Ran.run("ingest", "vending", "--file", file, "--servers", own);
+    assertThat(sent.code()).as(sent.err()).isEqualTo(ExitCode.OK);
+    assertThat(sent.err()).contains("308 records sent");
+
+    Ran archived = Ran.run("archive", "vending", "--servers", own, "--for=2s");
+    assertThat(archived.code()).as(archived.err()).isEqualTo(ExitCode.OK);
+    assertThat(archived.err()).contains("1 files archived");
+
+    Ran published = Ran.run("batch", "vending", "--servers", own);
+    assertThat(published.code()).as(published.err()).isEqualTo(ExitCode.OK);
+    assertThat(published.err()).contains("1 publications");
+
+    Ran batchAlone = query(own, "batch");
+    assertThat(batchAlone.err()).contains("exact").contains("cut [snack_automat_message-0:256]");
+    assertThat(batchAlone.rows()).isNotEqualTo(inMemory.rows());
+
+    Thread speed = daemon("speed", "vending", "--servers", own);
+    try {
+      Ran merged = query(own, "merged");
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      while (!merged.rows().equals(inMemory.rows()) && System.nanoTime() < deadline) {
+        merged = query(own, "merged");
+      }
+      assertThat(merged.rows()).isEqualTo(inMemory.rows());
+      assertThat(merged.err()).contains("V [snack_automat_message-0:308], exact");
+      assertThat(query(own, "speed").rows()).hasSize(5);
+    } finally {
+      speed.interrupt();
+      speed.join();
+    }
+    Ran audited = Ran.run("audit", "vending", "--servers", own, "--for=3s");
+    assertThat(audited.code()).as(audited.err()).isEqualTo(ExitCode.OK);
+    assertThat(audited.err()).contains("0 divergences");
+  }
+
+  private static Ran query(String servers, String layer) {
+    Ran asked =
+        Ran.run("query", "vending.items", "--servers", servers, "--layer", layer, "-o", "json");
+    assertThat(asked.code()).as(asked.err()).isEqualTo(ExitCode.OK);
+    return asked;
+  }
+
+  private static Thread daemon(String... arguments) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    Thread thread = new Thread(() -> Main.run(arguments, nowhere, nowhere));
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "servers.kafka.bootstrap-servers=127.0.0.1:1,127.0.0.1:1",
+    "servers.hdfs.root=hdfs://127.0.0.1:1/anabranch,127.0.0.1:1",
+    "servers.cassandra.contact-points=127.0.0.1:1,127.0.0.1:1",
+    "servers.cassandra.datacenter=elsewhere,datacenter1",
+    "servers.kafka.bootstrap-servers=nonsense,host:port",
+    "servers.hdfs.root=nonsense,hdfs://",
+    "batch.segments=floppy,cassandra or hdfs",
+    "servers.kafka.bootstrap=x,there is no setting"
+  })
+  void namesWhatCannotBeReached(String set, String told) {
+    Ran refused =
+        Ran.run(
+            "query",
+            "vending.items",
+            "--servers",
+            settings,
+            "--set",
+            set,
+            "--set",
+            "servers.kafka.timeout=2s",
+            "--set",
+            "servers.cassandra.timeout=3s");
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err().lines()).as(refused.err()).anyMatch(line -> line.contains(told));
+    assertThat(refused.err()).doesNotContain("a fault of its own");
+  }
+}
