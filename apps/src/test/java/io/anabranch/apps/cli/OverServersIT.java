@@ -138,6 +138,23 @@ final class OverServersIT {
     assertThat(audited.err()).contains("0 divergences");
   }
 
+  @Test
+  void namesAFileSystemThatCannotBeReached() {
+    Ran refused =
+        Ran.run(
+            "replay",
+            "vending",
+            "--file",
+            SAMPLES.resolve("purchases.ndjson").toString(),
+            "--servers",
+            settings,
+            "--set",
+            "servers.hdfs.root=hdfs://127.0.0.1:1/anabranch");
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("127.0.0.1:1").doesNotContain("a fault of its own");
+  }
+
   private static Ran query(String servers, String layer) {
     Ran asked =
         Ran.run("query", "vending.items", "--servers", servers, "--layer", layer, "-o", "json");
@@ -157,11 +174,9 @@ final class OverServersIT {
   @ParameterizedTest
   @CsvSource({
     "servers.kafka.bootstrap-servers=127.0.0.1:1,127.0.0.1:1",
-    "servers.hdfs.root=hdfs://127.0.0.1:1/anabranch,127.0.0.1:1",
     "servers.cassandra.contact-points=127.0.0.1:1,127.0.0.1:1",
     "servers.cassandra.datacenter=elsewhere,datacenter1",
     "servers.kafka.bootstrap-servers=nonsense,host:port",
-    "servers.hdfs.root=nonsense,hdfs://",
     "batch.segments=floppy,cassandra or hdfs",
     "servers.kafka.bootstrap=x,there is no setting"
   })
