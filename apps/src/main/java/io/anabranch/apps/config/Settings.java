@@ -34,6 +34,7 @@ public final class Settings {
 
   private static final String PREFIX = "ANABRANCH_";
   private static final String DEFAULTS = "anabranch.conf";
+  private static final String DEFAULT = "default";
   private static final String CLIENT = ".client";
 
   private final Config config;
@@ -72,7 +73,9 @@ public final class Settings {
 
   private static Config defaults() {
     return ConfigFactory.parseResources(
-        Settings.class, DEFAULTS, ConfigParseOptions.defaults().setAllowMissing(false));
+        Settings.class,
+        DEFAULTS,
+        ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(DEFAULT));
   }
 
   /** The same, word for word. */
@@ -230,7 +233,7 @@ public final class Settings {
 
   private static String origin(ConfigValue value) {
     String description = value.origin().description();
-    return description.startsWith(DEFAULTS) ? "default" : description;
+    return description.startsWith(DEFAULT + ":") ? DEFAULT : description;
   }
 
   private static String shown(String path, ConfigValue value) {
@@ -238,7 +241,10 @@ public final class Settings {
     boolean isSecret =
         !name.endsWith("-file")
             && (name.contains("password") || name.contains("secret") || name.contains("jaas"));
-    String text = value.render(ConfigRenderOptions.concise());
-    return isSecret && !text.equals("\"\"") ? "(not shown)" : text;
+    String text =
+        value.unwrapped() instanceof String string
+            ? string
+            : value.render(ConfigRenderOptions.concise());
+    return isSecret && !text.isEmpty() ? "(not shown)" : text;
   }
 }

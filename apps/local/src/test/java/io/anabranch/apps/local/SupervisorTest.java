@@ -151,9 +151,11 @@ class SupervisorTest {
       kill(before);
       await(
           "another process",
-          () ->
-              record(ServerKind.KAFKA).state() == ServerState.READY
-                  && !record(ServerKind.KAFKA).process().contains(before));
+          () -> {
+            ServerRecord now = record(ServerKind.KAFKA);
+            return now.state() == ServerState.READY
+                && now.process().exists(live -> !live.equals(before));
+          });
       assertThat(record(ServerKind.KAFKA).restarts()).isEqualTo(restarts);
       assertThat(record(ServerKind.KAFKA).reason()).contains("killed (signal 9");
     }

@@ -1,0 +1,121 @@
+package io.anabranch.apps.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vavr.control.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+
+  private static final String BROKER = "servers.kafka.bootstrap-servers";
+  private static final String VARIABLE = "ANABRANCH_SERVERS_KAFKA_BOOTSTRAP_SERVERS";
+
+  @TempDir private Path directory;
+
+  private Path file(String text) throws IOException {
+    Path file = directory.resolve("cluster.conf");
+    Files.writeString(file, text);
+    return file;
+  }
+
+  private static Settings.Entry entry(Settings settings, String path) {
+    return settings.entries().find(one -> one.path().equals(path)).get();
+  }
+
+  @Test
+  void aFlagOverrulesTheEnvironmentThatTheFileAndThatTheDefault() throws Exception {
+    Path file = file("# a comment\n" + BROKER + " = \"file:1\"");
+    Map<String, String> variable = Map.of(VARIABLE, "environment:1");
+    Map<String, String> flag = Map.of(BROKER, "flag:1");
+
+    Settings none = Settings.load(Option.none(), Map.of(), Map.of());
+    Settings read = Settings.load(Option.some(file), Map.of(), Map.of());
+    Settings told = Settings.load(Option.some(file), variable, Map.of());
+    Settings set = Settings.load(Option.some(file), variable, flag);
+
+    assertThat(none.text(BROKER)).containsExactly("127.0.0.1:9092");
+    assertThat(entry(none, BROKER).origin()).isEqualTo("default");
+    assertThat(read.text(BROKER)).containsExactly("file:1");
+    assertThat(entry(read, BROKER).origin()).contains("cluster.conf: 2");
+    assertThat(told.text(BROKER)).containsExactly("environment:1");
+    assertThat(entry(told, BROKER).origin()).isEqualTo("environment variable " + VARIABLE);
+    assertThat(set.text(BROKER)).containsExactly("flag:1");
+    assertThat(entry(set, BROKER).origin()).isEqualTo("--set " + BROKER);
+  }
+
+  @Test
+  void readsTimesNumbersListsAndPropertiesWithDots() throws Exception {
+    Settings settings =
+        Settings.load(
+            Option.some(file("servers.kafka.client { \"ssl.protocol\" = x, sasl.mechanism = y }")),
+            Map.of("ANABRANCH_BATCH_EVERY", "90s"),
+            Map.of("topics.partitions", "7", "servers.cassandra.contact-points", "a:1,b:2"));
+
+    assertThat(settings.duration("batch.every")).isEqualTo(Duration.ofSeconds(90));
+    assertThat(settings.number("topics.partitions", 1)).isEqualTo(7);
+    assertThat(settings.texts("servers.cassandra.contact-points")).containsExactly("a:1", "b:2");
+    assertThat(settings.properties("servers.kafka.client"))
+        .isEqualTo(Map.of("ssl.protocol", "x", "sasl.mechanism", "y"));
+  }
+
+  @Test
+  void refusesWhatIsMisspeltOrUnfitAndSaysWhere() throws IOException {
+    Path misspelt = file("topics.partition = 3");
+
+    assertThatThrownBy(() -> Settings.load(Option.some(misspelt), Map.of(), Map.of()))
+        .isInstanceOf(ConfigProblem.class)
+        .hasMessageContaining("cluster.conf: 1")
+        .hasMessageContaining("there is no setting 'topics.partition'");
+    assertThatThrownBy(
+            () -> Settings.load(Option.some(directory.resolve("none")), Map.of(), Map.of()))
+        .isInstanceOf(ConfigProblem.class)
+        .hasMessageContaining("none");
+    assertThatThrownBy(
+            () ->
+                Settings.load(Option.none(), Map.of(), Map.of("topics.partitions", "0"))
+                    .number("topics.partitions", 1))
+        .isInstanceOf(ConfigProblem.class)
+        .hasMessageContaining("--set topics.partitions")
+        .hasMessageContaining("takes 1 or more");
+    assertThatThrownBy(
+            () ->
+                Settings.load(Option.none(), Map.of(), Map.of("batch.every", "soon"))
+                    .duration("batch.every"))
+        .isInstanceOf(ConfigProblem.class)
+        .hasMessageContaining("batch.every");
+  }
+
+  @Test
+  void showsNoSecret() throws Exception {
+    Settings settings =
+        Settings.load(
+            Option.some(
+                file(
+                    "servers.kafka.client { sasl.jaas.config = hidden1, ssl.key.password = hidden2 }")),
+            Map.of("ANABRANCH_SERVERS_CASSANDRA_PASSWORD", "hidden3"),
+            Map.of("servers.cassandra.password-file", "/etc/told"));
+
+    assertThat(settings.entries().mkString("\n"))
+        .doesNotContain("hidden")
+        .contains("(not shown)")
+        .contains("/etc/told");
+  }
+
+  @Test
+  void explainsEveryDefault() throws Exception {
+    String text = Settings.defaultsText();
+
+    for (Settings.Entry entry : Settings.load(Option.none(), Map.of(), Map.of()).entries()) {
+      String name = entry.path().substring(entry.path().lastIndexOf('.') + 1);
+      assertThat(text).contains(name);
+    }
+    assertThat(text).contains("# Empty for no password");
+  }
+}
