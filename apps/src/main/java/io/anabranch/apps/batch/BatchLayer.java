@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  */
 public final class BatchLayer {
 
+  /** What nobody names is looked for among all that is stored, so not at each hand-over. */
+  private static final int SWEPT_EVERY = 20;
+
   private final String workload;
   private final Ports ports;
   private final Supplier<DefinitionSpec> wanted;
@@ -30,6 +33,7 @@ public final class BatchLayer {
   private final Adoption adoption;
   private final Publisher publisher;
   private final Cleaner cleaner;
+  private long handOvers;
   private final AtomicLong publications = new AtomicLong();
   private final AtomicLong servingPublications = new AtomicLong();
   private final AtomicLong republications = new AtomicLong();
@@ -84,8 +88,11 @@ public final class BatchLayer {
       publish(lane.definition().number(), lane.definition().number().equals(coverage.serving()));
       cleaner.clean(lane.definition().number());
     }
-    change();
-    cleaner.sweep();
+    boolean hasRetired = change();
+    handOvers++;
+    if (hasRetired || handOvers % SWEPT_EVERY == 0) {
+      cleaner.sweep();
+    }
     return publications.get() - before;
   }
 
@@ -104,24 +111,29 @@ public final class BatchLayer {
     }
   }
 
-  private void change() throws StoreFailure {
+  /** Whether a definition was retired. */
+  private boolean change() throws StoreFailure {
     Coverage coverage = coverage();
     Lane newest = coverage.lanes().last()._2();
     DefinitionNumber number = newest.definition().number();
     if (!newest.definition().spec().equals(wanted.get())) {
       if (number.equals(coverage.serving())) {
         adoption.adopt(wanted.get());
-      } else {
-        adoption.retire(number); // it was overtaken before it served
+        return false;
       }
-    } else if (!number.equals(coverage.serving()) && adoption.switchTo(number)) {
+      adoption.retire(number); // it was overtaken before it served
+      return true;
+    }
+    if (!number.equals(coverage.serving()) && adoption.switchTo(number)) {
       switches.incrementAndGet();
       for (DefinitionNumber old : coverage.lanes().keySet()) {
         if (!old.equals(number)) {
           adoption.retire(old);
         }
       }
+      return true;
     }
+    return false;
   }
 
   private Coverage coverage() throws StoreFailure {

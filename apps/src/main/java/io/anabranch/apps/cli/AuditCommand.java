@@ -17,10 +17,17 @@ import picocli.CommandLine.Command;
       "  anabranch audit metrics",
       "  anabranch audit metrics vending --for 10m",
       "",
-      "Ends with 1 and says what differs as soon as an answer is not what the log says.",
+      "Ends with 1 and says what differs as soon as an answer is not what the log says, and",
+      "with 3 if it was ended before it had gone round once.",
       ""
     })
 final class AuditCommand extends LayerCommand {
+
+  /** Nothing checked is nothing found. */
+  @Override
+  int codeOf(LayerProcess process) {
+    return ExitCode.of(((AuditProcess) process).report());
+  }
 
   @Override
   LayerProcess open(Surroundings around) {

@@ -128,7 +128,7 @@ abstract class LayerCommand implements Callable<Integer> {
     String words = "";
     for (long look = 1; left.compareTo(Duration.ZERO) > 0; look++) {
       Duration wait = left.compareTo(LOOKED_EVERY) < 0 ? left : LOOKED_EVERY;
-      if (!interruption.passes(wait) || processes.stream().allMatch(LayerProcess::isDone)) {
+      if (!interruption.passes(wait) || isOver(processes)) {
         return;
       }
       left = left.minus(wait);
@@ -151,9 +151,22 @@ abstract class LayerCommand implements Callable<Integer> {
 
   private int ended(List<LayerProcess> processes, Interruption interruption) {
     err().println(spec.name() + ": " + words(processes));
-    if (!processes.stream().allMatch(LayerProcess::isRight)) {
-      return ExitCode.FAILED;
+    int worst = ExitCode.OK;
+    for (LayerProcess process : processes) {
+      int code = codeOf(process);
+      worst = worst == ExitCode.FAILED || code == ExitCode.OK ? worst : code;
     }
-    return interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    return worst == ExitCode.OK && interruption.happened() ? ExitCode.INTERRUPTED : worst;
+  }
+
+  /** All have done what there was, or one has found what is wrong. */
+  private static boolean isOver(List<LayerProcess> processes) {
+    return processes.stream().allMatch(LayerProcess::isDone)
+        || !processes.stream().allMatch(LayerProcess::isRight);
+  }
+
+  /** What a layer's end means to whoever has started it. */
+  int codeOf(LayerProcess process) {
+    return process.isRight() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

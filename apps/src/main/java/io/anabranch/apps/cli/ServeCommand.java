@@ -186,7 +186,10 @@ final class ServeCommand implements Callable<Integer> {
       AuditReport audit = one.status().audit();
       err.println(one.workload() + ": " + audit.words());
       audit.findings().forEach(finding -> err.println("anabranch: " + finding.words()));
-      code = audit.isClean() ? code : ExitCode.of(audit);
+      one.disagreements().forEach(words -> err.println("anabranch: " + words));
+      if (!audit.isClean() || !one.disagreements().isEmpty()) {
+        code = ExitCode.FAILED;
+      }
     }
     return code;
   }

@@ -11,6 +11,7 @@ import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Clock;
 import java.time.Duration;
@@ -142,7 +143,12 @@ public final class Answering implements ServedWorkload, AutoCloseable {
 
   @Override
   public LiveStatus status() {
-    return status;
+    return status.with(auditor.report(), troubles.words());
+  }
+
+  /** Points of the validation view that did not agree, in words; the first of them. */
+  public Vector<String> disagreements() {
+    return validation.disagreements();
   }
 
   @Override

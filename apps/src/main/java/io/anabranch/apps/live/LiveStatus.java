@@ -41,4 +41,26 @@ public record LiveStatus(
     String validated,
     Vector<Totals> totals,
     AuditReport audit,
-    Vector<String> troubles) {}
+    Vector<String> troubles) {
+
+  /** The same, with what is known at any moment: what does not work may be the status itself. */
+  LiveStatus with(AuditReport audited, Vector<String> now) {
+    return new LiveStatus(
+        workload,
+        at,
+        definition,
+        epoch,
+        segments,
+        publications,
+        lastPublication,
+        archiveFiles,
+        eventsPerSecond,
+        balance,
+        channels,
+        visible,
+        validated,
+        totals,
+        audited,
+        now.appendAll(audited.trouble().map(why -> "auditor: " + why)));
+  }
+}

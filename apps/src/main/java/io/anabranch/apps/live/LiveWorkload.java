@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -66,6 +67,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   /** So long the speed layer may stand still before the end of the log is given up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** So long an answer may take to cover what the log held when it was asked for. */
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
+
+  private static final long PROBE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
   private static final long AUDITED_AT_ONCE = 1_000;
 
   /** The auditor rests so many times as long as it works: it gets a fortieth of a processor. */
@@ -91,6 +97,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   private final Map<SpeedChannel, Worker> folding =
       new ConcurrentSkipListMap<>(Comparator.comparing(SpeedChannel::definition));
   private volatile LiveStatus status;
+  private volatile boolean isEnding;
   private long memoryAskedAt;
 
   private LiveWorkload(Layers layers, LiveSettings settings, Consumer<Throwable> crashed)
@@ -297,7 +304,14 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
             .fit(Balance.PRESENTATION)
             .get();
     while (!layers.serving().answer(query, Layer.MERGED, acknowledged).provenance().isExact()) {
-      Thread.onSpinWait();
+      if (isEnding) {
+        return;
+      }
+      if (System.nanoTime() - began > PROBE_PATIENCE.toNanos()) {
+        throw new StoreFailure.Unavailable(
+            "no answer has reached what the log held " + PROBE_PATIENCE.toSeconds() + " s ago");
+      }
+      LockSupport.parkNanos(PROBE_PAUSE_NANOS);
     }
     answered.record(System.nanoTime() - began);
   }
@@ -325,6 +339,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
    */
   public LiveSummary finish() throws StoreFailure, InterruptedException {
     stopProducing();
+    isEnding = true;
     workers.forEach(Worker::end);
     workers.forEach(Worker::close);
     reachEnd();
@@ -340,7 +355,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
         answered.summary(),
         troubles.count(),
         verdict.rows(),
-        verdict.differences());
+        verdict.differences().prependAll(validation.disagreements()));
   }
 
   private void reachEnd() throws StoreFailure, InterruptedException {
@@ -381,11 +396,12 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   @Override
   public LiveStatus status() {
-    return status;
+    return status.with(auditor.report(), troubles.words());
   }
 
   @Override
   public void close() {
+    isEnding = true;
     producer.close();
     workers.forEach(Worker::end);
     workers.forEach(Worker::close);

@@ -4,9 +4,11 @@ import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.fold.Balance;
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
@@ -30,6 +32,8 @@ final class Overview {
   /** Over how long a rate is taken. */
   private static final long RATE_NANOS = 5_000_000_000L;
 
+  private static final DefinitionNumber NOBODY = new DefinitionNumber(Long.MAX_VALUE);
+
   private record Sample(long nanos, long read) {}
 
   /**
@@ -52,6 +56,9 @@ final class Overview {
   private final String validated;
   private final Clock clock;
   private final LongSupplier nanos;
+  private DefinitionNumber balanceOf = NOBODY;
+  private OffsetVector balanceReach = OffsetVector.ZERO;
+  private Balance balance = new Balance();
   private final Deque<Sample> samples = new ArrayDeque<>();
 
   Overview(
@@ -77,22 +84,23 @@ final class Overview {
     List<Partition> partitions = serving.partitions();
     archived.look(partitions);
     return new LiveStatus(
-        serving.factory().workload(),
-        clock.instant(),
-        coverage.serving(),
-        lane.epoch(),
-        lane.chain().segments().size(),
-        sources.publications().getAsLong(),
-        sources.lastPublication().get(),
-        archived.files(),
-        eventsPerSecond(balance.read()),
-        balance,
-        channels(coverage, lane, partitions),
-        sources.visible().get(),
-        validated,
-        sources.totals().get(),
-        audited,
-        sources.troubles().get().appendAll(audited.trouble().map(why -> "auditor: " + why)));
+            serving.factory().workload(),
+            clock.instant(),
+            coverage.serving(),
+            lane.epoch(),
+            lane.chain().segments().size(),
+            sources.publications().getAsLong(),
+            sources.lastPublication().get(),
+            archived.files(),
+            eventsPerSecond(balance.read()),
+            balance,
+            channels(coverage, lane, partitions),
+            sources.visible().get(),
+            validated,
+            sources.totals().get(),
+            audited,
+            Vector.empty())
+        .with(audited, sources.troubles().get());
   }
 
   private Vector<Channel> channels(Coverage coverage, Lane lane, List<Partition> partitions)
@@ -125,13 +133,24 @@ final class Overview {
     return took <= 0 ? 0 : (read - first.read()) * 1e9 / took;
   }
 
-  /** What became of all events, as the layers together tell. */
+  /**
+   * What became of all events, as the layers together tell. An answer that falls back behind the
+   * one before is passed over: what is counted does not become less.
+   */
   Balance balance() throws StoreFailure {
     List<Balance> sums = new ArrayList<>();
     Presentation whole =
         Presentation.of(Balance.VIEW, "balance of all partitions")
             .buildWith(List.of(), (state, rows) -> sums.add(state.of(Balance.MEASURE)));
-    serving.answer(Query.ALL.fit(whole).get(), Layer.MERGED, OffsetVector.ZERO);
-    return sums.isEmpty() ? new Balance() : sums.get(sums.size() - 1);
+    Provenance of =
+        serving.answer(Query.ALL.fit(whole).get(), Layer.MERGED, OffsetVector.ZERO).provenance();
+    boolean isFurther =
+        !of.definition().equals(balanceOf) || (of.isExact() && of.reach().covers(balanceReach));
+    if (isFurther) {
+      balanceOf = of.definition();
+      balanceReach = of.reach();
+      balance = sums.isEmpty() ? new Balance() : sums.get(sums.size() - 1);
+    }
+    return balance;
   }
 }

@@ -4,6 +4,7 @@ import io.anabranch.apps.audit.Finding;
 import io.anabranch.apps.audit.LogWalk;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.serving.ServingLayer;
+import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Row;
@@ -19,6 +20,12 @@ import java.time.Clock;
 final class ValidationView {
 
   private static final int KEPT = 600;
+  private static final int MOST_DISAGREEMENTS = 20;
+
+  /** So many records each time, so that nobody waits for a recount of all history. */
+  private static final long RECOUNTED_AT_ONCE = 100_000;
+
+  private record Asked(DefinitionSpec spec, OffsetVector origin, Reader.Apart answer) {}
 
   private final ServingLayer serving;
   private final Validated validated;
@@ -26,7 +33,9 @@ final class ValidationView {
   private Option<DefinitionSpec> counted = Option.none();
   private Option<LogWalk<?>> recount = Option.none();
   private double sum;
+  private Option<Asked> asked = Option.none();
   private volatile Vector<Totals> totals = Vector.empty();
+  private volatile Vector<String> disagreements = Vector.empty();
 
   ValidationView(ServingLayer serving, Validated validated, Clock clock) {
     this.serving = serving;
@@ -39,20 +48,67 @@ final class ValidationView {
     return totals;
   }
 
-  /** Takes a point, unless an answer falls back behind the one before. */
+  /** Points that did not agree, in words: the first of them, however long ago. */
+  Vector<String> disagreements() {
+    return disagreements;
+  }
+
+  /**
+   * Takes a point, unless an answer falls back behind the one before. A recount that is far behind
+   * goes on a part of its way each time.
+   *
+   * @throws StoreFailure.Corrupt if any point since the beginning did not agree
+   */
   void take() throws StoreFailure {
-    Reader.Apart answer =
-        serving.reader().apart(validated.fitted(serving.workload()), serving.labels());
-    if (recounted(answer.reach())) {
-      Totals point =
-          new Totals(
-              clock.instant(),
-              answer.reach(),
-              sum(answer.batch()),
-              sum(answer.speed()),
-              sum(answer.merged()),
-              sum);
-      totals = totals.append(point).takeRight(KEPT);
+    Asked now = asked.isDefined() ? asked.get() : ask();
+    asked = Option.some(now);
+    switch (recounted(now)) {
+      case REACHED -> {
+        asked = Option.none();
+        add(
+            new Totals(
+                clock.instant(),
+                now.answer().reach(),
+                sum(now.answer().batch()),
+                sum(now.answer().speed()),
+                sum(now.answer().merged()),
+                sum));
+      }
+      case PASSED -> asked = Option.none();
+      case BEHIND -> {
+        // It goes on when it is asked again.
+      }
+    }
+    if (!disagreements.isEmpty()) {
+      throw new StoreFailure.Corrupt(disagreements.head());
+    }
+  }
+
+  private Asked ask() throws StoreFailure {
+    Coverage coverage = serving.coverage();
+    return new Asked(
+        coverage.servingLane().definition().spec(),
+        coverage.origin(),
+        serving.reader().apart(validated.fitted(serving.workload()), serving.labels()));
+  }
+
+  private void add(Totals point) {
+    totals = totals.append(point).takeRight(KEPT);
+    if ((point.merged() != point.recount() || point.batch() + point.speed() != point.merged())
+        && disagreements.size() < MOST_DISAGREEMENTS) {
+      disagreements =
+          disagreements.append(
+              validated.words()
+                  + " at "
+                  + point.reach()
+                  + ": batch "
+                  + point.batch()
+                  + ", speed "
+                  + point.speed()
+                  + ", merged "
+                  + point.merged()
+                  + ", and a recount says "
+                  + point.recount());
     }
   }
 
@@ -69,32 +125,39 @@ final class ValidationView {
     return total;
   }
 
-  /** Whether the recount stands at a vector; what it came to is the sum. */
-  private boolean recounted(OffsetVector reach) throws StoreFailure {
-    DefinitionSpec spec = serving.coverage().servingLane().definition().spec();
-    if (!counted.contains(spec)) {
-      counted = Option.some(spec);
+  private enum Recount {
+    REACHED,
+    BEHIND,
+    PASSED
+  }
+
+  /** Where the recount stands against an answer; what it came to is the sum. */
+  private Recount recounted(Asked now) throws StoreFailure {
+    if (!counted.contains(now.spec())) {
+      counted = Option.some(now.spec());
       sum = 0;
-      recount = Option.some(recount(serving.factory().create(spec), spec));
+      recount =
+          Option.some(recount(serving.factory().create(now.spec()), now.spec(), now.origin()));
     }
     LogWalk<?> walk = recount.get();
+    OffsetVector reach = now.answer().reach();
     if (!reach.covers(walk.reached())) {
-      return false; // an answer that falls back stands before one that did not
+      return Recount.PASSED; // an answer that falls back stands before one that did not
     }
-    Either<Finding.LostOffsets, Long> walked = walk.walk(reach, Long.MAX_VALUE);
+    Either<Finding.LostOffsets, Long> walked = walk.walk(reach, RECOUNTED_AT_ONCE);
     if (walked.isLeft()) {
       throw new StoreFailure.Corrupt(walked.getLeft().words());
     }
-    return true;
+    return walk.hasReached(reach) ? Recount.REACHED : Recount.BEHIND;
   }
 
-  private <E> LogWalk<E> recount(Workload<E> workload, DefinitionSpec spec) {
+  private <E> LogWalk<E> recount(Workload<E> workload, DefinitionSpec spec, OffsetVector origin) {
     return new LogWalk<>(
         serving.ports().log(),
         serving.ports().archive(),
         workload,
         spec.duplicates(),
-        OffsetVector.ZERO,
+        origin,
         partition -> new Counted(event -> sum += validated.adds().applyAsDouble(event)));
   }
 }

@@ -61,6 +61,7 @@ final class WholeCheck {
 
   private <E> void views(Workload<E> workload, DefinitionSpec spec) throws StoreFailure {
     OffsetVector end = serving.logEnd();
+    OffsetVector origin = serving.coverage().origin();
     for (View<? extends E> view : workload.views()) {
       Count<?> count = new Count<>(view);
       LogWalk<E> walk =
@@ -69,7 +70,7 @@ final class WholeCheck {
               serving.ports().archive(),
               workload,
               spec.duplicates(),
-              OffsetVector.ZERO,
+              origin,
               partition -> new Counted(count::add));
       Either<Finding.LostOffsets, Long> walked = walk.walk(end, Long.MAX_VALUE);
       if (walked.isLeft()) {

@@ -34,7 +34,7 @@ public final class ReferenceFollower {
   }
 
   /** Reads all that has come. */
-  public void follow() throws StoreFailure {
+  public synchronized void follow() throws StoreFailure {
     long before;
     do {
       before = position;
@@ -43,7 +43,7 @@ public final class ReferenceFollower {
   }
 
   /** Reads what has come. What cannot be read as an entry is none. */
-  public void step() throws StoreFailure {
+  public synchronized void step() throws StoreFailure {
     SortedSet<Partition> partitions = log.partitions(topic);
     if (partitions.isEmpty()) {
       return;

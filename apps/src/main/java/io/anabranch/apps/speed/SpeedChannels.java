@@ -9,6 +9,7 @@ import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
@@ -73,7 +74,7 @@ public final class SpeedChannels {
       Definition definition = lane.definition();
       boolean isServing = definition.number().equals(coverage.serving());
       SpeedChannel channel = channels.get(definition.number());
-      if (channel == null && (isServing || lane.cut().covers(served))) {
+      if (channel == null && (isServing || isAsFar(lane, served))) {
         channel = open(definition);
         channels.put(definition.number(), channel);
       }
@@ -84,6 +85,17 @@ public final class SpeedChannels {
         }
       }
     }
+  }
+
+  /** Whether a lane's cut is where the other's would be in its own slices, or further. */
+  private static boolean isAsFar(Lane lane, OffsetVector served) {
+    SliceBits slices = lane.definition().spec().sliceBits();
+    return served.partitions().stream()
+        .allMatch(
+            partition ->
+                lane.cut().at(partition)
+                    >= Math.max(
+                        lane.chain().origin().at(partition), slices.floor(served.at(partition))));
   }
 
   private Set<Partition> partitions(List<String> topics) throws StoreFailure {

@@ -2,18 +2,27 @@ package io.anabranch.apps.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.apps.wiring.Ports;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Topic;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.Faults;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.inmemory.PortCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -86,6 +95,46 @@ final class LiveWorkloadTest {
       assertThat(summary.comparedRows()).isPositive();
       assertThat(summary.answered().samples()).isPositive();
       assertThat(summary.troubles()).isZero();
+    }
+  }
+
+  /** Fails when whoever waits for the speed layer waits for ever. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Progress", "MasterDataset"})
+  void tellsWhatIsAwayAndEndsAllTheSame(String port) throws Exception {
+    AtomicBoolean isAway = new AtomicBoolean();
+    Faults faults =
+        new Faults() {
+          @Override
+          public void before(PortCall call) throws StoreFailure {
+            if (isAway.get() && call.port().equals(port)) {
+              throw new StoreFailure.Unavailable(port + " is away");
+            }
+          }
+        };
+    try (LiveWorkload live =
+        LiveWorkload.open(
+            "weather",
+            LiveSettings.of(3, 800, Duration.ofMillis(200)),
+            (setup, topics) -> {
+              InMemoryEventLog log = new InMemoryEventLog(faults);
+              SortedMap<String, Topic> made = new TreeMap<>();
+              topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
+              return new LiveWorkload.Footing(
+                  Ports.inMemory(log, faults), log, made, log::advanceStart);
+            },
+            folding,
+            () -> Integer.toString(nonces.incrementAndGet(), 36),
+            Clock.systemUTC(),
+            fault -> {})) {
+      live.start();
+      eventually(live, status -> status.publications() >= 1);
+
+      isAway.set(true);
+
+      LiveStatus told =
+          eventually(live, status -> status.troubles().exists(one -> one.contains("overview")));
+      assertThat(told.troubles().mkString("\n")).contains(port + " is away");
     }
   }
 }
