@@ -131,6 +131,9 @@ final class QueryCommand implements Callable<Integer> {
 
   /** Asks the servers, with nobody between. */
   private int straight(String name, String view) throws ConfigProblem, StoreFailure, IOException {
+    if (atLeast != null) {
+      throw new Usage("--at-least is asked of a 'serve': name it with --url, without --servers");
+    }
     WorkloadFactory factory = RecordedOptions.factory(name);
     ServerSettings connected = servers.connect();
     try (Closing closing = new Closing()) {

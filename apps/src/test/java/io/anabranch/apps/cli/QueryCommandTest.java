@@ -217,4 +217,13 @@ class QueryCommandTest {
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains(words);
   }
+
+  /** Fails when what was demanded of the answer is passed over. */
+  @Test
+  void doesNotPassOverAnOffsetThatItCannotDemand() {
+    Ran told = Ran.run("query", "vending.items", "--servers", "local", "--at-least", "topic-0:17");
+
+    assertThat(told.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.err()).contains("--at-least").contains("--url");
+  }
 }
