@@ -17,8 +17,17 @@ import io.anabranch.domain.log.Partition;
  */
 public interface Progress {
 
+  /**
+   * Raises the progress of each partition that the vector names, unless it is there already. A
+   * failure may leave some of them raised.
+   */
+  void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure;
+
   /** Raises a partition's progress to an offset, unless it is there already. */
-  void advance(DefinitionNumber definition, Partition partition, long offset) throws StoreFailure;
+  default void advance(DefinitionNumber definition, Partition partition, long offset)
+      throws StoreFailure {
+    advance(definition, OffsetVector.of(partition, offset));
+  }
 
   /** What every advance that returned before this call raised it to, at least. */
   OffsetVector read(DefinitionNumber definition) throws StoreFailure;

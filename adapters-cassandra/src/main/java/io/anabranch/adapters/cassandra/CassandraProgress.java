@@ -8,11 +8,16 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Progress whose write timestamps are the offsets themselves: Cassandra keeps the highest. */
 final class CassandraProgress implements Progress {
+
+  /** About what a raise takes. */
+  private static final int RAISE_BYTES = 100;
 
   private final CassandraSession session;
   private final String workload;
@@ -38,22 +43,28 @@ final class CassandraProgress implements Progress {
                 + " WHERE workload = ? AND definition = ?");
   }
 
+  /** {@inheritDoc} All of a definition is one partition, so they are raised together. */
   @Override
-  public void advance(DefinitionNumber definition, Partition partition, long offset)
-      throws StoreFailure {
-    if (offset < 0) {
-      throw new IllegalArgumentException("progress of " + partition + " to " + offset);
-    }
-    session.write(
-        "raise the progress of " + workload + " " + definition + " at " + partition,
-        advance.bind(
-            workload,
-            definition.value(),
-            partition.topic().name(),
-            partition.topic().id(),
-            partition.number(),
-            offset,
-            offset));
+  public void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure {
+    List<Pipeline.Sized> raises = new ArrayList<>();
+    to.asMap()
+        .forEach(
+            (partition, offset) ->
+                raises.add(
+                    new Pipeline.Sized(
+                        advance.bind(
+                            workload,
+                            definition.value(),
+                            partition.topic().name(),
+                            partition.topic().id(),
+                            partition.number(),
+                            offset,
+                            offset),
+                        RAISE_BYTES)));
+    Pipeline pipeline =
+        new Pipeline(session, "raise the progress of " + workload + " " + definition);
+    pipeline.submitTogether(raises);
+    pipeline.drain();
   }
 
   @Override

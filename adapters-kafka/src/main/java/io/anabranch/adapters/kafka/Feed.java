@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +49,14 @@ final class Feed implements Runnable {
    * most. Records that come end the wait.
    */
   private static final int FETCH_WAIT_MILLIS = 25;
+
+  /**
+   * After a poll that brought little it rests so long, so that it asks for what comes one by one
+   * together.
+   */
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final int LITTLE = 1_000;
 
   /** What the streams of a feed may hold together. */
   private static final long MOST_BYTES = 64L << 20;
@@ -308,6 +317,9 @@ final class Feed implements Runnable {
     // What was polled is not polled again: nothing that may fail stands between.
     polled.forEach(records -> deliver(records, ids));
     ask(() -> moveOverHoles(ids));
+    if (polled.stream().anyMatch(records -> !records.isEmpty() && records.count() < LITTLE)) {
+      LockSupport.parkNanos(BREATH_NANOS);
+    }
   }
 
   /** Asks the consumer, which may answer with news of what cannot be read. */

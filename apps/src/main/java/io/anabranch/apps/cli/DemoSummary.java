@@ -1,30 +1,21 @@
 package io.anabranch.apps.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
-import io.anabranch.apps.live.Latency;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.live.LiveSummary;
 import io.anabranch.apps.live.LiveWorkload;
 import io.anabranch.domain.fold.Balance;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** What a demo came to: a line for each workload and one for all together. */
 final class DemoSummary {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
   private static final String WORKLOAD = "workload";
 
   private final List<Map<String, Object>> lines = new ArrayList<>();
@@ -114,63 +105,6 @@ final class DemoSummary {
 
   /** Writes the lines, for people or for programs. */
   void write(RowWriter.Format format, PrintWriter out) throws IOException {
-    if (format == RowWriter.Format.JSON) {
-      for (Map<String, Object> line : lines) {
-        out.println(json(line));
-      }
-    } else {
-      out.println(table());
-    }
-  }
-
-  private static String json(Map<String, Object> line) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      for (Map.Entry<String, Object> field : line.entrySet()) {
-        json.writeFieldName(field.getKey());
-        if (field.getValue() instanceof Long whole) {
-          json.writeNumber(whole);
-        } else if (field.getValue() instanceof Double real) {
-          json.writeNumber(real);
-        } else {
-          json.writeString(field.getValue().toString());
-        }
-      }
-      json.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  /** A column for each workload: there are more figures than workloads. */
-  private String table() {
-    List<String> fields = new ArrayList<>(lines.get(lines.size() - 1).keySet());
-    fields.remove(WORKLOAD);
-    Column[] columns = new Column[lines.size() + 1];
-    columns[0] = new Column().dataAlign(HorizontalAlign.LEFT);
-    for (int i = 0; i < lines.size(); i++) {
-      columns[i + 1] =
-          new Column()
-              .header(String.valueOf(lines.get(i).get(WORKLOAD)))
-              .headerAlign(HorizontalAlign.RIGHT)
-              .dataAlign(HorizontalAlign.RIGHT);
-    }
-    String[][] cells = new String[fields.size()][];
-    for (int row = 0; row < cells.length; row++) {
-      String field = fields.get(row);
-      cells[row] = new String[columns.length];
-      cells[row][0] = field.replace('_', ' ');
-      for (int i = 0; i < lines.size(); i++) {
-        cells[row][i + 1] = cell(lines.get(i).get(field));
-      }
-    }
-    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells);
-  }
-
-  private static String cell(@Nullable Object value) {
-    if (value instanceof Long whole) {
-      return String.format(Locale.ROOT, "%,d", whole);
-    }
-    return value instanceof Double real ? String.format(Locale.ROOT, "%,.2f", real) : "";
+    new FigureLines(WORKLOAD, lines).write(format, out);
   }
 }

@@ -13,6 +13,7 @@ final class Interruption implements AutoCloseable {
   private final CountDownLatch granted = new CountDownLatch(1);
   private final Thread hook = new Thread(this::wish, "interruption");
   private volatile boolean happened;
+  private volatile Runnable onWish = () -> {};
 
   private Interruption() {}
 
@@ -25,10 +26,19 @@ final class Interruption implements AutoCloseable {
   private void wish() {
     happened = true;
     wished.countDown();
+    onWish.run();
     try {
       granted.await();
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Does something as soon as Ctrl-C is pressed. */
+  void then(Runnable action) {
+    onWish = action;
+    if (happened) {
+      action.run();
     }
   }
 

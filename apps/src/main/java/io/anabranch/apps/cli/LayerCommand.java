@@ -109,6 +109,7 @@ abstract class LayerCommand implements Callable<Integer> {
         new Periods(
             connected.settings().duration("archive.every"),
             publishEvery(connected),
+            connected.settings().duration("speed.breath"),
             connected.settings().number("speed.records-per-step", 1),
             connected.settings().number("batch.rows-in-memory", 1));
     try {

@@ -66,6 +66,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       ConfigCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,

@@ -48,7 +48,11 @@ final class OverServers implements LiveWorkload.Ground {
         made.put(topic.getKey(), partitions.first().topic());
       }
       return new LiveWorkload.Footing(
-          component.ports(), component.producer(), made, (partition, offset) -> {});
+          component.ports(),
+          component.producer(),
+          made,
+          servers.settings().duration("speed.breath"),
+          (partition, offset) -> {});
     } catch (NotConnected why) {
       throw why.asStoreFailure();
     } catch (ConfigProblem why) {

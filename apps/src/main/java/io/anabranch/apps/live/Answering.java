@@ -2,6 +2,7 @@ package io.anabranch.apps.live;
 
 import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.audit.Auditor;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.serving.ServingLayer;

@@ -3,6 +3,7 @@ package io.anabranch.apps.live;
 import io.anabranch.apps.generate.Generated;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.Oddity;
+import io.anabranch.apps.latency.Departures;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
@@ -19,8 +20,8 @@ import java.util.function.LongSupplier;
 /** The producers of a workload: sends what is generated, each record when it is due. */
 final class Feed {
 
-  /** After so many records those who wait for them are woken, however many more are due. */
-  private static final int RECORDS_PER_RING = 128;
+  /** So many are sent together at most. */
+  private static final int AT_ONCE = 128;
 
   /** When a record is due whose way is not timed. */
   private static final long NEVER = Long.MIN_VALUE;
@@ -29,7 +30,6 @@ final class Feed {
   private final EventProducer log;
   private final Map<String, Topic> topics;
   private final Departures departures;
-  private final Doorbell doorbell;
   private final Clock clock;
   private final LongSupplier nanos;
   private Pace pace;
@@ -46,7 +46,6 @@ final class Feed {
       EventProducer log,
       Map<String, Topic> topics,
       Departures departures,
-      Doorbell doorbell,
       Clock clock,
       LongSupplier nanos,
       double speedUp) {
@@ -54,7 +53,6 @@ final class Feed {
     this.log = log;
     this.topics = Map.copyOf(topics);
     this.departures = departures;
-    this.doorbell = doorbell;
     this.clock = clock;
     this.nanos = nanos;
     this.next = generator.next();
@@ -79,14 +77,11 @@ final class Feed {
     long now = nanos.getAsLong();
     send(); // what failed before
     long wait = pace.nanosAt(next.atMillis()) - now;
-    while (wait <= 0 && records.size() < RECORDS_PER_RING) {
+    while (wait <= 0 && records.size() < AT_ONCE) {
       take();
       wait = pace.nanosAt(next.atMillis()) - now;
     }
-    if (!records.isEmpty()) {
-      send();
-      doorbell.ring();
-    }
+    send();
     return Math.max(0, wait);
   }
 

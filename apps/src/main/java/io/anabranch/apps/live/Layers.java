@@ -8,6 +8,8 @@ import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.generate.Generator;
+import io.anabranch.apps.latency.Departures;
+import io.anabranch.apps.latency.Latencies;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.serving.LabelsAt;
@@ -58,7 +60,6 @@ final class Layers {
   private final LongSupplier nanos;
   private final Option<ReferenceFollower> reference;
   private final Feed feed;
-  private final Doorbell doorbell = new Doorbell();
   private final Latencies visible = new Latencies();
   private final ArchiveLayer archive;
   private final ArchiveExtent archived;
@@ -85,7 +86,6 @@ final class Layers {
             footing.producer(),
             footing.topics(),
             departures,
-            doorbell,
             around.clock(),
             around.nanos(),
             speedUp);
@@ -171,7 +171,7 @@ final class Layers {
         scenario,
         generator,
         speedUp,
-        new LiveWorkload.Footing(Ports.inMemory(log, faults), log, topics, log::advanceStart),
+        LiveWorkload.Footing.inMemory(log, topics, faults),
         new Surroundings(folding, nonces, clock, nanos));
   }
 
@@ -198,8 +198,8 @@ final class Layers {
     return feed;
   }
 
-  Doorbell doorbell() {
-    return doorbell;
+  LiveWorkload.Footing footing() {
+    return footing;
   }
 
   Latencies visible() {

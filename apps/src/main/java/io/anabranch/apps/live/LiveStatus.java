@@ -1,6 +1,7 @@
 package io.anabranch.apps.live;
 
 import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.fold.Balance;
 import io.vavr.collection.Vector;

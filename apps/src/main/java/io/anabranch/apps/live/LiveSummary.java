@@ -1,5 +1,6 @@
 package io.anabranch.apps.live;
 
+import io.anabranch.apps.latency.Latency;
 import io.vavr.collection.Vector;
 
 /**

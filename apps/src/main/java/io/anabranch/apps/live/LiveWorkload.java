@@ -4,6 +4,8 @@ import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.latency.Latencies;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.speed.SpeedChannel;
@@ -12,6 +14,7 @@ import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.fold.Balance;
 import io.anabranch.domain.log.OffsetVector;
@@ -56,8 +59,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
-  /** What comes within it is sent, and folded, together: a row is written once for all of it. */
+  /** What comes within it is sent together. */
   private static final Duration BREATH = Duration.ofMillis(2);
+
+  /** In memory, writing costs next to nothing. */
+  private static final Duration SPEED_BREATH = Duration.ofMillis(2);
 
   private static final Duration OVERVIEW_EVERY = Duration.ofMillis(500);
   private static final Duration VALIDATED_EVERY = Duration.ofSeconds(1);
@@ -121,12 +127,22 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     Footing take(WorkloadSetup setup, SortedMap<String, Integer> topics) throws StoreFailure;
   }
 
-  /** Where a workload that runs live stands. */
+  /**
+   * Where a workload that runs live stands.
+   *
+   * @param breath how long the speed layer rests after it has written
+   */
   public record Footing(
       Ports ports,
       EventProducer producer,
       SortedMap<String, Topic> topics,
-      Forgetting forgetting) {}
+      Duration breath,
+      Forgetting forgetting) {
+
+    static Footing inMemory(InMemoryEventLog log, SortedMap<String, Topic> topics, Faults faults) {
+      return new Footing(Ports.inMemory(log, faults), log, topics, SPEED_BREATH, log::advanceStart);
+    }
+  }
 
   /** The log's way to give up what everybody has; the log may have ways of its own. */
   @FunctionalInterface
@@ -139,7 +155,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     InMemoryEventLog log = new InMemoryEventLog();
     SortedMap<String, Topic> made = new TreeMap<>();
     topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
-    return new Footing(Ports.inMemory(log, Faults.NONE), log, made, log::advanceStart);
+    return Footing.inMemory(log, made, Faults.NONE);
   }
 
   /**
@@ -243,14 +259,8 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
         wait == 0 ? 0 : Math.max(BREATH.toNanos(), Math.min(wait, LONGEST_WAIT.toNanos())));
   }
 
-  private Duration fold(SpeedChannel channel) throws StoreFailure, InterruptedException {
-    Doorbell doorbell = layers.doorbell();
-    long heard = doorbell.rings();
-    if (channel.step() > 0) {
-      return BREATH;
-    }
-    doorbell.await(heard, LONGEST_WAIT.toNanos());
-    return Duration.ZERO;
+  private Duration fold(SpeedChannel channel) throws StoreFailure {
+    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : layers.footing().breath();
   }
 
   private void archive() throws StoreFailure {
@@ -303,17 +313,40 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
                     "partition", Utf8.of(Integer.toString(first.number()))))
             .fit(Balance.PRESENTATION)
             .get();
-    while (!layers.serving().answer(query, Layer.MERGED, acknowledged).provenance().isExact()) {
+    long lookedAt = began;
+    while (!isReached(acknowledged) || !isAnswered(query, acknowledged)) {
       if (isEnding) {
         return;
       }
-      if (System.nanoTime() - began > PROBE_PATIENCE.toNanos()) {
+      long now = System.nanoTime();
+      if (now - began > PROBE_PATIENCE.toNanos()) {
         throw new StoreFailure.Unavailable(
             "no answer has reached what the log held " + PROBE_PATIENCE.toSeconds() + " s ago");
       }
-      LockSupport.parkNanos(PROBE_PAUSE_NANOS);
+      LockSupport.parkNanos(Math.max(PROBE_PAUSE_NANOS, now - lookedAt)); // looks half the time
+      lookedAt = System.nanoTime();
     }
     answered.record(System.nanoTime() - began);
+  }
+
+  /** Whether an answer may cover a vector by now, which is cheaper to ask than the answer. */
+  private boolean isReached(OffsetVector acknowledged) throws StoreFailure {
+    Lane lane = layers.serving().coverage().servingLane();
+    return layers
+        .ports()
+        .progress()
+        .read(lane.definition().number())
+        .max(lane.cut())
+        .covers(acknowledged);
+  }
+
+  private boolean isAnswered(Query.Fitted query, OffsetVector acknowledged) throws StoreFailure {
+    return layers
+        .serving()
+        .reader()
+        .answer(query, Layer.MERGED, layers.labels(), acknowledged)
+        .provenance()
+        .isExact();
   }
 
   /** Lets the producers stop. */
@@ -380,7 +413,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
                 + ": "
                 + troubles.words().mkString("; "));
       }
-      layers.doorbell().await(layers.doorbell().rings(), TimeUnit.MILLISECONDS.toNanos(5));
+      LockSupport.parkNanos(BREATH.toNanos());
     }
   }
 
@@ -410,7 +443,6 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   private void closeFolding() {
     folding.values().forEach(Worker::end);
-    layers.doorbell().ring();
     folding.values().forEach(Worker::close);
   }
 }

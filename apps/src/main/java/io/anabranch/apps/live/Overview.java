@@ -2,6 +2,7 @@ package io.anabranch.apps.live;
 
 import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.audit.AuditReport;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Provenance;

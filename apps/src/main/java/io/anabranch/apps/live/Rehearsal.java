@@ -73,7 +73,7 @@ final class Rehearsal {
         // Each step sends some of what is due.
       }
       for (SpeedChannel channel : layers.channels()) {
-        channel.step();
+        channel.step(Duration.ZERO);
       }
       if (round % ROUNDS_PER_HAND_OVER == 0) {
         layers.archive();

@@ -30,7 +30,7 @@ import java.util.Map;
  * Compares every view of a workload whole with a recount of all that the log and the archive hold.
  * Nothing may be folded meanwhile.
  */
-final class WholeCheck {
+public final class WholeCheck {
 
   /** Of all that differs, so much is told. */
   private static final int MOST_WORDS = 20;
@@ -49,10 +49,10 @@ final class WholeCheck {
    * @param rows how many rows of answers
    * @param differences what differs, in words
    */
-  record Verdict(long rows, Vector<String> differences) {}
+  public record Verdict(long rows, Vector<String> differences) {}
 
   /** Compares the answers at a V that nothing comes after. */
-  static Verdict of(ServingLayer serving) throws StoreFailure {
+  public static Verdict of(ServingLayer serving) throws StoreFailure {
     WholeCheck check = new WholeCheck(serving);
     DefinitionSpec spec = serving.coverage().servingLane().definition().spec();
     check.views(serving.factory().create(spec), spec);

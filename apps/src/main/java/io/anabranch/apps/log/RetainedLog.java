@@ -7,6 +7,9 @@ import io.anabranch.ports.EventLog;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The log with all that retention took from it: what it no longer holds, holes included, the master
@@ -44,6 +47,20 @@ public final class RetainedLog {
                         + " is neither in the log nor in the master dataset: it was lost before it"
                         + " was archived. Nothing is skipped; put the archive's files back from a copy, or start with empty"
                         + " stores where the log still begins"));
+  }
+
+  /** Whether reading from a position may tell something new, without waiting for it. */
+  public boolean hasNews(Partition partition, long from) throws StoreFailure {
+    return !await(Map.of(partition, from), Duration.ZERO).isEmpty();
+  }
+
+  /**
+   * Waits until reading a partition may tell something new.
+   *
+   * @see EventLog#await
+   */
+  public Set<Partition> await(Map<Partition, Long> positions, Duration atMost) throws StoreFailure {
+    return log.await(positions, atMost);
   }
 
   /** Reads a whole range, batch after batch. */

@@ -7,7 +7,6 @@ import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.wiring.Ports;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.ports.StoreFailure;
-import java.time.Clock;
 import java.time.Duration;
 import javax.inject.Inject;
 
@@ -20,7 +19,7 @@ public final class AuditProcess implements LayerProcess {
   private final Auditor auditor;
 
   @Inject
-  AuditProcess(WorkloadSetup setup, Ports ports, Clock clock) {
+  AuditProcess(WorkloadSetup setup, Ports ports) {
     this.auditor =
         new Auditor(
             setup.factory(),
@@ -31,9 +30,7 @@ public final class AuditProcess implements LayerProcess {
                 ports.progress(),
                 ports.speed(),
                 ports.batch(),
-                ports.codec(),
-                ports.log(),
-                clock));
+                ports.codec()));
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class SpeedProcess implements LayerProcess {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
   private final Opening opening;
-  private final Ports ports;
+  private final Duration breath;
   private final PartitionAssignment assignment;
   private final SpeedChannels channels;
   private final Map<DefinitionNumber, Worker> folding = new TreeMap<>();
@@ -36,7 +36,7 @@ public final class SpeedProcess implements LayerProcess {
   @Inject
   SpeedProcess(WorkloadSetup setup, Ports ports, PartitionAssignment assignment, Periods periods) {
     this.opening = new Opening(setup, ports);
-    this.ports = ports;
+    this.breath = periods.breath();
     this.assignment = assignment;
     this.channels =
         new SpeedChannels(
@@ -77,12 +77,9 @@ public final class SpeedProcess implements LayerProcess {
   }
 
   private Duration fold(SpeedChannel channel) throws StoreFailure {
-    long went = channel.step();
+    long went = channel.step(LONGEST_WAIT);
     offsets.addAndGet(went);
-    if (went == 0) {
-      ports.log().await(channel.positions(), LONGEST_WAIT);
-    }
-    return Duration.ZERO;
+    return went == 0 ? Duration.ZERO : breath;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.anabranch.apps.batch.Publisher;
 import io.anabranch.apps.batch.SegmentSource;
 import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.apps.wiring.Ports;
@@ -41,6 +42,7 @@ import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ public final class Replay {
   private static final int RECORDS_PER_STEP = 16_384;
   private static final int LARGEST_SLICES = 16;
   private static final int KAPPA_PUBLICATIONS = 4;
+  private static final Duration A_WHILE = Duration.ofSeconds(1);
 
   private final WorkloadFactory workloads;
   private final EventLog log;
@@ -177,9 +180,13 @@ public final class Replay {
     return new Partition(Option.of(topics.get(name)).get(), number);
   }
 
-  private static void fold(SpeedLayer layer) throws StoreFailure {
-    while (layer.step() > 0) {
-      // Each step takes what one step may; the last finds nothing.
+  /** Folds up to where the log ends. */
+  private void fold(SpeedLayer layer) throws StoreFailure {
+    for (Partition partition : layer.owned()) {
+      long end = log.bounds(partition).to();
+      while (layer.positions().getOrDefault(partition, end) < end) {
+        layer.step(A_WHILE);
+      }
     }
   }
 
@@ -194,11 +201,13 @@ public final class Replay {
   /** The rows that a query asks for, now. */
   public Answer answer(Workload<?> workload, Query.Fitted query, Layer layer, LabelsAt labels)
       throws StoreFailure {
-    return reader(workload).answer(query, layer, labels, OffsetVector.ZERO);
+    Answer answer = reader(workload).answer(query, layer, labels, OffsetVector.ZERO);
+    LogWatch watch = new LogWatch(log, workload.topics(), clock, Duration.ZERO);
+    return answer.behind(watch.behind(answer.provenance().reach()));
   }
 
   private Reader reader(Workload<?> workload) {
-    return new Reader(workload, ledger, progress, speed, batch, codec, log, clock);
+    return new Reader(workload, ledger, progress, speed, batch, codec);
   }
 
   /** Whoever recounts what it answers, at any time between {@link #run}'s steps or after it. */

@@ -9,17 +9,13 @@ import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Segment;
-import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
-import io.anabranch.domain.log.Partition;
-import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Cursor;
-import io.anabranch.ports.EventLog;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.SpeedRow;
@@ -28,12 +24,8 @@ import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Answers: reads the coverage, then the progress, then the rows, then the coverage again. What it
@@ -52,14 +44,11 @@ public final class Reader {
   private final SpeedViews speed;
   private final BatchViews batch;
   private final StateCodec codec;
-  private final EventLog log;
-  private final Clock clock;
 
   /**
    * A reader of one workload.
    *
    * @param workload any definition of it: its name and topics are all that is asked for
-   * @param log asked for how far an answer is behind, and for nothing else
    */
   public Reader(
       Workload<?> workload,
@@ -67,21 +56,17 @@ public final class Reader {
       Progress progress,
       SpeedViews speed,
       BatchViews batch,
-      StateCodec codec,
-      EventLog log,
-      Clock clock) {
+      StateCodec codec) {
     this.workload = workload;
     this.ledger = ledger;
     this.progress = progress;
     this.speed = speed;
     this.batch = batch;
     this.codec = codec;
-    this.log = log;
-    this.clock = clock;
   }
 
   /**
-   * The rows that a query asks for.
+   * The rows that a query asks for. How far they are behind the log is told by {@link LogWatch}.
    *
    * @param labels what the reference log says up to an entry
    * @param atLeast V may not be below it: what the caller was acknowledged, for example. An answer
@@ -196,7 +181,7 @@ public final class Reader {
             lane.cut(),
             reach,
             labels.entries(),
-            staleness(reach),
+            Option.none(),
             Vector.ofAll(missing)));
   }
 
@@ -243,35 +228,6 @@ public final class Reader {
         }
         return frontier.reach();
       }
-    }
-  }
-
-  /** How far the answer is behind the log; none if the log does not tell. */
-  private Option<Provenance.Staleness> staleness(OffsetVector reach) {
-    try {
-      Instant now = clock.instant();
-      long positions = 0;
-      Instant oldest = now;
-      TreeSet<Partition> partitions = new TreeSet<>(reach.partitions());
-      for (String topic : workload.topics()) {
-        partitions.addAll(log.partitions(topic));
-      }
-      for (Partition partition : partitions) {
-        OffsetRange bounds = log.bounds(partition);
-        long behind = bounds.to() - reach.at(partition);
-        if (behind > 0) {
-          positions += behind;
-          Option<RecordBatch> first =
-              log.read(partition, Math.max(bounds.from(), reach.at(partition)), 1);
-          if (first.exists(found -> found.size() > 0)) {
-            Instant written = Instant.ofEpochMilli(first.get().timestamp(0));
-            oldest = written.isBefore(oldest) ? written : oldest;
-          }
-        }
-      }
-      return Option.some(new Provenance.Staleness(positions, Duration.between(oldest, now)));
-    } catch (StoreFailure untold) {
-      return Option.none();
     }
   }
 }

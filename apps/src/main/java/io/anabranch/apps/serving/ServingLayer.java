@@ -12,6 +12,7 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,16 @@ import java.util.function.Supplier;
 /** The layer that answers, by the definition that serves and with the labels of now. */
 public final class ServingLayer {
 
+  /** So much younger the staleness of an answer may be than it is told. */
+  private static final Duration WATCHED_EVERY = Duration.ofMillis(250);
+
   private record Serving(DefinitionSpec spec, Workload<?> workload) {}
 
   private final WorkloadFactory factory;
   private final Ports ports;
   private final Supplier<LabelsAt> labels;
   private final Reader reader;
+  private final LogWatch watch;
   private volatile Serving serving;
 
   /**
@@ -48,9 +53,8 @@ public final class ServingLayer {
             ports.progress(),
             ports.speed(),
             ports.batch(),
-            ports.codec(),
-            ports.log(),
-            clock);
+            ports.codec());
+    this.watch = new LogWatch(ports.log(), serving.workload().topics(), clock, WATCHED_EVERY);
   }
 
   private Serving serving(DefinitionSpec spec) {
@@ -88,7 +92,8 @@ public final class ServingLayer {
 
   /** The rows that a query asks for. */
   public Answer answer(Query.Fitted query, Layer layer, OffsetVector atLeast) throws StoreFailure {
-    return reader.answer(query, layer, labels(), atLeast);
+    Answer answer = reader.answer(query, layer, labels(), atLeast);
+    return answer.behind(watch.behind(answer.provenance().reach()));
   }
 
   /**

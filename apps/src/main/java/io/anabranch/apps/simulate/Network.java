@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
@@ -126,11 +127,12 @@ final class Network {
   /** Progress over the network. */
   record Offsets(Progress progress, Fate fate) implements Progress {
     @Override
-    public void advance(DefinitionNumber definition, Partition partition, long offset)
-        throws StoreFailure {
-      fate.send(
-          "the progress of " + partition + " to " + offset,
-          () -> progress.advance(definition, partition, offset));
+    public void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure {
+      for (Map.Entry<Partition, Long> one : to.asMap().entrySet()) {
+        fate.send(
+            "the progress of " + one.getKey() + " to " + one.getValue(),
+            () -> progress.advance(definition, one.getKey(), one.getValue()));
+      }
     }
 
     @Override

@@ -419,9 +419,8 @@ final class Unprotected {
     }
 
     @Override
-    public void advance(DefinitionNumber definition, Partition partition, long offset)
-        throws StoreFailure {
-      progress.advance(definition, partition, offset);
+    public void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure {
+      progress.advance(definition, to);
       if (!held.isEmpty()) {
         views.write(List.copyOf(held));
         held.clear();

@@ -48,9 +48,6 @@ import io.anabranch.ports.inmemory.InMemoryRejectedEvents;
 import io.anabranch.ports.inmemory.InMemorySpeedViews;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -67,8 +64,6 @@ import java.util.TreeMap;
  */
 final class World {
 
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.ofEpochSecond(1_800_000_000L), ZoneOffset.UTC);
   private static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
 
   private final Subject subject;
@@ -389,9 +384,7 @@ final class World {
         progress,
         is(Mechanism.SETTLED_READ) ? new Unprotected.Unsettled(speed) : speed,
         batch,
-        codec,
-        log,
-        CLOCK);
+        codec);
   }
 
   // What happens to it

@@ -9,10 +9,7 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.view.Workload;
-import io.anabranch.ports.Progress;
-import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SpeedRow;
-import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import java.util.ArrayList;
@@ -59,6 +56,10 @@ final class PartitionFold<E> {
     this.written = start;
   }
 
+  Partition partition() {
+    return partition;
+  }
+
   long position() {
     return position;
   }
@@ -70,22 +71,16 @@ final class PartitionFold<E> {
     return closed;
   }
 
-  /** Folds all that has come, up to a bound, then writes each row that changed once. */
-  long step(int maxRecords, SpeedViews views, RejectedEvents rejected, Progress progress)
-      throws StoreFailure {
-    write(views, rejected, progress);
+  /** Folds what has come, up to a bound; how many offsets it went on. */
+  long fold(int maxRecords) throws StoreFailure {
     remember();
     long before = position;
     int records = 0;
-    while (records < maxRecords) {
+    do {
       RecordBatch batch = log.read(partition, position, maxRecords - records);
-      if (batch.next() == position) {
-        break;
-      }
       fold(batch);
       records += batch.size();
-    }
-    write(views, rejected, progress);
+    } while (records < maxRecords && log.hasNews(partition, position));
     return position - before;
   }
 
@@ -132,22 +127,22 @@ final class PartitionFold<E> {
     open.forgetChanges();
   }
 
-  /** Rows and rejections first, then the progress that vouches for them. */
-  private void write(SpeedViews views, RejectedEvents rejected, Progress progress)
-      throws StoreFailure {
-    if (written == position) {
-      return;
-    }
+  /** Whether it is further than what is written. */
+  boolean isUnwritten() {
+    return written != position;
+  }
+
+  /** Adds what is to be written: the rows that changed, and what was rejected. */
+  void collect(List<SpeedRow> rows, List<RejectedEvent> rejections) {
     collect();
-    if (!unwrittenRows.isEmpty()) {
-      views.write(List.copyOf(unwrittenRows));
-      unwrittenRows.clear();
-    }
-    if (!unwrittenRejections.isEmpty()) {
-      rejected.write(definition.number(), List.copyOf(unwrittenRejections));
-      unwrittenRejections.clear();
-    }
-    progress.advance(definition.number(), partition, position);
+    rows.addAll(unwrittenRows);
+    rejections.addAll(unwrittenRejections);
+  }
+
+  /** What was collected is written, and the progress vouches for it. */
+  void written() {
+    unwrittenRows.clear();
+    unwrittenRejections.clear();
     written = position;
   }
 }

@@ -5,8 +5,8 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -46,15 +46,10 @@ public final class SpeedChannel {
     isServing = true;
   }
 
-  /** Where it goes on in each partition that it owns. */
-  public Map<Partition, Long> positions() {
-    return layer.positions();
-  }
-
-  /** Folds what has come; how many offsets it went on. */
-  public long step() throws StoreFailure {
+  /** Waits at most so long until something has come, and folds it; how many offsets it went on. */
+  public long step(Duration atMost) throws StoreFailure {
     takeOver();
-    long offsets = layer.step();
+    long offsets = layer.step(atMost);
     if (offsets > 0 && isServing) {
       readable.accept(progress.read(definition));
     }

@@ -5,16 +5,21 @@ import io.anabranch.apps.log.SameTopic;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
+import io.anabranch.domain.fold.RejectedEvent;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.RejectedEvents;
+import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -122,24 +127,68 @@ public final class SpeedLayer {
     return new PartitionFold<>(definition, typed, partition, origin, start, log, codec);
   }
 
+  /** Folds what has come of every partition, without waiting. */
+  public long step() throws StoreFailure {
+    return step(Duration.ZERO);
+  }
+
   /**
-   * Folds what has come of every partition and makes it readable. A backlog that batch has passed
-   * meanwhile is left to it.
+   * Waits until something has come, folds it and makes it readable: all rows are written together,
+   * and then the progress that vouches for them. A backlog that batch has passed meanwhile is left
+   * to it.
    *
+   * @param atMost how long to wait
    * @return how many offsets it went on, holes included: 0 if nothing has come
    * @throws StoreFailure with everything kept to be tried again by the next step
    */
-  public long step() throws StoreFailure {
+  public long step(Duration atMost) throws StoreFailure {
+    write(); // what a step before could not
+    Set<Partition> news = log.await(positions(), atMost);
     long offsets = 0;
+    Option<StoreFailure> unread = Option.none();
+    for (Map.Entry<Partition, PartitionFold<?>> one : owned.entrySet()) {
+      if (news.contains(one.getKey())) {
+        try {
+          offsets += one.getValue().fold(maxRecords);
+        } catch (StoreFailure failure) {
+          unread = Option.some(failure); // the others go on
+        }
+      }
+    }
+    write();
+    for (StoreFailure failure : unread) {
+      throw failure;
+    }
     boolean hasClosedSlice = false;
     for (PartitionFold<?> fold : owned.values()) {
-      offsets += fold.step(maxRecords, views, rejected, progress);
       hasClosedSlice |= fold.takeClosedSlice();
     }
     if (hasClosedSlice) {
       passOverWhatIsCut();
     }
     return offsets;
+  }
+
+  /** Rows and rejections first, then the progress that vouches for them. */
+  private void write() throws StoreFailure {
+    List<SpeedRow> rows = new ArrayList<>();
+    List<RejectedEvent> rejections = new ArrayList<>();
+    List<PartitionFold<?>> unwritten =
+        owned.values().stream().filter(PartitionFold::isUnwritten).toList();
+    unwritten.forEach(fold -> fold.collect(rows, rejections));
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    if (!rows.isEmpty()) {
+      views.write(rows);
+    }
+    if (!rejections.isEmpty()) {
+      rejected.write(definition.number(), rejections);
+    }
+    Map<Partition, Long> folded = positions();
+    folded.keySet().retainAll(unwritten.stream().map(PartitionFold::partition).toList());
+    progress.advance(definition.number(), OffsetVector.of(folded));
+    unwritten.forEach(PartitionFold::written);
   }
 
   /**

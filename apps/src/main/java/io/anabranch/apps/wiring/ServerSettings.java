@@ -61,6 +61,11 @@ public final class ServerSettings {
     return new ServerSettings(settings, local, other);
   }
 
+  /** The servers of this laptop, if it is these. */
+  public Option<LocalServers> local() {
+    return local;
+  }
+
   /** Everything that is set. */
   public Settings settings() {
     return settings;

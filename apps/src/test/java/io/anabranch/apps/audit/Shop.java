@@ -103,9 +103,7 @@ public final class Shop {
         ports.progress(),
         ports.speed(),
         ports.batch(),
-        ports.codec(),
-        ports.log(),
-        CLOCK);
+        ports.codec());
   }
 
   Auditor auditor() {

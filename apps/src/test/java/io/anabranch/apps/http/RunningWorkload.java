@@ -11,13 +11,14 @@ import io.anabranch.apps.batch.Cleaner;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.batch.Publisher;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.live.Channel;
-import io.anabranch.apps.live.Latency;
 import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.ServedWorkload;
 import io.anabranch.apps.live.Totals;
 import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.apps.wiring.Ports;
@@ -164,9 +165,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
               ports.progress(),
               ports.speed(),
               ports.batch(),
-              ports.codec(),
-              log,
-              clock);
+              ports.codec());
       for (Partition partition : partitions) {
         speed.own(partition);
       }
@@ -308,7 +307,9 @@ final class RunningWorkload implements ServedWorkload, Faults {
         life.workload().equals(MetricsWorkload.NAME)
             ? new LabelsAt(io.anabranch.domain.metrics.Specifications.NONE.groups(), 0)
             : LabelsAt.NONE;
-    return reader.answer(query, layer, labels, atLeast);
+    Answer answer = reader.answer(query, layer, labels, atLeast);
+    LogWatch watch = new LogWatch(log, workload.topics(), clock, Duration.ZERO);
+    return answer.behind(watch.behind(answer.provenance().reach()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.domain.answer.Answer;
@@ -73,7 +74,7 @@ final class LayersTest {
 
   private static void fold(Layers layers) throws StoreFailure {
     for (SpeedChannel channel : layers.channels()) {
-      while (channel.step() > 0) {
+      while (channel.step(Duration.ZERO) > 0) {
         // Until nothing is left.
       }
     }

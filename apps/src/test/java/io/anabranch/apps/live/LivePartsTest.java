@@ -2,6 +2,9 @@ package io.anabranch.apps.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.apps.latency.Departures;
+import io.anabranch.apps.latency.Latencies;
+import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.running.Worker;
 import io.anabranch.domain.log.OffsetVector;
@@ -76,37 +79,6 @@ final class LivePartsTest {
     departures.left(PARTITION, 5002, 9_000);
 
     assertThat(took.summary().samples()).isEqualTo(5001);
-  }
-
-  @Test
-  void isNotDeafToARingBetweenLookingAndWaiting() throws InterruptedException {
-    Doorbell doorbell = new Doorbell();
-    long heard = doorbell.rings();
-    doorbell.ring();
-
-    doorbell.await(heard, TimeUnit.DAYS.toNanos(1));
-
-    assertThat(doorbell.rings()).isEqualTo(heard + 1);
-  }
-
-  @Test
-  void wakesWhoWaits() throws Exception {
-    Doorbell doorbell = new Doorbell();
-    long heard = doorbell.rings();
-    CompletableFuture<Boolean> woken =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                doorbell.await(heard, TimeUnit.DAYS.toNanos(1));
-                return true;
-              } catch (InterruptedException e) {
-                return false;
-              }
-            });
-
-    doorbell.ring();
-
-    assertThat(woken.get(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

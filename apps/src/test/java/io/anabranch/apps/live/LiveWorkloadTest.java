@@ -2,7 +2,6 @@ package io.anabranch.apps.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.wiring.Ports;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -120,8 +119,7 @@ final class LiveWorkloadTest {
               InMemoryEventLog log = new InMemoryEventLog(faults);
               SortedMap<String, Topic> made = new TreeMap<>();
               topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
-              return new LiveWorkload.Footing(
-                  Ports.inMemory(log, faults), log, made, log::advanceStart);
+              return LiveWorkload.Footing.inMemory(log, made, faults);
             },
             folding,
             () -> Integer.toString(nonces.incrementAndGet(), 36),

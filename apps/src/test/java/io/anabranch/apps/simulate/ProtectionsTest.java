@@ -13,6 +13,7 @@ import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.batch.Publisher;
 import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.domain.answer.Answer;
@@ -46,6 +47,7 @@ import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -609,9 +611,10 @@ final class ProtectionsTest {
     open(SPEC);
     produce(7);
 
-    Answer answer = answer(Layer.MERGED);
+    LogWatch watch =
+        new LogWatch(log, Tally.TOPICS, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Duration.ZERO);
 
-    assertThat(answer.provenance().staleness().get().positions()).isEqualTo(7);
+    assertThat(watch.behind(OffsetVector.ZERO).get().positions()).isEqualTo(7);
   }
 
   private List<Long> slicesWithRows() throws StoreFailure {
@@ -720,8 +723,7 @@ final class ProtectionsTest {
 
   private Answer answer(Layer layer) throws StoreFailure {
     Query.Fitted query = Query.ALL.fit(Tally.create(false).presentation("keys").get()).get();
-    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    return new Reader(Tally.create(false), ledger, progress, speed, batch, codec, log, clock)
+    return new Reader(Tally.create(false), ledger, progress, speed, batch, codec)
         .answer(query, layer, LabelsAt.NONE, OffsetVector.ZERO);
   }
 

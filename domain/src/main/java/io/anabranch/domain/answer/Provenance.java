@@ -34,6 +34,10 @@ public record Provenance(
     return missing.isEmpty();
   }
 
+  Provenance behind(Option<Staleness> told) {
+    return new Provenance(layer, definition, epoch, origin, cut, reach, reference, told, missing);
+  }
+
   /**
    * How far an answer is behind the log.
    *

@@ -6,6 +6,7 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -27,16 +28,12 @@ public final class InMemoryProgress implements Progress {
   }
 
   @Override
-  public void advance(DefinitionNumber definition, Partition partition, long offset)
-      throws StoreFailure {
-    if (offset < 0) {
-      throw new IllegalArgumentException("progress of " + partition + " to " + offset);
-    }
-    PortCall call = new PortCall(PORT, "advance", definition + " " + partition + " " + offset);
+  public void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure {
+    PortCall call = new PortCall(PORT, "advance", definition + " " + to);
     faults.before(call);
-    offsets
-        .computeIfAbsent(definition, number -> new ConcurrentHashMap<>())
-        .merge(partition, offset, Math::max);
+    Map<Partition, Long> raised =
+        offsets.computeIfAbsent(definition, number -> new ConcurrentHashMap<>());
+    to.asMap().forEach((partition, offset) -> raised.merge(partition, offset, Math::max));
     faults.after(call);
   }
 

@@ -9,6 +9,7 @@ import static io.anabranch.ports.contract.Fixtures.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,17 @@ public abstract class ProgressContract {
     assertThat(progress.read(FIRST)).isEqualTo(OffsetVector.of(PARTITION, 7));
     progress.advance(FIRST, PARTITION, 1L << 50);
     assertThat(progress.read(FIRST)).isEqualTo(OffsetVector.of(PARTITION, 1L << 50));
+  }
+
+  @Test
+  public final void raisesSeveralPartitionsTogetherEachUnlessItIsThereAlready() throws Exception {
+    Partition other = partition("snacks", 1);
+    progress.advance(FIRST, other, 9);
+
+    progress.advance(FIRST, OffsetVector.of(Map.of(PARTITION, 7L, other, 3L)));
+    progress.advance(FIRST, OffsetVector.ZERO);
+
+    assertThat(progress.read(FIRST)).isEqualTo(OffsetVector.of(Map.of(PARTITION, 7L, other, 9L)));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.anabranch.apps.live;
+package io.anabranch.apps.latency;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -7,7 +7,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** How long things took, to three digits, in memory that does not grow. For all threads. */
-final class Latencies {
+public final class Latencies {
 
   /** What takes longer counts as this long. */
   private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
@@ -16,12 +16,12 @@ final class Latencies {
 
   private final Histogram micros = new ConcurrentHistogram(LONGEST_MICROS, DIGITS);
 
-  void record(long nanos) {
+  public void record(long nanos) {
     long took = TimeUnit.NANOSECONDS.toMicros(nanos);
     micros.recordValue(Math.max(0, Math.min(took, LONGEST_MICROS)));
   }
 
-  Latency summary() {
+  public Latency summary() {
     Histogram now = micros.copy();
     return now.getTotalCount() == 0
         ? Latency.NONE
@@ -33,7 +33,7 @@ final class Latencies {
   }
 
   /** Those of several together. */
-  static Latency together(Iterable<Latencies> several) {
+  public static Latency together(Iterable<Latencies> several) {
     Latencies sum = new Latencies();
     several.forEach(one -> sum.micros.add(one.micros.copy()));
     return sum.summary();

@@ -1,4 +1,4 @@
-package io.anabranch.apps.live;
+package io.anabranch.apps.latency;
 
 import java.time.Duration;
 

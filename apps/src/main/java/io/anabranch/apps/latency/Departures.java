@@ -1,4 +1,4 @@
-package io.anabranch.apps.live;
+package io.anabranch.apps.latency;
 
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -12,24 +12,24 @@ import java.util.function.LongSupplier;
  * When each record set out that no answer covers yet, and how long those took that one does. A
  * producer tells of a record, whoever makes records readable takes it back.
  */
-final class Departures {
+public final class Departures {
 
   private final Latencies took;
   private final LongSupplier nanos;
   private final ConcurrentMap<Partition, Queue> waiting = new ConcurrentHashMap<>();
 
-  Departures(Latencies took, LongSupplier nanos) {
+  public Departures(Latencies took, LongSupplier nanos) {
     this.took = took;
     this.nanos = nanos;
   }
 
   /** Takes note of a record; those of a partition come in the order of their offsets. */
-  void left(Partition partition, long offset, long leftAtNanos) {
+  public void left(Partition partition, long offset, long leftAtNanos) {
     waiting.computeIfAbsent(partition, p -> new Queue()).add(offset, leftAtNanos);
   }
 
   /** Takes note that an answer could cover everything below a vector from now on. */
-  void arrived(OffsetVector readable) {
+  public void arrived(OffsetVector readable) {
     long now = nanos.getAsLong();
     for (Map.Entry<Partition, Queue> queue : waiting.entrySet()) {
       queue.getValue().removeBelow(readable.at(queue.getKey()), now);

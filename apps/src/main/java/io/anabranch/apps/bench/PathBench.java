@@ -1,0 +1,227 @@
+package io.anabranch.apps.bench;
+
+import io.anabranch.apps.batch.Adoption;
+import io.anabranch.apps.generate.Generator;
+import io.anabranch.apps.generate.GeneratorSettings;
+import io.anabranch.apps.generate.Generators;
+import io.anabranch.apps.latency.Departures;
+import io.anabranch.apps.latency.Latencies;
+import io.anabranch.apps.live.LiveWorkload;
+import io.anabranch.apps.live.WholeCheck;
+import io.anabranch.apps.reference.ReferenceFollower;
+import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.serving.ServingLayer;
+import io.anabranch.apps.speed.SpeedChannel;
+import io.anabranch.apps.speed.SpeedChannels;
+import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.metrics.Specifications;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The way of records from a producer through the log and the speed layer to a reader, at rates that
+ * are kept up for a while. Producer, speed layer and reader are this process; the log and the
+ * stores are wherever the ground is.
+ */
+public final class PathBench {
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
+  /** What comes within it is sent together. */
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** How often the reader looks: a record may be visible so long before it is noticed. */
+  private static final Duration LOOKED_EVERY = Duration.ofMillis(5);
+
+  /** So long nothing may become visible at the end of a round. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final WorkloadSetup setup;
+  private final Generator generator;
+  private final LiveWorkload.Footing footing;
+  private final Clock clock;
+  private final Map<String, ProcessHandle> processes;
+  private final SpeedChannels speed;
+  private final DefinitionNumber definition;
+  private final Option<ReferenceFollower> reference;
+  private volatile OffsetVector readable = OffsetVector.ZERO;
+  private volatile Departures departures = new Departures(new Latencies(), System::nanoTime);
+  private volatile boolean isSending;
+  private long sent;
+
+  /**
+   * A workload without records.
+   *
+   * @param processes whose processor time is told, by their names
+   * @param recordsPerStep the most that the speed layer folds of a partition before it writes
+   */
+  public PathBench(
+      WorkloadSetup setup,
+      GeneratorSettings generated,
+      LiveWorkload.Ground ground,
+      int recordsPerStep,
+      Map<String, ProcessHandle> processes,
+      Clock clock)
+      throws StoreFailure {
+    this.setup = setup;
+    this.generator = Generators.of(setup.name(), generated);
+    this.footing = ground.take(setup, generator.topics());
+    this.clock = clock;
+    this.processes = Map.copyOf(processes);
+    Ports ports = footing.ports();
+    this.definition =
+        new Adoption(setup.name(), ports.ledger(), ports.progress())
+            .open(setup.wanted().apply(Specifications.NONE), OffsetVector.ZERO)
+            .serving();
+    this.reference =
+        setup.reference().map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
+    this.speed = new SpeedChannels(setup.factory(), ports, all -> all, recordsPerStep, reach -> {});
+  }
+
+  /** Lets the speed layer and the reader work. */
+  public void start(Crew crew) throws StoreFailure {
+    speed.follow();
+    for (SpeedChannel channel : speed.channels()) {
+      crew.turns("speed", () -> fold(channel));
+    }
+    crew.every("reader", this::look, LOOKED_EVERY);
+  }
+
+  private Duration fold(SpeedChannel channel) throws StoreFailure {
+    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : footing.breath();
+  }
+
+  private void look() throws StoreFailure {
+    OffsetVector now = footing.ports().progress().read(definition);
+    readable = now;
+    departures.arrived(now);
+  }
+
+  /** Sends records at a rate for so long, and tells how they fared. */
+  public Round run(double rate, Duration warmUp, Duration measured) throws StoreFailure {
+    Latencies visible = new Latencies();
+    Latencies acknowledged = new Latencies();
+    Departures round = new Departures(visible, System::nanoTime);
+    departures = round;
+    SteadyLoad load =
+        new SteadyLoad(
+            generator,
+            footing.producer(),
+            footing.topics(),
+            round,
+            acknowledged,
+            clock,
+            System::nanoTime,
+            rate,
+            warmUp);
+    isSending = true;
+    send(load, warmUp);
+    SortedMap<String, Duration> before = spent();
+    long began = System.nanoTime();
+    send(load, measured);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    SortedMap<String, Duration> cpu = spent();
+    cpu.replaceAll((process, after) -> after.minus(before.getOrDefault(process, Duration.ZERO)));
+    sent += load.sent();
+    long overdue = load.overdue();
+    long unread = unread(end(setup.topics()));
+    drain();
+    return new Round(rate, took, acknowledged.summary(), visible.summary(), overdue, unread, cpu);
+  }
+
+  private void send(SteadyLoad load, Duration time) throws StoreFailure {
+    long until = System.nanoTime() + time.toNanos();
+    while (isSending && System.nanoTime() - until < 0) {
+      long wait = load.step();
+      if (wait > 0) {
+        LockSupport.parkNanos(Math.max(BREATH_NANOS, wait));
+      }
+    }
+  }
+
+  /** Ends the sending under way. */
+  public void stop() {
+    isSending = false;
+  }
+
+  private SortedMap<String, Duration> spent() {
+    SortedMap<String, Duration> spent = new TreeMap<>();
+    processes.forEach(
+        (name, process) ->
+            process.info().totalCpuDuration().ifPresent(cpu -> spent.put(name, cpu)));
+    return spent;
+  }
+
+  private OffsetVector end(List<String> topics) throws StoreFailure {
+    Map<Partition, Long> ends = new TreeMap<>();
+    for (String topic : topics) {
+      for (Partition partition : footing.ports().log().partitions(topic)) {
+        ends.put(partition, footing.ports().log().bounds(partition).to());
+      }
+    }
+    return OffsetVector.of(ends);
+  }
+
+  private long unread(OffsetVector end) {
+    OffsetVector reach = readable;
+    return end.partitions().stream()
+        .mapToLong(partition -> Math.max(0, end.at(partition) - reach.at(partition)))
+        .sum();
+  }
+
+  private void drain() throws StoreFailure {
+    OffsetVector end = end(setup.topics());
+    OffsetVector before = readable;
+    long since = System.nanoTime();
+    while (unread(end) > 0) {
+      if (!readable.equals(before)) {
+        before = readable;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        throw new StoreFailure.Unavailable(
+            setup.name() + " stands still at " + readable + ", before the log's end " + end);
+      }
+      LockSupport.parkNanos(BREATH_NANOS);
+    }
+  }
+
+  /** Compares all that is answered with a recount, and the log with what was sent. */
+  public WholeCheck.Verdict check() throws StoreFailure {
+    for (ReferenceFollower follower : reference) {
+      follower.follow();
+    }
+    WholeCheck.Verdict verdict =
+        WholeCheck.of(new ServingLayer(setup.factory(), footing.ports(), this::labels, clock));
+    OffsetVector end = end(setup.allTopics());
+    long held = end.partitions().stream().mapToLong(end::at).sum();
+    return held >= sent
+        ? verdict
+        : new WholeCheck.Verdict(
+            verdict.rows(),
+            verdict
+                .differences()
+                .append("the log holds " + held + " records, and acknowledged " + sent));
+  }
+
+  private LabelsAt labels() {
+    return reference.map(ReferenceFollower::labels).getOrElse(LabelsAt.NONE);
+  }
+
+  /** How many records the log has acknowledged. */
+  public long sent() {
+    return sent;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anabranch.apps.serving;
+
+import org.jspecify.annotations.NullMarked;
