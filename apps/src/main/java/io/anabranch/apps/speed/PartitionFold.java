@@ -73,9 +73,9 @@ final class PartitionFold<E> {
   /** Folds all that has come, up to a bound, then writes each row that changed once. */
   long step(int maxRecords, SpeedViews views, RejectedEvents rejected, Progress progress)
       throws StoreFailure {
+    long before = written; // what a step that failed has folded is written by this one
     write(views, rejected, progress);
     remember();
-    long before = position;
     int records = 0;
     while (records < maxRecords) {
       RecordBatch batch = log.read(partition, position, maxRecords - records);

@@ -108,8 +108,8 @@ public final class SpeedLayer {
         coverage
             .lane(definition.number())
             .getOrElseThrow(
-                () ->
-                    new StoreFailure.Corrupt(
+                () -> // no fault: whoever follows the coverage is about to let this one go
+                new StoreFailure.Unavailable(
                         "definition " + definition.number() + " is retired: nothing is folded"));
     OffsetVector foldedSoFar = progress.read(definition.number());
     SameTopic.demand(partition, coverage.origin().max(lane.cut()).max(foldedSoFar).partitions());
