@@ -5,6 +5,7 @@ import io.anabranch.domain.log.RecordBatch;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.time.Instant;
 import java.util.SortedSet;
 
 /**
@@ -33,6 +34,17 @@ public interface MasterDataset {
    *     right: the entry that this call put
    */
   Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure;
+
+  /**
+   * Deletes what writers left behind that have ended half-way: what no entry tells of and none ever
+   * will. Whoever is still writing what is deleted fails with {@code Unavailable} and may append
+   * again, so it is safe at any time, and in any number at once.
+   *
+   * @param before only what was last written before this instant, by the clock of the store: well
+   *     before now spares those who are writing
+   * @return how many files were deleted
+   */
+  long sweep(Instant before) throws StoreFailure;
 
   /** The partitions of topics of a name that have an entry, whichever id the topic had. */
   SortedSet<Partition> partitions(String topic) throws StoreFailure;

@@ -141,17 +141,11 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
   }
 
   /**
-   * Deletes what writers left behind, in all topics. What it costs grows with that, not with the
-   * archive.
+   * {@inheritDoc} All topics' are; what it costs grows with that, not with the archive.
    *
-   * <p>Safe at any time: before a file is deleted, its pending entry is taken away, without which
-   * nobody can put it. A writer that is overtaken, however slow it was, fails with {@code
-   * Unavailable} and may append again; an age well above the time that a write takes spares it
-   * that.
-   *
-   * @param before only what was last written before this instant, by the clock of the file system
-   * @return how many files were deleted
+   * <p>Before a file is deleted, its pending entry is taken away, without which nobody can put it.
    */
+  @Override
   public long sweep(Instant before) throws StoreFailure {
     long deleted = 0;
     try {

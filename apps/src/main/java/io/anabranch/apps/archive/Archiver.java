@@ -10,8 +10,10 @@ import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Copies the log into the master dataset, open slices too, and holes without a record after them:
@@ -24,7 +26,9 @@ public final class Archiver {
   private final MasterDataset archive;
   private final OffsetVector origin;
   private final int maxRecords;
-  private final Map<Partition, Long> next = new HashMap<>();
+  private final Map<Partition, Long> next = new ConcurrentHashMap<>();
+  private final AtomicLong files = new AtomicLong();
+  private final AtomicLong records = new AtomicLong();
 
   /**
    * An archiver of everything from the origin on.
@@ -73,7 +77,26 @@ public final class Archiver {
     // A failure leaves `next` as it is: appending again from the same position tells who won.
     Either<ManifestEntry, ManifestEntry> put = archive.append(batch);
     next.put(partition, put.fold(e -> e, e -> e).range().to());
+    for (ManifestEntry ours : put) {
+      files.incrementAndGet();
+      records.addAndGet(ours.records());
+    }
     return true;
+  }
+
+  /** Where the archive of each partition ends, as far as it is known here. */
+  public Map<Partition, Long> positions() {
+    return new TreeMap<>(next);
+  }
+
+  /** How many files were put here. */
+  public long files() {
+    return files.get();
+  }
+
+  /** How many records are in them. */
+  public long records() {
+    return records.get();
   }
 
   private long next(Partition partition) throws StoreFailure {

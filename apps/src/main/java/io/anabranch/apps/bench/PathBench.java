@@ -10,6 +10,7 @@ import io.anabranch.apps.live.LiveWorkload;
 import io.anabranch.apps.live.WholeCheck;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.apps.speed.SpeedChannel;
@@ -97,7 +98,7 @@ public final class PathBench {
     for (SpeedChannel channel : speed.channels()) {
       crew.turns("speed", () -> fold(channel));
     }
-    crew.every("reader", this::look, LOOKED_EVERY);
+    crew.turns("reader", Worker.Turn.every(LOOKED_EVERY, this::look));
   }
 
   private Duration fold(SpeedChannel channel) throws StoreFailure {

@@ -2,6 +2,7 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.process.DaggerArchiveComponent;
 import io.anabranch.apps.process.LayerProcess;
+import java.time.Clock;
 import picocli.CommandLine.Command;
 
 /** {@code archive}: copy the log into the master dataset, as it grows. */
@@ -24,7 +25,8 @@ final class ArchiveCommand extends LayerCommand {
   @Override
   LayerProcess open(Surroundings around) {
     return DaggerArchiveComponent.factory()
-        .create(around.servers(), around.setup(), around.closing(), around.periods())
+        .create(
+            around.servers(), around.setup(), around.closing(), around.periods(), Clock.systemUTC())
         .process();
   }
 }

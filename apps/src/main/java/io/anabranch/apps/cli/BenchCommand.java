@@ -10,7 +10,6 @@ import io.anabranch.apps.live.WholeCheck;
 import io.anabranch.apps.local.LocalServers;
 import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.wiring.Closing;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
@@ -136,13 +135,11 @@ final class BenchCommand implements Callable<Integer> {
               servers.settings().number("speed.records-per-step", 1),
               processes,
               Clock.systemUTC());
-      Troubles troubles = new Troubles();
       interruption.then(bench::stop);
       List<Map<String, Object>> lines = new ArrayList<>();
       try (Crew crew =
           new Crew(
               spec.name(),
-              troubles,
               thrown -> {
                 fault.compareAndSet(null, thrown);
                 bench.stop();
@@ -155,8 +152,11 @@ final class BenchCommand implements Callable<Integer> {
             break;
           }
           lines.add(line(round));
-          troubles.words().forEach(trouble -> err().println("anabranch: " + trouble));
+          crew.troubles().forEach(trouble -> err().println("anabranch: " + trouble));
         }
+      }
+      if (fault.get() instanceof StoreFailure halted) {
+        throw halted;
       }
       if (fault.get() != null) {
         throw new IllegalStateException("a layer has crashed", fault.get());

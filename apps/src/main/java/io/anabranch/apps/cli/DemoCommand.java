@@ -1,6 +1,7 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.Settings;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenProblem;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -139,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(Interruption interruption, Closing closing)
       throws StoreFailure, ConfigProblem, IOException, InterruptedException, ListenProblem {
-    AtomicReference<Throwable> fault = new AtomicReference<>();
+    Fault fault = new Fault(interruption);
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
     List<LiveWorkload> workloads = new ArrayList<>();
     io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();
@@ -149,15 +149,7 @@ final class DemoCommand implements Callable<Integer> {
               ? new OverServers(servers.connect().in(OverServers.fresh("demo")), closing)
               : LiveWorkload::inMemory;
       for (String name : names) {
-        workloads.add(
-            open(
-                name,
-                ground,
-                folding,
-                thrown -> {
-                  fault.compareAndSet(null, thrown);
-                  interruption.wake();
-                }));
+        workloads.add(open(name, ground, folding, fault));
       }
       page = page(workloads);
       try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
@@ -165,14 +157,14 @@ final class DemoCommand implements Callable<Integer> {
         Instant began = CLOCK.instant();
         view.began(names, rate, page.map(HttpServer::url));
         watch(workloads, view, began, interruption);
-        crashOn(fault);
+        fault.rethrow();
         view.ending(statuses(workloads), since(began));
         workloads.forEach(LiveWorkload::stopProducing);
         List<LiveSummary> summaries = new ArrayList<>();
         for (LiveWorkload workload : workloads) {
           summaries.add(workload.finish());
         }
-        crashOn(fault);
+        fault.rethrow();
         return tell(DemoSummary.of(workloads, summaries, since(began)), interruption);
       }
     } finally {
@@ -184,14 +176,17 @@ final class DemoCommand implements Callable<Integer> {
 
   /** What people and programs look at while the workloads run. */
   private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> workloads)
-      throws ListenProblem {
+      throws ListenProblem, ConfigProblem {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
     }
+    Settings settings = servers.settings();
     HttpServer server =
         new HttpServer(
             List.copyOf(workloads),
-            HttpSettings.defaults().onHost(listen.host()).onPort(listen.port()));
+            HttpSettings.defaults()
+                .onHost(listen.host(settings))
+                .onPort(listen.port("serve", settings)));
     server.start();
     return io.vavr.control.Option.some(server);
   }
@@ -238,13 +233,6 @@ final class DemoCommand implements Callable<Integer> {
 
   private static Duration since(Instant began) {
     return Duration.between(began, CLOCK.instant());
-  }
-
-  private static void crashOn(AtomicReference<Throwable> fault) {
-    Throwable thrown = fault.get();
-    if (thrown != null) {
-      throw new IllegalStateException("a layer has crashed: " + thrown, thrown);
-    }
   }
 
   private int tell(DemoSummary summary, Interruption interruption) throws IOException {

@@ -1,11 +1,11 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.http.ListenProblem;
 import io.anabranch.apps.process.LayerProcess;
 import io.anabranch.apps.process.Periods;
 import io.anabranch.apps.replay.InputProblem;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Troubles;
 import io.anabranch.apps.wiring.Closing;
 import io.anabranch.apps.wiring.NotConnected;
 import io.anabranch.apps.wiring.ServerSettings;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +39,8 @@ abstract class LayerCommand implements Callable<Integer> {
   private List<String> names = new ArrayList<>();
 
   @Mixin private ServerOptions servers = new ServerOptions();
+
+  @Mixin private ListenOptions listen = new ListenOptions();
 
   @picocli.CommandLine.Option(
       names = "--for",
@@ -65,7 +66,8 @@ abstract class LayerCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws StoreFailure, ConfigProblem, InputProblem, InterruptedException {
+  public Integer call()
+      throws StoreFailure, ConfigProblem, InputProblem, ListenProblem, InterruptedException {
     if (names.isEmpty()) {
       throw new Usage(
           "Missing the workload: "
@@ -76,94 +78,92 @@ abstract class LayerCommand implements Callable<Integer> {
     for (String name : names) {
       RecordedOptions.factory(name);
     }
+    listen.check();
     ServerSettings connected = servers.connect();
-    AtomicReference<Throwable> fault = new AtomicReference<>();
     try (Interruption interruption = Interruption.expected();
         Closing closing = new Closing()) {
-      Troubles troubles = new Troubles();
-      List<LayerProcess> processes = new ArrayList<>();
-      try (Crew crew =
-          new Crew(
-              spec.name(),
-              troubles,
-              thrown -> {
-                fault.compareAndSet(null, thrown);
-                interruption.wake();
-              })) {
-        for (String name : names.stream().distinct().toList()) {
-          processes.add(start(name, connected, closing, crew));
+      Fault fault = new Fault(interruption);
+      List<RunningLayer> layers =
+          names.stream()
+              .distinct()
+              .map(name -> new RunningLayer(spec.name(), name, fault))
+              .toList();
+      try (HealthEndpoint endpoint =
+          HealthEndpoint.start(spec.name(), layers, listen, connected.settings(), err())) {
+        for (RunningLayer layer : layers) {
+          start(layer, connected, closing);
+          endpoint.measure(layer);
+          err().println(spec.name() + " " + layer.workload() + ": runs until Ctrl-C");
         }
-        watch(processes, crew, interruption);
+        watch(layers, interruption);
+      } finally {
+        layers.forEach(RunningLayer::close);
       }
-      if (fault.get() != null) {
-        throw new IllegalStateException("the layer has crashed", fault.get());
-      }
-      return ended(processes, interruption);
+      err().println(spec.name() + ": " + words(layers));
+      fault.rethrow();
+      return codeOf(layers, interruption);
     }
   }
 
-  private LayerProcess start(String name, ServerSettings connected, Closing closing, Crew crew)
+  private void start(RunningLayer layer, ServerSettings connected, Closing closing)
       throws StoreFailure, ConfigProblem, InputProblem {
-    WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory(name), connected.settings());
+    Settings settings = connected.settings();
+    WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory(layer.workload()), settings);
     Periods periods =
         new Periods(
-            connected.settings().duration("archive.every"),
+            settings.duration("archive.every"),
             publishEvery(connected),
-            connected.settings().duration("speed.breath"),
-            connected.settings().number("speed.records-per-step", 1),
-            connected.settings().number("batch.rows-in-memory", 1));
+            settings.duration("speed.breath"),
+            settings.number("speed.records-per-step", 1),
+            settings.number("batch.rows-in-memory", 1));
     try {
-      LayerProcess process = open(new Surroundings(connected, setup, periods, closing));
-      process.start(crew);
-      err().println(spec.name() + " " + name + ": runs until Ctrl-C");
-      return process;
+      layer.start(open(new Surroundings(connected, setup, periods, closing)));
     } catch (NotConnected why) {
       throw why.asStoreFailure();
     }
   }
 
-  private void watch(List<LayerProcess> processes, Crew crew, Interruption interruption)
+  private void watch(List<RunningLayer> layers, Interruption interruption)
       throws InterruptedException {
     Duration left = runningFor == null ? Duration.ofDays(Integer.MAX_VALUE) : runningFor;
     Vector<String> told = Vector.empty();
     String words = "";
     for (long look = 1; left.compareTo(Duration.ZERO) > 0; look++) {
       Duration wait = left.compareTo(LOOKED_EVERY) < 0 ? left : LOOKED_EVERY;
-      if (!interruption.passes(wait) || isOver(processes)) {
+      if (!interruption.passes(wait) || isOver(layers)) {
         return;
       }
       left = left.minus(wait);
-      Vector<String> troubles = crew.troubles();
+      Vector<String> troubles = Vector.ofAll(layers).flatMap(RunningLayer::troubles);
       troubles.removeAll(told).forEach(trouble -> err().println("anabranch: " + trouble));
       if (troubles.isEmpty() && !told.isEmpty()) {
         err().println(spec.name() + ": goes on");
       }
       told = troubles;
-      if (look % LOOKS_PER_LINE == 0 && !words.equals(words(processes))) {
-        words = words(processes);
+      if (look % LOOKS_PER_LINE == 0 && !words.equals(words(layers))) {
+        words = words(layers);
         err().println(spec.name() + ": " + words);
       }
     }
   }
 
-  private static String words(List<LayerProcess> processes) {
-    return String.join("; ", processes.stream().map(LayerProcess::words).toList());
+  private static String words(List<RunningLayer> layers) {
+    return String.join("; ", layers.stream().map(RunningLayer::words).toList());
   }
 
-  private int ended(List<LayerProcess> processes, Interruption interruption) {
-    err().println(spec.name() + ": " + words(processes));
+  private int codeOf(List<RunningLayer> layers, Interruption interruption) {
     int worst = ExitCode.OK;
-    for (LayerProcess process : processes) {
-      int code = codeOf(process);
+    for (RunningLayer layer : layers) {
+      int code = codeOf(layer.process());
       worst = worst == ExitCode.FAILED || code == ExitCode.OK ? worst : code;
     }
     return worst == ExitCode.OK && interruption.happened() ? ExitCode.INTERRUPTED : worst;
   }
 
   /** All have done what there was, or one has found what is wrong. */
-  private static boolean isOver(List<LayerProcess> processes) {
-    return processes.stream().allMatch(LayerProcess::isDone)
-        || !processes.stream().allMatch(LayerProcess::isRight);
+  private static boolean isOver(List<RunningLayer> layers) {
+    return layers.stream().allMatch(layer -> layer.process().isDone())
+        || !layers.stream().allMatch(layer -> layer.process().isRight());
   }
 
   /** What a layer's end means to whoever has started it. */

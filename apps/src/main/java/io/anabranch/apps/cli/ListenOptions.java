@@ -1,46 +1,58 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.http.HttpSettings;
+import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.Settings;
+import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
-/** Where the page and the API listen. */
+/** Where a process listens. */
 final class ListenOptions {
 
   private static final int LARGEST_PORT = 65_535;
 
   @picocli.CommandLine.Option(
       names = "--port",
-      defaultValue = "" + HttpSettings.DEFAULT_PORT,
       paramLabel = "P",
       description =
-          "Where the page and the API listen; 0 for any port that is free; ${DEFAULT-VALUE} unless"
-              + " told.")
-  private int port;
+          "Where it listens; 0 for any port that is free; unless told 8080 for 'serve' and 'demo',"
+              + " 8081 to 8085 for 'ingest', 'archive', 'speed', 'batch' and 'audit'.")
+  private @Nullable Integer port;
 
   @picocli.CommandLine.Option(
       names = "--host",
-      defaultValue = "127.0.0.1",
       paramLabel = "ADDRESS",
       description =
-          "The address that they listen on; ${DEFAULT-VALUE} unless told, so that nobody else"
-              + " reaches them.")
-  private String host = "127.0.0.1";
+          "The address that it listens on; 127.0.0.1 unless told, so that nobody else reaches it.")
+  private @Nullable String host;
 
   void check() {
-    if (port < 0 || port > LARGEST_PORT) {
+    if (port != null && (port < 0 || port > LARGEST_PORT)) {
       throw new Usage("--port takes 0 to " + LARGEST_PORT + ", not " + port);
     }
-    if (host.isBlank()) {
+    if (host != null && host.isBlank()) {
       throw new Usage("--host takes an address, 127.0.0.1 for example");
     }
   }
 
   // Not HttpSettings: whoever looks at the methods of options would load what serves.
 
-  String host() {
-    return host;
+  /** The address of the flag, or of the settings. */
+  String host(Settings settings) throws ConfigProblem {
+    return host != null ? host : settings.text("http.host").getOrElse("127.0.0.1");
   }
 
-  int port() {
-    return port;
+  /** The port of the flag, if it is given. */
+  Option<Integer> port() {
+    return Option.of(port);
+  }
+
+  /** The port of the flag, or that which the settings have for a command. */
+  int port(String command, Settings settings) throws ConfigProblem {
+    String path = "http." + command + ".port";
+    int set = port != null ? port : settings.number(path, 0);
+    if (set > LARGEST_PORT) {
+      throw settings.unfit(path, "0 to " + LARGEST_PORT);
+    }
+    return set;
   }
 }

@@ -2,6 +2,7 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.Settings;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenProblem;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,25 +147,21 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(List<ServingLayer> layers, Interruption interruption)
-      throws StoreFailure, InterruptedException, ListenProblem {
-    AtomicReference<Throwable> fault = new AtomicReference<>();
+      throws StoreFailure, ConfigProblem, InterruptedException, ListenProblem {
+    Settings settings = servers.settings();
+    Fault fault = new Fault(interruption);
     List<Answering> answering = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
     try {
       for (ServingLayer layer : layers) {
-        answering.add(
-            new Answering(
-                layer,
-                Clock.systemUTC(),
-                thrown -> {
-                  fault.compareAndSet(null, thrown);
-                  interruption.wake();
-                }));
+        answering.add(new Answering(layer, Clock.systemUTC(), fault));
       }
       HttpServer server =
           new HttpServer(
               List.copyOf(answering),
-              HttpSettings.defaults().onHost(listen.host()).onPort(listen.port()));
+              HttpSettings.defaults()
+                  .onHost(listen.host(settings))
+                  .onPort(listen.port("serve", settings)));
       server.start();
       try {
         answering.forEach(Answering::start);
@@ -178,9 +174,7 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       answering.forEach(Answering::close);
     }
-    if (fault.get() != null) {
-      throw new IllegalStateException("the serving layer has crashed", fault.get());
-    }
+    fault.rethrow();
     int code = interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;
     for (Answering one : answering) {
       AuditReport audit = one.status().audit();

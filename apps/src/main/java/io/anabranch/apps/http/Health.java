@@ -1,32 +1,20 @@
 package io.anabranch.apps.http;
 
-import io.anabranch.apps.live.LiveStatus;
-import io.anabranch.apps.live.ServedWorkload;
-import io.anabranch.domain.answer.Answer;
-import io.anabranch.domain.answer.Layer;
-import io.anabranch.domain.answer.Query;
-import io.anabranch.domain.fold.Balance;
-import io.anabranch.domain.log.OffsetVector;
-import io.anabranch.ports.StoreFailure;
-import io.vavr.control.Option;
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
-import java.util.SortedMap;
 
-/**
- * Whether the process lives, and whether its workloads answer: each is asked a question, the
- * balance, which has a row for each partition and is cheap.
- */
-final class Health {
+/** Whether a process lives, and whether it does what it is there for. */
+abstract class Health {
 
-  private static final Query.Fitted BALANCE = Query.ALL.fit(Balance.PRESENTATION).get();
-
-  private final SortedMap<String, ServedWorkload> served;
-
-  Health(SortedMap<String, ServedWorkload> served) {
-    this.served = served;
+  /** How it stands, as it is told. */
+  enum Standing {
+    UP,
+    /** It works, and something needs a look. */
+    DEGRADED,
+    DOWN
   }
 
   List<Route> routes() {
@@ -38,65 +26,37 @@ final class Health {
 
   private Reply live(Route.Call call) throws Refusal {
     call.parameters().allowOnly(Set.of());
-    return Reply.json(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("status", "up");
-          json.writeEndObject();
-        });
+    return standing(Standing.UP, json -> {});
   }
 
-  /** {@code up}, {@code degraded} if something needs a look, {@code down} if one cannot answer. */
   private Reply ready(Route.Call call) throws Refusal {
     call.parameters().allowOnly(Set.of());
-    Map<String, Option<String>> whyNot = new LinkedHashMap<>();
-    served.forEach((name, one) -> whyNot.put(name, whyNot(one)));
-    boolean isDown = whyNot.values().stream().anyMatch(Option::isDefined);
-    boolean isDegraded = served.values().stream().anyMatch(Health::needsALook);
+    return ready();
+  }
+
+  /** Whether it does what it is there for. */
+  abstract Reply ready();
+
+  /** The reply: 503 if it is down. */
+  static Reply standing(Standing standing, JsonText.Writing rest) {
     byte[] body =
         JsonText.of(
             json -> {
               json.writeStartObject();
-              json.writeStringField("status", isDown ? "down" : isDegraded ? "degraded" : "up");
-              json.writeArrayFieldStart("workloads");
-              for (Map.Entry<String, ServedWorkload> one : served.entrySet()) {
-                LiveStatus status = one.getValue().status();
-                Option<String> reason = whyNot.getOrDefault(one.getKey(), Option.none());
-                json.writeStartObject();
-                json.writeStringField("workload", one.getKey());
-                json.writeBooleanField("answers", reason.isEmpty());
-                if (reason.isDefined()) {
-                  json.writeStringField("reason", reason.get());
-                }
-                json.writeNumberField("divergences", status.audit().divergences());
-                json.writeBooleanField("balance_closes", status.balance().closes());
-                json.writeArrayFieldStart("troubles");
-                for (String trouble : status.troubles()) {
-                  json.writeString(trouble);
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-              }
-              json.writeEndArray();
+              json.writeStringField("status", standing.name().toLowerCase(Locale.ROOT));
+              rest.write(json);
               json.writeEndObject();
             });
-    Reply reply = Reply.of(isDown ? 503 : 200, Reply.JSON, body);
-    return isDown ? reply.with("Retry-After", "1") : reply;
+    return standing == Standing.DOWN
+        ? Reply.of(503, Reply.JSON, body).with("Retry-After", "1")
+        : Reply.of(200, Reply.JSON, body);
   }
 
-  private static boolean needsALook(ServedWorkload one) {
-    LiveStatus status = one.status();
-    return !status.troubles().isEmpty() || !status.audit().isClean() || !status.balance().closes();
-  }
-
-  private static Option<String> whyNot(ServedWorkload one) {
-    try {
-      Answer answer = one.answer(BALANCE, Layer.MERGED, OffsetVector.ZERO);
-      return answer.provenance().isExact()
-          ? Option.none()
-          : Option.some(answer.provenance().missing().mkString("; "));
-    } catch (StoreFailure failure) {
-      return Option.some(String.valueOf(failure.getMessage()));
+  static void writeTroubles(JsonGenerator json, Iterable<String> troubles) throws IOException {
+    json.writeArrayFieldStart("troubles");
+    for (String trouble : troubles) {
+      json.writeString(trouble);
     }
+    json.writeEndArray();
   }
 }

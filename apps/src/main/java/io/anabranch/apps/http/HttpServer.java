@@ -1,6 +1,9 @@
 package io.anabranch.apps.http;
 
 import io.anabranch.apps.live.ServedWorkload;
+import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.Watched;
+import io.micrometer.core.instrument.Tags;
 import io.vavr.control.Option;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -23,8 +27,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP API, metrics, health and page of workloads that run in this process. Everything is read
- * only, and nothing is let in but on loopback unless the settings say so.
+ * The HTTP API, metrics, health and page of workloads that run in this process, or the metrics and
+ * health of a layer. Everything is read only, and nothing is let in but on loopback unless the
+ * settings say so.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -48,19 +53,45 @@ public final class HttpServer implements AutoCloseable {
   }
 
   HttpServer(List<ServedWorkload> workloads, HttpSettings settings, Clock clock) {
+    this(settings, meters -> routes(workloads, settings, clock, meters));
+    meters.gauge("http.subscribers", "Event streams that are open", Tags.empty(), streams::size);
+  }
+
+  private static List<Route> routes(
+      List<ServedWorkload> workloads, HttpSettings settings, Clock clock, Meters meters) {
     SortedMap<String, ServedWorkload> served = new TreeMap<>();
     workloads.forEach(one -> served.put(one.workload().name(), one));
     SortedMap<String, ServedWorkload> fixed = Collections.unmodifiableSortedMap(served);
-    this.settings = settings;
-    this.streams = new EventStreams(settings);
-    this.meters = new Meters(fixed);
-    meters.subscribers(streams::size);
+    fixed.values().forEach(one -> new ServingMeters(meters, one));
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Page().routes());
-    routes.addAll(new Health(fixed).routes());
+    routes.addAll(new ServingHealth(fixed).routes());
+    routes.addAll(new Api(fixed, settings, clock).routes());
+    return routes;
+  }
+
+  /**
+   * A server of the health and the metrics of a layer that is a process of its own.
+   *
+   * @param workloads what the layer does, or is about to do
+   */
+  public static HttpServer ofLayer(
+      String layer, List<? extends Watched> workloads, HttpSettings settings) {
+    return new HttpServer(settings, meters -> new LayerHealth(layer, workloads).routes());
+  }
+
+  /** Where a layer's work for a workload, which has begun, is to tell its numbers. */
+  public Measures measures(Watched begun) {
+    return new LayerMeters(meters, begun);
+  }
+
+  private HttpServer(HttpSettings settings, Function<Meters, List<Route>> content) {
+    this.settings = settings;
+    this.streams = new EventStreams(settings);
+    this.meters = new Meters();
+    List<Route> routes = new ArrayList<>(content.apply(meters));
     routes.addAll(meters.routes());
     routes.addAll(new ProblemPages().routes());
-    routes.addAll(new Api(fixed, settings, clock).routes());
     this.site = new Site(routes, streams, meters, hosts(settings));
 
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
@@ -102,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
               + "; give another port with --port, for example --port "
               + (settings.port() == 0 || settings.port() == 65_535 ? 8081 : settings.port() + 1)
               + ", or --port 0 for any that is free",
+          isTaken(taken),
           taken);
     } catch (Exception fault) {
       stop();
@@ -110,10 +142,36 @@ public final class HttpServer implements AutoCloseable {
     streams.start();
   }
 
-  private static String reason(IOException taken) {
-    Throwable cause = taken.getCause() == null ? taken : taken.getCause();
-    String words = String.valueOf(cause.getMessage());
-    return words.contains("in use") ? "another program has it" : words.toLowerCase(Locale.ROOT);
+  private static String reason(IOException failure) {
+    return isTaken(failure) ? "another program has it" : words(failure).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isTaken(IOException failure) {
+    return words(failure).contains("in use");
+  }
+
+  private static String words(IOException failure) {
+    return String.valueOf((failure.getCause() == null ? failure : failure.getCause()).getMessage());
+  }
+
+  /**
+   * Listens, on any port that is free if the one of the settings is taken.
+   *
+   * @return whether it is the one of the settings
+   * @throws ListenProblem if it cannot listen there for another reason
+   */
+  public boolean startSomewhere() throws ListenProblem {
+    try {
+      start();
+      return true;
+    } catch (ListenProblem problem) {
+      if (!problem.isTaken()) {
+        throw problem;
+      }
+      connector.setPort(0);
+      start();
+      return false;
+    }
   }
 
   /** The port it listens on. */

@@ -5,7 +5,15 @@ public final class ListenProblem extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  ListenProblem(String message, Throwable cause) {
+  private final boolean isTaken;
+
+  ListenProblem(String message, boolean isTaken, Throwable cause) {
     super(message, cause);
+    this.isTaken = isTaken;
+  }
+
+  /** Whether another program listens there. */
+  boolean isTaken() {
+    return isTaken;
   }
 }

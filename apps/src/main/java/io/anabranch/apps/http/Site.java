@@ -190,7 +190,8 @@ final class Site extends Handler.Abstract {
     throw new Problem(
             Problem.Kind.UNKNOWN_RESOURCE,
             "there is nothing at /" + String.join("/", segments),
-            "see /openapi.json for what there is")
+            "see what there is, by GET",
+            routes.stream().map(Route::template).filter(t -> !t.contains("{")).toList())
         .refusal();
   }
 

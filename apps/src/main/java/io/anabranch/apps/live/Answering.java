@@ -38,12 +38,6 @@ public final class Answering implements ServedWorkload, AutoCloseable {
 
   private static final Duration AUDITOR_WAITS = Duration.ofMillis(500);
 
-  /** Something to do again and again. */
-  @FunctionalInterface
-  public interface Work {
-    void run() throws StoreFailure;
-  }
-
   private final ServingLayer serving;
   private final Clock clock;
   private final Consumer<Throwable> crashed;
@@ -90,29 +84,16 @@ public final class Answering implements ServedWorkload, AutoCloseable {
 
   /** Lets it follow what others do, and audit it. */
   public Answering start() {
-    again("follower", this::follow, FOLLOWED_EVERY);
-    again("overview", () -> status = overview.take(), OVERVIEW_EVERY);
-    again("validation", validation::take, VALIDATED_EVERY);
-    workers.add(new Worker(name("auditor"), this::audit, troubles, crashed).start());
+    looker("follower", Worker.Turn.every(FOLLOWED_EVERY, this::follow));
+    looker("overview", Worker.Turn.every(OVERVIEW_EVERY, () -> status = overview.take()));
+    looker("validation", Worker.Turn.every(VALIDATED_EVERY, validation::take));
+    looker("auditor", this::audit);
     return this;
   }
 
-  /** Lets something else run beside, on a thread of its own. */
-  public void again(String name, Work work, Duration every) {
-    workers.add(
-        new Worker(
-                name(name),
-                () -> {
-                  work.run();
-                  return every;
-                },
-                troubles,
-                crashed)
-            .start());
-  }
-
-  private String name(String what) {
-    return serving.factory().workload() + " " + what;
+  private void looker(String what, Worker.Turn turn) {
+    String name = serving.factory().workload() + " " + what;
+    workers.add(new Worker(name, Worker.AtCorruption.TELL, turn, troubles, crashed).start());
   }
 
   private void follow() throws StoreFailure {

@@ -116,7 +116,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     this.overview = layers.newOverview(validation, troubles, auditor::report);
     this.heap = new HeapWatch(settings.fullMemory());
     this.status = overview.take();
-    this.producer = worker("producer", this::produce);
+    this.producer = layer("producer", this::produce);
   }
 
   /** What a workload runs over: the memory of this process, or servers. */
@@ -164,7 +164,8 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
    * @param ground where it runs
    * @param folding where batches are folded
    * @param nonces words that nobody else uses
-   * @param crashed is told of a fault of our own, on the thread that it happened on
+   * @param crashed is told of a fault of our own, or of what cannot be right and halts a layer, on
+   *     the thread that it happened on
    * @throws IllegalArgumentException if there is no such workload
    */
   public static LiveWorkload open(
@@ -213,36 +214,26 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     layers.feed().begin();
     followChannels();
     Duration half = settings.every().dividedBy(2);
-    run("archiver", this::archive, half);
-    run("publisher", this::handOver, settings.every());
-    run("overview", this::look, OVERVIEW_EVERY);
-    run("validation", validation::take, VALIDATED_EVERY);
-    run("probe", this::probe, PROBED_EVERY);
-    workers.add(worker("auditor", this::audit).start());
+    workers.add(layer("archiver", Worker.Turn.every(half, this::archive)).start());
+    workers.add(layer("publisher", Worker.Turn.every(settings.every(), this::handOver)).start());
+    workers.add(looker("overview", Worker.Turn.every(OVERVIEW_EVERY, this::look)).start());
+    workers.add(looker("validation", Worker.Turn.every(VALIDATED_EVERY, validation::take)).start());
+    workers.add(looker("probe", Worker.Turn.every(PROBED_EVERY, this::probe)).start());
+    workers.add(looker("auditor", this::audit).start());
     producer.start();
   }
 
-  /** Something to do again and again. */
-  @FunctionalInterface
-  private interface Work {
-    void run() throws StoreFailure;
+  /** What cannot be right halts a layer, and with it everything that runs here. */
+  private Worker layer(String name, Worker.Turn turn) {
+    return worker(name, Worker.AtCorruption.HALT, turn);
   }
 
-  private void run(String name, Work work, Duration every) {
-    Worker worker =
-        worker(
-            name,
-            () -> {
-              long began = System.nanoTime();
-              work.run();
-              long left = every.toNanos() - (System.nanoTime() - began);
-              return Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
-            });
-    workers.add(worker.start());
+  private Worker looker(String name, Worker.Turn turn) {
+    return worker(name, Worker.AtCorruption.TELL, turn);
   }
 
-  private Worker worker(String name, Worker.Turn turn) {
-    return new Worker(layers.scenario().name() + " " + name, turn, troubles, crashed);
+  private Worker worker(String name, Worker.AtCorruption atCorruption, Worker.Turn turn) {
+    return new Worker(layers.scenario().name() + " " + name, atCorruption, turn, troubles, crashed);
   }
 
   private Duration produce() throws StoreFailure {
@@ -279,7 +270,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   private void followChannels() {
     for (SpeedChannel channel : layers.channels()) {
       folding.computeIfAbsent(
-          channel, c -> worker("speed " + c.definition(), () -> fold(c)).start());
+          channel, c -> layer("speed " + c.definition(), () -> fold(c)).start());
     }
     for (SpeedChannel channel : List.copyOf(folding.keySet())) {
       if (!layers.folds(channel)) {

@@ -7,6 +7,7 @@ import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
+import java.time.Clock;
 import javax.inject.Singleton;
 
 /** The archiver over Kafka and HDFS; it knows no Cassandra. */
@@ -23,6 +24,7 @@ public interface ArchiveComponent {
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
         @BindsInstance Closing closing,
-        @BindsInstance Periods periods);
+        @BindsInstance Periods periods,
+        @BindsInstance Clock clock);
   }
 }

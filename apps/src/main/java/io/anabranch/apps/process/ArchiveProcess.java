@@ -1,13 +1,18 @@
 package io.anabranch.apps.process;
 
 import io.anabranch.apps.archive.ArchiveLayer;
+import io.anabranch.apps.archive.Archiver;
 import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -18,24 +23,47 @@ import javax.inject.Inject;
 /** The archiver of one workload. */
 public final class ArchiveProcess implements LayerProcess {
 
+  private static final Duration SWEPT_EVERY = Duration.ofMinutes(10);
+
+  /** Far above the time that a file takes to be written: whoever is at it is left in peace. */
+  private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+
   private final WorkloadSetup setup;
   private final EventLog log;
   private final MasterDataset archive;
   private final Duration every;
-  private final AtomicLong files = new AtomicLong();
+  private final LogEnds ends;
+  private final Clock clock;
+  private final AtomicLong swept = new AtomicLong();
+  private volatile Option<Archiver> archiver = Option.none();
 
   @Inject
-  ArchiveProcess(WorkloadSetup setup, EventLog log, MasterDataset archive, Periods periods) {
+  ArchiveProcess(
+      WorkloadSetup setup, EventLog log, MasterDataset archive, Periods periods, Clock clock) {
     this.setup = setup;
     this.log = log;
     this.archive = archive;
     this.every = periods.archive();
+    this.clock = clock;
+    this.ends = new LogEnds(log, () -> archived().keySet());
   }
 
   @Override
   public void start(Crew crew) throws StoreFailure {
     ArchiveLayer layer = new ArchiveLayer(setup.allTopics(), log, archive, beginnings());
-    crew.every("archiver", () -> files.addAndGet(layer.step()), every);
+    archiver = Option.some(layer.archiver());
+    crew.turns("archiver", Worker.Turn.every(every, layer::step));
+    crew.turns("sweeper", Worker.Turn.every(SWEPT_EVERY, this::sweep));
+    ends.start(crew);
+  }
+
+  /** Any number of archivers may sweep at once. */
+  private void sweep() throws StoreFailure {
+    swept.addAndGet(archive.sweep(clock.instant().minus(LEFT_BEHIND)));
+  }
+
+  private Map<Partition, Long> archived() {
+    return archiver.map(Archiver::positions).getOrElse(Map.of());
   }
 
   /** Of what was never archived, where the log begins now: what it gave up before is not missed. */
@@ -52,7 +80,24 @@ public final class ArchiveProcess implements LayerProcess {
   }
 
   @Override
+  public void measure(Measures measures) {
+    measures.counter("archiver.files", "Files that were archived here", this::files);
+    measures.counter("archiver.records", "Records in them", this::records);
+    measures.counter("archiver.swept", "Files without an entry that were deleted here", swept::get);
+    measures.offsets("partition.archived.offset", "The end of the master dataset", this::archived);
+    ends.measure(measures);
+  }
+
+  private long files() {
+    return archiver.map(Archiver::files).getOrElse(0L);
+  }
+
+  private long records() {
+    return archiver.map(Archiver::records).getOrElse(0L);
+  }
+
+  @Override
   public String words() {
-    return String.format(Locale.ROOT, "%,d files archived", files.get());
+    return String.format(Locale.ROOT, "%,d files archived, of %,d records", files(), records());
   }
 }

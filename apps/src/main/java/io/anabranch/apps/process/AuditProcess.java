@@ -3,6 +3,7 @@ package io.anabranch.apps.process;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Measures;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.wiring.Ports;
 import io.anabranch.apps.wiring.WorkloadSetup;
@@ -40,8 +41,29 @@ public final class AuditProcess implements LayerProcess {
         () -> {
           long began = System.nanoTime();
           boolean isIdle = auditor.step(AT_ONCE) == 0;
+          if (auditor.report().isClean() && auditor.report().trouble().isDefined()) {
+            throw new StoreFailure.Unavailable(auditor.report().trouble().get());
+          }
           return isIdle ? IDLE : Duration.ofNanos(System.nanoTime() - began);
         });
+  }
+
+  @Override
+  public void measure(Measures measures) {
+    measures.counter(
+        "audit.cycles",
+        "Times that every slice and every view was audited",
+        () -> report().cycles());
+    measures.counter("audit.slices", "Balances of slices recounted", () -> report().slices());
+    measures.counter("audit.rows", "Rows of answers recounted", () -> report().rows());
+    measures.counter(
+        "audit.divergences",
+        "Findings of the auditor; anything above 0 is a fault",
+        () -> report().divergences());
+    measures.offsets(
+        "partition.audited.offset",
+        "Up to where the last round recounted",
+        () -> report().reach().asMap());
   }
 
   /** What it has found so far. */

@@ -3,11 +3,18 @@ package io.anabranch.apps.process;
 import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.wiring.Ports;
 import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -18,9 +25,12 @@ public final class BatchProcess implements LayerProcess {
 
   private static final Duration AGAIN = Duration.ofMillis(100);
 
+  private final String workload;
+  private final Ports ports;
   private final Opening opening;
   private final BatchLayer layer;
   private final Periods periods;
+  private volatile Option<Lane> serving = Option.none();
   private volatile boolean isDone;
 
   @Inject
@@ -31,6 +41,8 @@ public final class BatchProcess implements LayerProcess {
       ExecutorService threads,
       Supplier<String> nonces,
       Clock clock) {
+    this.workload = setup.name();
+    this.ports = ports;
     this.opening = new Opening(setup, ports);
     this.periods = periods;
     int shares = Runtime.getRuntime().availableProcessors();
@@ -57,7 +69,7 @@ public final class BatchProcess implements LayerProcess {
   public void start(Crew crew) throws StoreFailure {
     opening.open();
     if (periods.publish().isDefined()) {
-      crew.every("publisher", this::handOver, periods.publish().get());
+      crew.turns("publisher", Worker.Turn.every(periods.publish().get(), this::handOver));
     } else {
       crew.turns(
           "publisher",
@@ -74,6 +86,31 @@ public final class BatchProcess implements LayerProcess {
   private void handOver() throws StoreFailure {
     opening.followReference();
     layer.handOver();
+    serving = ports.ledger().read(workload).map(Coverage::servingLane);
+  }
+
+  @Override
+  public void measure(Measures measures) {
+    measures.counter("publications", "Publications of the batch layer", layer::publications);
+    measures.counter("switches", "Definitions that came to serve", layer::switches);
+    measures.gauge(
+        "last.publication.timestamp.seconds",
+        "When the batch layer last published, in seconds since 1970; 0 if it never did",
+        () -> layer.lastPublication().map(Instant::getEpochSecond).getOrElse(0L));
+    measures.gauge(
+        "definition",
+        "Number of the serving definition",
+        () -> serving.map(lane -> lane.definition().number().value()).getOrElse(0L));
+    measures.gauge(
+        "epoch", "Epoch of the serving lane", () -> serving.map(Lane::epoch).getOrElse(0L));
+    measures.gauge(
+        "segments",
+        "Segments of the chain",
+        () -> serving.map(lane -> lane.chain().segments().size()).getOrElse(0));
+    measures.offsets(
+        "partition.cut.offset",
+        "Where batch ends and speed begins",
+        () -> serving.map(Lane::cut).getOrElse(OffsetVector.ZERO).asMap());
   }
 
   @Override

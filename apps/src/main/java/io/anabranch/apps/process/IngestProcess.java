@@ -2,6 +2,7 @@ package io.anabranch.apps.process;
 
 import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Measures;
 import io.anabranch.apps.wiring.TopicMaker;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.ports.EventProducer;
@@ -73,6 +74,11 @@ public final class IngestProcess implements LayerProcess {
           isDone = now.isLast();
           return java.time.Duration.ofNanos(now.restNanos());
         });
+  }
+
+  @Override
+  public void measure(Measures measures) {
+    measures.counter("records.sent", "Records that the log has acknowledged", sent::get);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.anabranch.apps.process;
 
 import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Measures;
 import io.anabranch.ports.StoreFailure;
 
 /** A layer of one workload that runs until it is told to end. */
@@ -12,6 +13,9 @@ public interface LayerProcess {
    * @throws StoreFailure if it cannot, and trying again later may help
    */
   void start(Crew crew) throws StoreFailure;
+
+  /** Tells its numbers; asked once, after it has begun. */
+  void measure(Measures measures);
 
   /** How it stands, in a line. */
   String words();

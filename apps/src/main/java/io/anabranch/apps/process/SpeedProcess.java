@@ -1,6 +1,7 @@
 package io.anabranch.apps.process;
 
 import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Measures;
 import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.apps.speed.SpeedChannels;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.inject.Inject;
 
@@ -29,7 +31,9 @@ public final class SpeedProcess implements LayerProcess {
   private final Duration breath;
   private final PartitionAssignment assignment;
   private final SpeedChannels channels;
-  private final Map<DefinitionNumber, Worker> folding = new TreeMap<>();
+  private final CountingSpeedViews views;
+  private final LogEnds ends;
+  private final Map<DefinitionNumber, Map<Partition, Long>> positions = new ConcurrentHashMap<>();
   private final AtomicLong offsets = new AtomicLong();
   private volatile int partitions;
 
@@ -37,10 +41,12 @@ public final class SpeedProcess implements LayerProcess {
   SpeedProcess(WorkloadSetup setup, Ports ports, PartitionAssignment assignment, Periods periods) {
     this.opening = new Opening(setup, ports);
     this.breath = periods.breath();
+    this.views = new CountingSpeedViews(ports.speed());
+    this.ends = new LogEnds(ports.log(), () -> folded().keySet());
     this.assignment = assignment;
     this.channels =
         new SpeedChannels(
-            setup.factory(), ports, this::share, periods.recordsPerStep(), readable -> {});
+            setup.factory(), ports.writing(views), this::share, periods.recordsPerStep(), readable -> {});
   }
 
   private Set<Partition> share(Set<Partition> all) throws StoreFailure {
@@ -53,7 +59,8 @@ public final class SpeedProcess implements LayerProcess {
   @Override
   public void start(Crew crew) throws StoreFailure {
     opening.open();
-    crew.every("follower", () -> follow(crew), FOLLOWED_EVERY);
+    crew.turns("follower", Worker.Turn.every(FOLLOWED_EVERY, () -> follow(crew)));
+    ends.start(crew);
   }
 
   private void follow(Crew crew) throws StoreFailure {
@@ -61,25 +68,54 @@ public final class SpeedProcess implements LayerProcess {
     channels.follow();
     Map<DefinitionNumber, SpeedChannel> now = new TreeMap<>();
     channels.channels().forEach(channel -> now.put(channel.definition(), channel));
-    folding
-        .entrySet()
+    positions
+        .keySet()
         .removeIf(
-            one -> {
-              boolean isGone = !now.containsKey(one.getKey());
+            number -> {
+              boolean isGone = !now.containsKey(number);
               if (isGone) {
-                crew.dismiss(one.getValue());
+                crew.dismiss(worker(number));
               }
               return isGone;
             });
     now.forEach(
         (number, channel) ->
-            folding.computeIfAbsent(number, n -> crew.turns("speed " + n, () -> fold(channel))));
+            positions.computeIfAbsent(
+                number,
+                n -> {
+                  crew.turns(worker(n), () -> fold(channel));
+                  return Map.of();
+                }));
+  }
+
+  private static String worker(DefinitionNumber number) {
+    return "speed " + number;
   }
 
   private Duration fold(SpeedChannel channel) throws StoreFailure {
     long went = channel.step(LONGEST_WAIT);
     offsets.addAndGet(went);
+    positions.replace(channel.definition(), channel.positions());
     return went == 0 ? Duration.ZERO : breath;
+  }
+
+  /** Where folding goes on in each partition that is owned, by the definition that is behind. */
+  private Map<Partition, Long> folded() {
+    Map<Partition, Long> folded = new TreeMap<>();
+    positions
+        .values()
+        .forEach(one -> one.forEach((partition, at) -> folded.merge(partition, at, Math::min)));
+    return folded;
+  }
+
+  @Override
+  public void measure(Measures measures) {
+    measures.counter(
+        "speed.offsets", "Offsets that were folded here, holes included", offsets::get);
+    measures.counter("speed.rows", "Rows that were written here", views::written);
+    measures.gauge("partitions.owned", "Partitions that are folded here", () -> partitions);
+    measures.offsets("partition.folded.offset", "Where the speed layer goes on here", this::folded);
+    ends.measure(measures);
   }
 
   @Override

@@ -1,71 +1,73 @@
 package io.anabranch.apps.running;
 
-import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
-import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
-/** Workers that begin, fail and end together. */
+/** The workers of a layer, which begin and end together; what cannot be right halts them. */
 public final class Crew implements AutoCloseable {
 
-  /** Something to do. */
-  @FunctionalInterface
-  public interface Work {
-    void run() throws StoreFailure;
-  }
-
   private final String name;
-  private final Troubles troubles;
-  private final Consumer<Throwable> crashed;
-  private final ConcurrentLinkedQueue<Worker> workers = new ConcurrentLinkedQueue<>();
+  private final Troubles troubles = new Troubles();
+  private final Consumer<Throwable> ended;
+  private final ConcurrentNavigableMap<String, Worker> workers = new ConcurrentSkipListMap<>();
 
   /**
    * Nobody yet.
    *
    * @param name stands before the name of each
-   * @param crashed is told of a fault of our own
+   * @param ended is told why one has ended without being told to
    */
-  public Crew(String name, Troubles troubles, Consumer<Throwable> crashed) {
+  public Crew(String name, Consumer<Throwable> ended) {
     this.name = name;
-    this.troubles = troubles;
-    this.crashed = crashed;
+    this.ended = ended;
   }
 
-  /** Lets one take turns. */
-  public Worker turns(String what, Worker.Turn turn) {
-    Worker worker = new Worker(name + " " + what, turn, troubles, crashed).start();
-    workers.add(worker);
-    return worker;
+  /**
+   * Lets one take turns.
+   *
+   * @param what it does, in a word or two that nobody else here has
+   */
+  public void turns(String what, Worker.Turn turn) {
+    Worker worker = new Worker(full(what), Worker.AtCorruption.HALT, turn, troubles, ended);
+    if (workers.putIfAbsent(what, worker) != null) {
+      throw new IllegalArgumentException("there is a " + what + " already");
+    }
+    worker.start();
   }
 
-  /** Lets one do something again and again, beginning so often where it is done in time. */
-  public Worker every(String what, Work work, Duration period) {
-    return turns(
-        what,
-        () -> {
-          long began = System.nanoTime();
-          work.run();
-          long left = period.toNanos() - (System.nanoTime() - began);
-          return Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
-        });
+  /** Lets one go, after its turn, and its trouble with it. */
+  public void dismiss(String what) {
+    Worker worker = workers.remove(what);
+    if (worker != null) {
+      worker.close();
+      troubles.hasNone(full(what));
+    }
   }
 
-  /** Lets one go, after its turn. */
-  public void dismiss(Worker worker) {
-    workers.remove(worker);
-    worker.close();
+  private String full(String what) {
+    return name + " " + what;
   }
 
   public Vector<String> troubles() {
     return troubles.words();
   }
 
+  /** When the last turn of each went well, of those that had one. */
+  public SortedMap<String, Instant> lastSuccess() {
+    SortedMap<String, Instant> last = new TreeMap<>();
+    workers.forEach((what, worker) -> worker.lastSuccess().forEach(at -> last.put(what, at)));
+    return last;
+  }
+
   /** Ends all, each after its turn. */
   @Override
   public void close() {
-    workers.forEach(Worker::end);
-    workers.forEach(Worker::close);
+    workers.values().forEach(Worker::end);
+    workers.values().forEach(Worker::close);
   }
 }

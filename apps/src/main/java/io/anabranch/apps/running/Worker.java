@@ -1,45 +1,88 @@
 package io.anabranch.apps.running;
 
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Takes one turn after the other on a thread of its own. A turn that fails because of something
- * outside is a trouble, shown for as long as it lasts, and is tried again, each time later; a fault
- * of our own ends everything.
+ * outside is a trouble, shown for as long as it lasts, and is tried again, each time later. What
+ * cannot be right halts a worker: it never steps over it, and its trouble stands. A fault of our
+ * own ends everything.
  */
 public final class Worker implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /**
+   * So many turns in a row must meet what cannot be right: one may have looked while somebody else
+   * was half-way, at directories for example that are listed one after the other.
+   */
+  private static final int LOOKS_AT_CORRUPTION = 3;
+
+  /** What a worker does about what cannot be right. */
+  public enum AtCorruption {
+    /** Ends, and says why: for layers, which write. */
+    HALT,
+    /** Goes on telling it: for who only looks. */
+    TELL
+  }
 
   /** One turn. */
   @FunctionalInterface
   public interface Turn {
     /** Does what there is to do; how long to rest before there may be more. */
     Duration take() throws StoreFailure, InterruptedException;
+
+    /** Does something again and again, beginning so often where it is done in time. */
+    static Turn every(Duration period, Work work) {
+      return () -> {
+        long began = System.nanoTime();
+        work.run();
+        long left = period.toNanos() - (System.nanoTime() - began);
+        return Duration.ofNanos(Math.max(left, LEAST_REST_NANOS));
+      };
+    }
+  }
+
+  /** Something to do. */
+  @FunctionalInterface
+  public interface Work {
+    void run() throws StoreFailure;
   }
 
   private final String name;
+  private final AtCorruption atCorruption;
   private final Turn turn;
   private final Troubles troubles;
-  private final Consumer<Throwable> crashed;
+  private final Consumer<Throwable> ended;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread;
+  private volatile Option<Instant> lastSuccess = Option.none();
 
   /**
    * A worker that waits to be started.
    *
-   * @param crashed is told of a fault of our own
+   * @param ended is told why it has ended without being told to: a fault of our own, or what cannot
+   *     be right
    */
-  public Worker(String name, Turn turn, Troubles troubles, Consumer<Throwable> crashed) {
+  public Worker(
+      String name,
+      AtCorruption atCorruption,
+      Turn turn,
+      Troubles troubles,
+      Consumer<Throwable> ended) {
     this.name = name;
+    this.atCorruption = atCorruption;
     this.turn = turn;
     this.troubles = troubles;
-    this.crashed = crashed;
+    this.ended = ended;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -52,15 +95,23 @@ public final class Worker implements AutoCloseable {
 
   private void run() {
     Duration pause = FIRST_PAUSE;
+    int corrupt = 0;
     try {
       while (ending.getCount() > 0) {
         Duration rest;
         try {
           rest = turn.take();
           troubles.hasNone(name);
+          lastSuccess = Option.some(Instant.now());
           pause = FIRST_PAUSE;
+          corrupt = 0;
         } catch (StoreFailure failure) {
           troubles.has(name, String.valueOf(failure.getMessage()));
+          corrupt = failure instanceof StoreFailure.Corrupt ? corrupt + 1 : 0;
+          if (corrupt == LOOKS_AT_CORRUPTION && atCorruption == AtCorruption.HALT) {
+            ended.accept(failure);
+            return;
+          }
           rest = pause;
           Duration longer = pause.multipliedBy(2);
           pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
@@ -72,8 +123,13 @@ public final class Worker implements AutoCloseable {
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt(); // the end of the thread, as told
     } catch (RuntimeException | Error fault) {
-      crashed.accept(fault);
+      ended.accept(fault);
     }
+  }
+
+  /** When a turn last went well; none if none did. */
+  public Option<Instant> lastSuccess() {
+    return lastSuccess;
   }
 
   public boolean isAlive() {

@@ -8,6 +8,7 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.time.Instant;
 import java.util.SortedSet;
 
 /** Passes everything on, for those that do one thing differently. */
@@ -22,6 +23,11 @@ abstract class PassingMasterDataset implements MasterDataset {
   @Override
   public Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure {
     return archive.append(batch);
+  }
+
+  @Override
+  public long sweep(Instant before) throws StoreFailure {
+    return archive.sweep(before);
   }
 
   @Override

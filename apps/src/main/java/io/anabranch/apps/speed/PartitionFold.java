@@ -71,17 +71,15 @@ final class PartitionFold<E> {
     return closed;
   }
 
-  /** Folds what has come, up to a bound; how many offsets it went on. */
-  long fold(int maxRecords) throws StoreFailure {
+  /** Folds what has come, up to a bound. */
+  void fold(int maxRecords) throws StoreFailure {
     remember();
-    long before = position;
     int records = 0;
     do {
       RecordBatch batch = log.read(partition, position, maxRecords - records);
       fold(batch);
       records += batch.size();
     } while (records < maxRecords && log.hasNews(partition, position));
-    return position - before;
   }
 
   private void fold(RecordBatch batch) {
@@ -127,9 +125,9 @@ final class PartitionFold<E> {
     open.forgetChanges();
   }
 
-  /** Whether it is further than what is written. */
-  boolean isUnwritten() {
-    return written != position;
+  /** How many offsets it is further than what is written. */
+  long unwritten() {
+    return position - written;
   }
 
   /** Adds what is to be written: the rows that changed, and what was rejected. */

@@ -7,6 +7,7 @@ import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -44,6 +45,11 @@ public final class SpeedChannel {
   /** From now on its progress is what answers reach. */
   void serve() {
     isServing = true;
+  }
+
+  /** Where it goes on in each partition that it owns. */
+  public Map<Partition, Long> positions() {
+    return layer.positions();
   }
 
   /** Waits at most so long until something has come, and folds it; how many offsets it went on. */

@@ -113,8 +113,8 @@ public final class SpeedLayer {
         coverage
             .lane(definition.number())
             .getOrElseThrow(
-                () ->
-                    new StoreFailure.Corrupt(
+                () -> // no fault: whoever follows the coverage is about to let this one go
+                new StoreFailure.Unavailable(
                         "definition " + definition.number() + " is retired: nothing is folded"));
     OffsetVector foldedSoFar = progress.read(definition.number());
     SameTopic.demand(partition, coverage.origin().max(lane.cut()).max(foldedSoFar).partitions());
@@ -138,24 +138,23 @@ public final class SpeedLayer {
    * to it.
    *
    * @param atMost how long to wait
-   * @return how many offsets it went on, holes included: 0 if nothing has come
+   * @return how many offsets were written, holes included: 0 if nothing has come
    * @throws StoreFailure with everything kept to be tried again by the next step
    */
   public long step(Duration atMost) throws StoreFailure {
-    write(); // what a step before could not
+    long offsets = write(); // what a step before could not
     Set<Partition> news = log.await(positions(), atMost);
-    long offsets = 0;
     Option<StoreFailure> unread = Option.none();
     for (Map.Entry<Partition, PartitionFold<?>> one : owned.entrySet()) {
       if (news.contains(one.getKey())) {
         try {
-          offsets += one.getValue().fold(maxRecords);
+          one.getValue().fold(maxRecords);
         } catch (StoreFailure failure) {
           unread = Option.some(failure); // the others go on
         }
       }
     }
-    write();
+    offsets += write();
     for (StoreFailure failure : unread) {
       throw failure;
     }
@@ -169,15 +168,19 @@ public final class SpeedLayer {
     return offsets;
   }
 
-  /** Rows and rejections first, then the progress that vouches for them. */
-  private void write() throws StoreFailure {
+  /**
+   * Rows and rejections first, then the progress that vouches for them.
+   *
+   * @return how many offsets are written that were not
+   */
+  private long write() throws StoreFailure {
     List<SpeedRow> rows = new ArrayList<>();
     List<RejectedEvent> rejections = new ArrayList<>();
     List<PartitionFold<?>> unwritten =
-        owned.values().stream().filter(PartitionFold::isUnwritten).toList();
+        owned.values().stream().filter(fold -> fold.unwritten() > 0).toList();
     unwritten.forEach(fold -> fold.collect(rows, rejections));
     if (unwritten.isEmpty()) {
-      return;
+      return 0;
     }
     if (!rows.isEmpty()) {
       views.write(rows);
@@ -188,7 +191,9 @@ public final class SpeedLayer {
     Map<Partition, Long> folded = positions();
     folded.keySet().retainAll(unwritten.stream().map(PartitionFold::partition).toList());
     progress.advance(definition.number(), OffsetVector.of(folded));
+    long offsets = unwritten.stream().mapToLong(PartitionFold::unwritten).sum();
     unwritten.forEach(PartitionFold::written);
+    return offsets;
   }
 
   /**

@@ -29,6 +29,11 @@ public record Ports(
     RejectedEvents rejected,
     StateCodec codec) {
 
+  /** The same, with speed rows that are written otherwise. */
+  public Ports writing(SpeedViews other) {
+    return new Ports(log, archive, other, progress, batch, ledger, rejected, codec);
+  }
+
   /**
    * Ports in the memory of this process.
    *

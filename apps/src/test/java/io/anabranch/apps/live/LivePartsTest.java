@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.apps.latency.Departures;
 import io.anabranch.apps.latency.Latencies;
 import io.anabranch.apps.latency.Latency;
-import io.anabranch.apps.running.Troubles;
-import io.anabranch.apps.running.Worker;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
-import io.anabranch.ports.StoreFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,78 +73,6 @@ final class LivePartsTest {
     departures.left(PARTITION, 5002, 9_000);
 
     assertThat(took.summary().samples()).isEqualTo(5001);
-  }
-
-  @Test
-  void showsATroubleForAsLongAsItLastsAndTriesAgain() throws InterruptedException {
-    Troubles troubles = new Troubles();
-    AtomicInteger turns = new AtomicInteger();
-    CountDownLatch failing = new CountDownLatch(2);
-    CountDownLatch mended = new CountDownLatch(1);
-    CountDownLatch worked = new CountDownLatch(2);
-    try (Worker worker =
-        new Worker(
-            "w",
-            () -> {
-              turns.incrementAndGet();
-              if (mended.getCount() > 0) {
-                failing.countDown();
-                throw new StoreFailure.Unavailable("the store is down");
-              }
-              worked.countDown();
-              return Duration.ofMillis(1);
-            },
-            troubles,
-            fault -> {
-              throw new AssertionError(fault);
-            })) {
-      worker.start();
-      assertThat(failing.await(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(troubles.words()).containsExactly("w: the store is down");
-
-      mended.countDown();
-      assertThat(worked.await(30, TimeUnit.SECONDS)).isTrue();
-    }
-
-    assertThat(troubles.words()).isEmpty();
-    assertThat(troubles.count()).isGreaterThanOrEqualTo(2);
-  }
-
-  @Test
-  void endsWithAFaultOfItsOwn() throws Exception {
-    CompletableFuture<Throwable> crashed = new CompletableFuture<>();
-    try (Worker worker =
-        new Worker(
-            "w",
-            () -> {
-              throw new IllegalStateException("a bug");
-            },
-            new Troubles(),
-            crashed::complete)) {
-      worker.start();
-
-      assertThat(crashed.get(30, TimeUnit.SECONDS)).hasMessage("a bug");
-    }
-  }
-
-  @Test
-  void endsWithoutWaitingForARestToBeOver() {
-    CountDownLatch rested = new CountDownLatch(1);
-    Worker worker =
-        new Worker(
-                "w",
-                () -> {
-                  rested.countDown();
-                  return Duration.ofDays(1);
-                },
-                new Troubles(),
-                fault -> {})
-            .start();
-    assertThat(rested.getCount()).isLessThanOrEqualTo(1);
-
-    worker.close();
-
-    assertThat(worker.isAlive()).isFalse();
   }
 
   @Test

@@ -1,0 +1,47 @@
+package io.anabranch.apps.process;
+
+import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.Worker;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.StoreFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Where the log ends, looked up now and then by a worker of its own: how far behind a layer is can
+ * be told whatever keeps it.
+ */
+final class LogEnds {
+
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  private final EventLog log;
+  private final Supplier<Set<Partition>> partitions;
+  private volatile Map<Partition, Long> ends = Map.of();
+
+  LogEnds(EventLog log, Supplier<Set<Partition>> partitions) {
+    this.log = log;
+    this.partitions = partitions;
+  }
+
+  void start(Crew crew) {
+    crew.turns("log's end", Worker.Turn.every(EVERY, this::look));
+  }
+
+  private void look() throws StoreFailure {
+    Map<Partition, Long> found = new TreeMap<>();
+    for (Partition partition : partitions.get()) {
+      found.put(partition, log.bounds(partition).to());
+    }
+    ends = found;
+  }
+
+  void measure(Measures measures) {
+    measures.offsets("partition.log.end.offset", "The offset of the next record", () -> ends);
+  }
+}
