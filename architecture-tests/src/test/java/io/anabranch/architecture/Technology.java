@@ -14,6 +14,7 @@ enum Technology {
   KAFKA(Home.of(Adapter.KAFKA), "org.apache.kafka"),
   SPARK(Home.of(Adapter.SPARK), "org.apache.spark", "scala"),
   JACKSON(Home.of(Adapter.ELASTIC).andApps(), "com.fasterxml.jackson"),
+  FAILSAFE(Home.of().andApps(), "dev.failsafe"),
   ASCII_TABLE(Home.of().andApps(), "com.github.freva.asciitable"),
   JETTY(Home.of().andApps(), "org.eclipse.jetty"),
   MICROMETER(Home.of().andApps(), "io.micrometer", "io.prometheus"),

@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
 import io.anabranch.apps.process.DaggerIngestComponent;
@@ -7,26 +8,33 @@ import io.anabranch.apps.process.GeneratedSource;
 import io.anabranch.apps.process.IngestProcess;
 import io.anabranch.apps.process.LayerProcess;
 import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.weather.PolledSource;
+import io.anabranch.apps.weather.WeatherSettings;
 import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.weather.WeatherWorkload;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingest}: send records into the log: a recording, or what a generator makes up. */
+/** {@code ingest}: send records into the log: a recording, made-up ones, or the weather of now. */
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
-    header = "Send records into the log: a recording, or what a generator makes up.",
+    header = "Send records into the log: a recording, made-up ones, or the weather of now.",
     sortOptions = false,
     description = {
       "",
       "  anabranch ingest metrics --file samples/collectd.ndjson --reference samples/especificaciones.ndjson",
       "  anabranch ingest vending --generate 500",
+      "  anabranch ingest weather --poll 10m",
       "",
       "Makes topics that are not there. A recording is sent once; a generator sends so",
-      "many records a second, as they happen, until Ctrl-C.",
+      "many records a second, as they happen, until Ctrl-C. --poll asks OpenWeatherMap for",
+      "the weather of twelve French cities until Ctrl-C; its key is in the environment",
+      "variable ANABRANCH_WEATHER_API_KEY or the file of weather.api-key-file.",
       ""
     })
 final class IngestCommand extends LayerCommand {
@@ -48,19 +56,38 @@ final class IngestCommand extends LayerCommand {
       description = "Decides what is made up: the same seed gives the same records.")
   private long seed;
 
+  @Option(
+      names = "--poll",
+      arity = "0..1",
+      paramLabel = "TIME",
+      fallbackValue = "10m",
+      converter = DurationArgument.class,
+      description =
+          "Ask OpenWeatherMap for the weather, every 10m unless told: 5m, 1h. For weather alone.")
+  private @Nullable Duration polled;
+
   @Override
-  LayerProcess open(Surroundings around) throws InputProblem {
+  LayerProcess open(Surroundings around) throws InputProblem, ConfigProblem {
     return DaggerIngestComponent.factory()
         .create(
             around.servers(),
             around.setup(),
             around.closing(),
-            source(around.setup().factory(), Clock.systemUTC()),
-            words -> err().println("anabranch: " + words))
+            source(around, Clock.systemUTC()),
+            this::tell)
         .process();
   }
 
-  private IngestProcess.Source source(WorkloadFactory factory, Clock clock) throws InputProblem {
+  private void tell(String words) {
+    err().println("anabranch: " + words);
+  }
+
+  private IngestProcess.Source source(Surroundings around, Clock clock)
+      throws InputProblem, ConfigProblem {
+    WorkloadFactory factory = around.setup().factory();
+    if (polled != null) {
+      return polled(around, polled, clock);
+    }
     if (generated == null) {
       recorded.checkFiles();
       recorded.check(factory);
@@ -76,5 +103,19 @@ final class IngestCommand extends LayerCommand {
     return new GeneratedSource(
         Generators.of(factory.workload(), new GeneratorSettings(seed, clock.instant(), rate)),
         clock);
+  }
+
+  private IngestProcess.Source polled(Surroundings around, Duration every, Clock clock)
+      throws ConfigProblem {
+    if (recorded.hasFiles() || generated != null) {
+      throw new Usage("--poll is a source of its own: give no --file, --reference or --generate");
+    }
+    if (!around.setup().name().equals(WeatherWorkload.NAME)) {
+      throw new Usage("--poll is for weather; nobody is asked for " + around.setup().name());
+    }
+    PolledSource source =
+        new PolledSource(WeatherSettings.of(around.servers().settings()), every, clock, this::tell);
+    around.closing().alsoClosing(source::close);
+    return source;
   }
 }

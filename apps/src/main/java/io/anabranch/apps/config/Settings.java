@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,6 +38,8 @@ public final class Settings {
   private static final String DEFAULTS = "anabranch.conf";
   private static final String DEFAULT = "default";
   private static final String CLIENT = ".client";
+  private static final String FILE = "-file";
+  private static final Set<String> SECRET = Set.of("password", "secret", "jaas", "api-key");
 
   private final Config config;
 
@@ -58,6 +62,7 @@ public final class Settings {
       Config defaults = defaults();
       Config set = ConfigFactory.empty();
       for (Map.Entry<String, String> flag : flags.entrySet()) {
+        refuseSecret(flag.getKey());
         set = set.withValue(flag.getKey(), value(flag.getValue(), "--set " + flag.getKey()));
       }
       check(set, defaults);
@@ -68,6 +73,20 @@ public final class Settings {
       return new Settings(all);
     } catch (ConfigException wrong) {
       throw new ConfigProblem(words(wrong), wrong);
+    }
+  }
+
+  /** What is an argument is seen by all who list processes. */
+  private static void refuseSecret(String path) throws ConfigProblem {
+    if (isSecret(path)) {
+      int client = path.indexOf(CLIENT + ".");
+      throw new ConfigProblem(
+          "--set "
+              + path
+              + ": a secret is no argument, which others on this machine can see; "
+              + (client < 0
+                  ? "set " + path + FILE + ", or the environment variable " + variable(path)
+                  : "write it into the file of " + path.substring(0, client) + CLIENT + FILE));
     }
   }
 
@@ -145,6 +164,20 @@ public final class Settings {
   /** A text; empty counts as none. */
   public Option<String> text(String path) throws ConfigProblem {
     return Option.some(read(path, Config::getString)).filter(value -> !value.isEmpty());
+  }
+
+  /** A secret: what stands in the file that {@code path}-file names, or else the value itself. */
+  public Option<String> secret(String path) throws ConfigProblem {
+    Option<String> file = text(path + FILE);
+    if (file.isEmpty()) {
+      return text(path);
+    }
+    try {
+      return Option.some(Files.readString(Path.of(file.get())).strip())
+          .filter(secret -> !secret.isEmpty());
+    } catch (IOException | InvalidPathException unreadable) {
+      throw unfit(path + FILE, "a file that can be read");
+    }
   }
 
   public int number(String path, int least) throws ConfigProblem {
@@ -237,14 +270,15 @@ public final class Settings {
   }
 
   private static String shown(String path, ConfigValue value) {
-    String name = path.toLowerCase(Locale.ROOT);
-    boolean isSecret =
-        !name.endsWith("-file")
-            && (name.contains("password") || name.contains("secret") || name.contains("jaas"));
     String text =
         value.unwrapped() instanceof String string
             ? string
             : value.render(ConfigRenderOptions.concise());
-    return isSecret && !text.isEmpty() ? "(not shown)" : text;
+    return isSecret(path) && !text.isEmpty() ? "(not shown)" : text;
+  }
+
+  private static boolean isSecret(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
+    return !name.endsWith(FILE) && SECRET.stream().anyMatch(name::contains);
   }
 }

@@ -32,6 +32,16 @@ public final class IngestProcess implements LayerProcess {
 
     /** Sends what is due. */
     Sent send(EventProducer producer) throws StoreFailure;
+
+    /** What there is to tell apart from how many records were sent; empty for nothing. */
+    default String words() {
+      return "";
+    }
+
+    /** Whether it can go on; one that cannot has told why. */
+    default boolean isRight() {
+      return true;
+    }
   }
 
   /**
@@ -87,7 +97,14 @@ public final class IngestProcess implements LayerProcess {
   }
 
   @Override
+  public boolean isRight() {
+    return source.isRight();
+  }
+
+  @Override
   public String words() {
-    return String.format(Locale.ROOT, "%,d records sent", sent.get());
+    String more = source.words();
+    return String.format(Locale.ROOT, "%,d records sent", sent.get())
+        + (more.isEmpty() ? "" : ", " + more);
   }
 }

@@ -146,23 +146,15 @@ public final class ServerSettings {
         cassandra = cassandra.withDriverConfig(Path.of(file));
       }
       for (String user : settings.text("servers.cassandra.user")) {
-        cassandra = cassandra.withCredentials(new CassandraSettings.Credentials(user, password()));
+        cassandra =
+            cassandra.withCredentials(
+                new CassandraSettings.Credentials(
+                    user, settings.secret("servers.cassandra.password").getOrElse("")));
       }
       return cassandra;
     } catch (IllegalArgumentException unfit) {
       throw problem("servers.cassandra", unfit);
     }
-  }
-
-  private String password() throws ConfigProblem {
-    for (String file : settings.text("servers.cassandra.password-file")) {
-      try {
-        return Files.readString(Path.of(file)).strip();
-      } catch (IOException unreadable) {
-        throw settings.unfit("servers.cassandra.password-file", "a file that can be read");
-      }
-    }
-    return settings.text("servers.cassandra.password").getOrElse("");
   }
 
   private Option<String> address(ServerKind kind) throws ConfigProblem {

@@ -99,13 +99,53 @@ final class SettingsTest {
             Option.some(
                 file(
                     "servers.kafka.client { sasl.jaas.config = hidden1, ssl.key.password = hidden2 }")),
-            Map.of("ANABRANCH_SERVERS_CASSANDRA_PASSWORD", "hidden3"),
+            Map.of(
+                "ANABRANCH_SERVERS_CASSANDRA_PASSWORD",
+                "hidden3",
+                "ANABRANCH_WEATHER_API_KEY",
+                "hidden4"),
             Map.of("servers.cassandra.password-file", "/etc/told"));
 
     assertThat(settings.entries().mkString("\n"))
         .doesNotContain("hidden")
         .contains("(not shown)")
         .contains("/etc/told");
+  }
+
+  @Test
+  void takesNoSecretAsAnArgument() {
+    assertThatThrownBy(() -> set("weather.api-key"))
+        .isInstanceOf(ConfigProblem.class)
+        .hasMessageContaining("weather.api-key-file")
+        .hasMessageContaining("ANABRANCH_WEATHER_API_KEY")
+        .hasMessageNotContaining("hidden");
+    assertThatThrownBy(() -> set("servers.kafka.client.sasl.jaas.config"))
+        .isInstanceOf(ConfigProblem.class)
+        .hasMessageContaining("the file of servers.kafka.client-file")
+        .hasMessageNotContaining("hidden");
+  }
+
+  private static Settings set(String path) throws ConfigProblem {
+    return Settings.load(Option.none(), Map.of(), Map.of(path, "hidden"));
+  }
+
+  @Test
+  void readsASecretFromItsFileOrElseFromTheEnvironment() throws Exception {
+    Path secret = file("of a file\n");
+    Map<String, String> variable =
+        Map.of("ANABRANCH_SERVERS_CASSANDRA_PASSWORD", "of the environment");
+    String path = "servers.cassandra.password";
+
+    Settings told = Settings.load(Option.none(), variable, Map.of());
+    Settings both =
+        Settings.load(Option.none(), variable, Map.of(path + "-file", secret.toString()));
+    Settings lost = Settings.load(Option.none(), variable, Map.of(path + "-file", "/nowhere"));
+
+    assertThat(told.secret(path)).containsExactly("of the environment");
+    assertThat(both.secret(path)).containsExactly("of a file");
+    assertThatThrownBy(() -> lost.secret(path))
+        .isInstanceOf(ConfigProblem.class)
+        .hasMessageContaining("/nowhere");
   }
 
   /** As {@code config defaults > cluster.conf} writes them. */
