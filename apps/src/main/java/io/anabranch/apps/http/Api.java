@@ -19,7 +19,9 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +58,15 @@ final class Api {
 
   private final SortedMap<String, ServedWorkload> served;
   private final KeptAnswers kept;
+
+  /** Another one in each process, whatever clocks and workloads say. */
+  private final String instance;
+
   private final Semaphore questions = new Semaphore(MOST_QUESTIONS, true);
 
   Api(SortedMap<String, ServedWorkload> served, HttpSettings settings, Clock clock) {
     this.served = served;
+    this.instance = new BigInteger(64, new SecureRandom()).toString(36);
     this.kept = new KeptAnswers(clock, settings.pagesKept());
   }
 
@@ -104,7 +111,7 @@ final class Api {
   private Reply status(Route.Call call) throws Refusal {
     call.parameters().allowOnly(Set.of());
     LiveStatus status = find(call).status();
-    return Reply.json(json -> StatusJson.write(json, status, Integer.MAX_VALUE));
+    return Reply.json(json -> StatusJson.write(json, instance, status, Integer.MAX_VALUE));
   }
 
   private Reply audit(Route.Call call) throws Refusal {
@@ -137,14 +144,14 @@ final class Api {
         "status " + found.workload().name(), () -> statusEvent(List.of(found.status())));
   }
 
-  private static Feed.Event statusEvent(List<LiveStatus> all) {
+  private Feed.Event statusEvent(List<LiveStatus> all) {
     byte[] json =
         JsonText.of(
             out -> {
               out.writeStartObject();
               out.writeArrayFieldStart("workloads");
               for (LiveStatus status : all) {
-                StatusJson.write(out, status, STREAMED_POINTS);
+                StatusJson.write(out, instance, status, STREAMED_POINTS);
               }
               out.writeEndArray();
               out.writeEndObject();

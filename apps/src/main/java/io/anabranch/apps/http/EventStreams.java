@@ -3,11 +3,11 @@ package io.anabranch.apps.http;
 import io.vavr.control.Option;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events. One thread asks each feed once for all its subscribers, and hands what is new
- * to those who have read what they got before. Nobody waits for a slow subscriber, and nothing is
- * queued for one: it misses events, and is dropped if one takes it too long.
+ * Server-sent events. Each feed is asked once for all its subscribers, by one thread at a time, and
+ * what is new is handed to those who have read what they got before. A feed that takes long holds
+ * up its own subscribers alone: feeds take turns on a few threads. Nobody waits for a slow
+ * subscriber, and nothing is queued for one: it misses events, and is dropped if one takes it too
+ * long.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
@@ -31,19 +33,21 @@ final class EventStreams {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
 
+  private static final int FEEDS_AT_ONCE = 8;
   private static final byte[] OPENING = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final HttpSettings settings;
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger places = new AtomicInteger();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread made = new Thread(task, "anabranch-events");
-            made.setDaemon(true);
-            return made;
-          });
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(EventStreams::thread);
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(FEEDS_AT_ONCE, EventStreams::thread);
+
+  /** The keys of feeds that wait for a thread or are being asked. */
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
   private final long heartbeatTicks;
   private final long patienceTicks;
   private Option<ScheduledFuture<?>> ticking = Option.none();
@@ -54,6 +58,12 @@ final class EventStreams {
     this.patienceTicks = ticks(settings.patience().toNanos());
   }
 
+  private static Thread thread(Runnable task) {
+    Thread made = new Thread(task, "anabranch-events");
+    made.setDaemon(true);
+    return made;
+  }
+
   private long ticks(long nanos) {
     return Math.max(1, nanos / settings.tick().toNanos());
   }
@@ -61,13 +71,14 @@ final class EventStreams {
   void start() {
     long nanos = settings.tick().toNanos();
     ticking =
-        Option.some(thread.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS));
+        Option.some(clock.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS));
   }
 
   /** Ends all streams; browsers come back by themselves. */
   void stop() {
     ticking.forEach(task -> task.cancel(false));
-    thread.shutdown();
+    clock.shutdown();
+    threads.shutdown();
     subscribers.forEach(Subscriber::end);
   }
 
@@ -93,32 +104,44 @@ final class EventStreams {
     Subscriber subscriber = new Subscriber(feed, response, callback);
     subscribers.add(subscriber);
     subscriber.write(OPENING);
-    thread.execute(() -> guarded(this::tellAll));
+    ask(feed);
   }
 
   private void tick() {
     for (Subscriber subscriber : subscribers) {
       subscriber.age();
     }
-    guarded(this::tellAll);
-  }
-
-  /** What one tick meets must not end the ticking. */
-  private static void guarded(Runnable telling) {
-    try {
-      telling.run();
-    } catch (RuntimeException fault) {
-      LOG.error("an event stream could not be told what is new", fault);
+    for (Subscriber subscriber : subscribers) {
+      if (subscriber.isReady()) {
+        ask(subscriber.feed);
+      }
     }
   }
 
-  private void tellAll() {
-    Map<String, Feed.Event> told = new HashMap<>();
-    for (Subscriber subscriber : subscribers) {
-      if (subscriber.isReady()) {
-        Feed feed = subscriber.feed;
-        subscriber.tell(told.computeIfAbsent(feed.key(), key -> feed.current().get()));
+  /** Has a feed asked, unless it is or waits to be. */
+  private void ask(Feed feed) {
+    if (asked.add(feed.key())) {
+      try {
+        threads.execute(() -> tell(feed));
+      } catch (RejectedExecutionException ending) {
+        asked.remove(feed.key()); // Its subscribers are ended.
       }
+    }
+  }
+
+  /** What one feed meets must not end the telling. */
+  private void tell(Feed feed) {
+    try {
+      Feed.Event event = feed.current().get();
+      for (Subscriber subscriber : subscribers) {
+        if (subscriber.feed.key().equals(feed.key()) && subscriber.isReady()) {
+          subscriber.tell(event);
+        }
+      }
+    } catch (RuntimeException fault) {
+      LOG.error("an event stream could not be told what is new", fault);
+    } finally {
+      asked.remove(feed.key());
     }
   }
 
@@ -127,7 +150,7 @@ final class EventStreams {
     private final Feed feed;
     private final Response response;
     private final Callback callback;
-    private boolean isWriting;
+    private boolean isWriting = true; // its opening, before anything is told
     private boolean isEnding;
     private boolean isOver;
     private String lastTag = "";

@@ -25,10 +25,13 @@ final class StatusJson {
   /**
    * Writes a status.
    *
+   * @param instance names the process that tells it: after a restart there is another
    * @param points the latest of the validation view that are told
    */
-  static void write(JsonGenerator json, LiveStatus status, int points) throws IOException {
+  static void write(JsonGenerator json, String instance, LiveStatus status, int points)
+      throws IOException {
     json.writeStartObject();
+    json.writeStringField("instance", instance);
     json.writeStringField("workload", status.workload());
     json.writeStringField("at", status.at().toString());
     json.writeNumberField("definition", status.definition().value());
@@ -133,6 +136,16 @@ final class StatusJson {
     json.writeNumberField("cycles", audit.cycles());
     json.writeNumberField("slices", audit.slices());
     json.writeNumberField("rows", audit.rows());
+    json.writeObjectFieldStart("not_checked");
+    json.writeNumberField("unavailable", audit.notChecked().unavailable());
+    json.writeNumberField("incomplete", audit.notChecked().incomplete());
+    json.writeNumberField("behind", audit.notChecked().behind());
+    json.writeNumberField("tables", audit.notChecked().tables());
+    json.writeNumberField("started_over", audit.notChecked().startedOver());
+    json.writeEndObject();
+    if (audit.trouble().isDefined()) {
+      json.writeStringField("trouble", audit.trouble().get());
+    }
     json.writeNumberField("divergences", audit.divergences());
     json.writeArrayFieldStart("findings");
     for (Finding finding : audit.findings().take(MOST_FINDINGS)) {

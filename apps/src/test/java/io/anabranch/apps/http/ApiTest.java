@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.apps.audit.NotChecked;
 import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.ServedWorkload;
 import io.anabranch.domain.answer.Answer;
@@ -351,6 +352,37 @@ class ApiTest {
     assertThat(get("/health").json().get("status").asText()).isEqualTo("degraded");
     assertThat(get("/metrics").body())
         .contains("anabranch_audit_divergences_total{workload=\"vending\"} 1.0");
+  }
+
+  @Test
+  void tellsWhatTheAuditorDidNotCheck() {
+    JsonNode before = get("/api/v1/workloads/vending/audit").json();
+    assertThat(before.at("/not_checked/unavailable").asInt()).isZero();
+    assertThat(before.has("trouble")).isFalse();
+
+    vending.leaveUnchecked(new NotChecked(1, 2, 3, 4, 5), "the archive does not answer");
+
+    String told = get("/api/v1/workloads/vending/audit").body();
+    assertThat(told)
+        .contains(
+            "\"not_checked\":{\"unavailable\":1,\"incomplete\":2,\"behind\":3,\"tables\":4,"
+                + "\"started_over\":5},\"trouble\":\"the archive does not answer\"");
+  }
+
+  @Test
+  void namesTheProcessThatAnswers() {
+    JsonNode first = get("/api/v1/workloads/vending/status").json();
+    JsonNode again = get("/api/v1/workloads/vending/status").json();
+    try (HttpServer restarted =
+        new HttpServer(List.of(vending), HttpSettings.defaults().onPort(0))) {
+      restarted.start();
+      JsonNode other = Asked.get(restarted, "/api/v1/workloads/vending/status").json();
+
+      assertThat(again.get("instance")).isEqualTo(first.get("instance"));
+      assertThat(other.get("instance")).isNotEqualTo(first.get("instance"));
+    } catch (ListenProblem problem) {
+      throw new AssertionError(problem);
+    }
   }
 
   // -- what is refused ------------------------------------------------------------------------

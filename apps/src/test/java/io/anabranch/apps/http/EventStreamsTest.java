@@ -211,6 +211,24 @@ class EventStreamsTest {
   }
 
   @Test
+  void aViewThatTakesLongHoldsUpNobodyElse() throws Exception {
+    RunningWorkload.Hold held = vending.hold();
+    try (Subscriber waiting = Subscriber.of(server, ITEMS);
+        Subscriber other = Subscriber.of(server, "/api/v1/events")) {
+      assertThat(waiting.next("HTTP")).isEqualTo("HTTP/1.1 200 OK");
+      held.begun().await();
+
+      other.event("status");
+      assertThat(other.next(":")).isEqualTo(": still here");
+
+      held.over().countDown();
+      assertThat(waiting.event("answer")).isNotNull();
+    } finally {
+      held.over().countDown();
+    }
+  }
+
+  @Test
   void endsStreamsWhenItStops() throws IOException {
     try (Subscriber subscriber = Subscriber.of(server, "/api/v1/events")) {
       subscriber.event("status");

@@ -54,6 +54,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,6 +88,9 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private final Map<Partition, List<Long>> counted = new HashMap<>();
   private final AtomicReference<Vector<Finding>> findings = new AtomicReference<>(Vector.empty());
   private final AtomicReference<Vector<String>> troubles = new AtomicReference<>(Vector.empty());
+  private final AtomicReference<NotChecked> notChecked = new AtomicReference<>(NotChecked.NONE);
+  private final AtomicReference<Option<String>> heldUp = new AtomicReference<>(Option.none());
+  private final AtomicReference<Option<Hold>> hold = new AtomicReference<>(Option.none());
   private Vector<Totals> totals = Vector.empty();
   private long publications;
   private Option<Instant> lastPublication = Option.none();
@@ -251,6 +255,34 @@ final class RunningWorkload implements ServedWorkload, Faults {
     status.set(with(old, audit(), old.troubles()));
   }
 
+  /** Lets the auditor leave something out, and say what keeps it. */
+  void leaveUnchecked(NotChecked what, String why) {
+    notChecked.set(what);
+    heldUp.set(Option.some(why));
+    status.updateAndGet(old -> with(old, audit(), old.troubles()));
+  }
+
+  /** An answer that takes as long as a test wants it to. */
+  record Hold(CountDownLatch begun, CountDownLatch over) {}
+
+  /** Lets answers wait from now on. */
+  Hold hold() {
+    Hold held = new Hold(new CountDownLatch(1), new CountDownLatch(1));
+    hold.set(Option.some(held));
+    return held;
+  }
+
+  private void waitIfHeld() {
+    for (Hold held : hold.get()) {
+      held.begun().countDown();
+      try {
+        held.over().await();
+      } catch (InterruptedException told) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Tells of a trouble from now on. */
   void trouble(String words) {
     troubles.set(Vector.of(words));
@@ -263,10 +295,10 @@ final class RunningWorkload implements ServedWorkload, Faults {
         steps * 3,
         steps * 21,
         OffsetVector.ZERO,
-        NotChecked.NONE,
+        notChecked.get(),
         findings.get(),
         0,
-        Option.none());
+        heldUp.get());
   }
 
   private static LiveStatus with(LiveStatus old, AuditReport audit, Vector<String> troubles) {
@@ -303,6 +335,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
 
   @Override
   public Answer answer(Query.Fitted query, Layer layer, OffsetVector atLeast) throws StoreFailure {
+    waitIfHeld();
     LabelsAt labels =
         life.workload().equals(MetricsWorkload.NAME)
             ? new LabelsAt(io.anabranch.domain.metrics.Specifications.NONE.groups(), 0)

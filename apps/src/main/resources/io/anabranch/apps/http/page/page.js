@@ -74,7 +74,7 @@ function heard(all) {
   const wasLost = $('link').dataset.state === 'lost';
   const isNew = all.some((one) => {
     const before = state.status.get(one.workload);
-    return before && (one.balance.read < before.balance.read || Date.parse(one.at) < Date.parse(before.at));
+    return before && one.instance !== before.instance;
   });
   if (isNew) {
     state.points.clear();
@@ -444,13 +444,22 @@ function short(value) {
 
 // -- audit and coverage -------------------------------------------------------------------------
 
+/** What had its turn and was not checked says neither right nor wrong. */
+function unchecked({ not_checked: not, trouble }) {
+  const answers = not.unavailable + not.incomplete + not.behind;
+  const parts = [
+    ...(answers ? [count(answers, 'answer')] : []),
+    ...(not.tables ? [count(not.tables, 'table')] : []),
+  ];
+  return (parts.length ? ` Not checked: ${parts.join(', ')}.` : '') + (trouble ? ` Held up: ${trouble}.` : '');
+}
 function proof(status) {
   const { audit } = status;
   const box = $('audit');
   box.className = audit.divergences ? 'audit bad' : 'audit';
-  const checked = `${count(audit.rows, 'row')} of answers and the balance of ${count(audit.slices, 'slice')} were counted again, one event at a time, in ${count(audit.cycles, 'round')}.`;
+  const checked = `${count(audit.rows, 'row')} of answers and the balance of ${count(audit.slices, 'slice')} were counted again, one event at a time, in ${count(audit.cycles, 'round')}.${unchecked(audit)}`;
   const head = audit.divergences ? `✕ ${count(audit.divergences, 'divergence')}` : audit.rows + audit.slices ? '✓ 0 divergences' : 'Nothing was checked yet';
-  const body = audit.divergences ? `${checked} Above it says what differs.` : audit.rows + audit.slices ? `${checked} Each was what the log says.` : 'The auditor counts again what the layers answer, one event at a time.';
+  const body = audit.divergences ? `${checked} Above it says what differs.` : audit.rows + audit.slices ? `${checked} Each that was counted is what the log says.` : `The auditor counts again what the layers answer, one event at a time.${unchecked(audit)}`;
   if (box.dataset.said !== head + body) {
     box.dataset.said = head + body;
     box.replaceChildren(make('strong', {}, head), make('p', {}, body));
