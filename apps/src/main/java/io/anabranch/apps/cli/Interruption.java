@@ -14,22 +14,49 @@ final class Interruption implements AutoCloseable {
   private final Thread hook = new Thread(this::wish, "interruption");
   private volatile boolean happened;
 
-  private Interruption() {}
+  private Runnable wishing;
+
+  private Interruption(Runnable wishing) {
+    this.wishing = wishing;
+  }
 
   static Interruption expected() {
-    Interruption interruption = new Interruption();
+    return expected(() -> {});
+  }
+
+  private static Interruption expected(Runnable wishing) {
+    Interruption interruption = new Interruption(wishing);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
+  }
+
+  /** One that interrupts the thread which expects it, as it waits for nothing here. */
+  static Interruption ofThisThread() {
+    Thread thread = Thread.currentThread();
+    return expected(thread::interrupt);
+  }
+
+  /** Leaves Ctrl-C as it is: the process ends at once. */
+  static Interruption never() {
+    return new Interruption(() -> {});
   }
 
   private void wish() {
     happened = true;
     wished.countDown();
+    synchronized (this) {
+      wishing.run();
+    }
     try {
       granted.await();
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** From now on no thread is interrupted: what it puts in order is waited for. */
+  synchronized void spare() {
+    wishing = () -> {};
   }
 
   /** Wakes whoever waits, without an interruption. */
