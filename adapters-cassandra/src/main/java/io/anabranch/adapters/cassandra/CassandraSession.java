@@ -8,15 +8,19 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.anabranch.domain.view.View;
 import io.anabranch.ports.CoverageCodec;
 import io.anabranch.ports.KeyCodec;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -143,6 +147,26 @@ public final class CassandraSession implements AutoCloseable {
       String name, List<? extends View<?>> views, KeyCodec keys, CoverageCodec coverages)
       throws StoreFailure {
     return new CassandraStores(this, name, views, keys, coverages);
+  }
+
+  /**
+   * A workload that has stores here.
+   *
+   * @param stores the name of the stores, as {@link #stores} takes it
+   */
+  public record Held(String stores, String workload) {}
+
+  /** Every workload whose coverage is open, in whichever stores. */
+  public Vector<Held> held() throws StoreFailure {
+    List<Held> held = new ArrayList<>();
+    PartitionReads rows =
+        rows(
+            "list the coverages",
+            prepareIdempotent("SELECT stores, workload FROM KEYSPACE.coverage").bind());
+    for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
+      held.add(new Held(Stored.text(row.get(), "stores"), Stored.text(row.get(), "workload")));
+    }
+    return Vector.ofAll(held);
   }
 
   String keyspace() {

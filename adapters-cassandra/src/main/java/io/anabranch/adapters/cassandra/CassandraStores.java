@@ -1,5 +1,8 @@
 package io.anabranch.adapters.cassandra;
 
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.SegmentName;
+import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.view.View;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageCodec;
@@ -13,6 +16,8 @@ import java.util.List;
 /** The stores of one name, all in the keyspace of one session. */
 public final class CassandraStores {
 
+  private final CassandraSession session;
+  private final String name;
   private final SpeedViews speed;
   private final Progress progress;
   private final BatchViews batch;
@@ -25,11 +30,36 @@ public final class CassandraStores {
       KeyCodec keys,
       CoverageCodec coverages)
       throws StoreFailure {
+    this.session = session;
+    this.name = name;
     Placement placement = new Placement(views, keys);
     this.speed = new CassandraSpeedViews(session, name, placement);
     this.progress = new CassandraProgress(session, name);
     this.batch = new CassandraBatchViews(session, name, placement);
     this.ledger = new CassandraCoverageLedger(session, name, coverages);
+  }
+
+  /**
+   * Deletes everything that a workload has here, the coverage last: if this fails, it may be done
+   * again. Nobody may write to these stores any more.
+   */
+  public void delete(String workload) throws StoreFailure {
+    for (Coverage coverage : ledger.read(workload)) {
+      for (long number = 1; number <= coverage.lastDefinition(); number++) {
+        DefinitionNumber definition = new DefinitionNumber(number);
+        for (SegmentName segment : batch.segments(definition)) {
+          batch.delete(segment);
+        }
+        speed.drop(definition);
+        progress.drop(definition);
+      }
+    }
+    session.write(
+        "delete the coverage of " + workload + " in " + name,
+        session
+            .prepareTransaction(
+                "DELETE FROM KEYSPACE.coverage WHERE stores = ? AND workload = ? IF EXISTS")
+            .bind(name, workload));
   }
 
   public SpeedViews speed() {

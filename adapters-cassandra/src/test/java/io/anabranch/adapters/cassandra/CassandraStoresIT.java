@@ -170,6 +170,47 @@ final class CassandraStoresIT {
     assertThat(other.batch().segments(FIRST)).isEmpty();
   }
 
+  @Test
+  void deletesAllThatItHasAndNothingOfOthers() throws Exception {
+    String name = OneCassandra.freshName();
+    String otherName = OneCassandra.freshName();
+    CassandraStores doomed = OneCassandra.stores(OneCassandra.session(), name);
+    CassandraStores other = OneCassandra.stores(OneCassandra.session(), otherName);
+    for (CassandraStores stores : List.of(doomed, other)) {
+      stores.ledger().compareAndSet(Coverage.opening(SPEC, OffsetVector.ZERO));
+      stores.speed().write(List.of(aSpeedRow().row()));
+      stores.progress().advance(FIRST, PARTITION, 12);
+      stores
+          .batch()
+          .write(segment("a"), cursorOf(List.of(segmentRow(HOURLY, key("m1", "apple", HOUR)))));
+    }
+    assertThat(OneCassandra.session().held())
+        .contains(
+            new CassandraSession.Held(name, "vending"),
+            new CassandraSession.Held(otherName, "vending"));
+
+    doomed.delete("vending");
+
+    for (String table :
+        List.of(
+            "speed_rows",
+            "speed_places",
+            "speed_sources",
+            "progress",
+            "segments",
+            "segment_blocks",
+            "batch_rows")) {
+      String count = "SELECT * FROM KEYSPACE." + table + " WHERE workload = ? ALLOW FILTERING";
+      assertThat(query(count, name)).as(table).isEmpty();
+      assertThat(query(count, otherName)).as(table).isNotEmpty();
+    }
+    assertThat(OneCassandra.session().held())
+        .contains(new CassandraSession.Held(otherName, "vending"))
+        .doesNotContain(new CassandraSession.Held(name, "vending"));
+    assertThat(doomed.ledger().read("vending")).isEmpty();
+    doomed.delete("vending");
+  }
+
   private static List<SegmentRow> manyRows() {
     List<SegmentRow> rows = new ArrayList<>();
     IntStream.range(0, 12_000)

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics that a workload needs. */
 public final class KafkaTopics implements AutoCloseable {
@@ -126,6 +129,53 @@ public final class KafkaTopics implements AutoCloseable {
         ? differences
         : differences.append(
             new Difference(topic.name(), name, String.valueOf(is), String.valueOf(wanted)));
+  }
+
+  /** All topics of the cluster whose names begin with these settings' prefix, without it. */
+  public SortedSet<String> names() throws StoreFailure {
+    String doing = "listing the topics";
+    try {
+      SortedSet<String> names = new TreeSet<>();
+      for (String name : cluster.await(cluster.admin().listTopics().names())) {
+        if (name.startsWith(settings.topicPrefix())) {
+          names.add(name.substring(settings.topicPrefix().length()));
+        }
+      }
+      return names;
+    } catch (ExecutionException e) {
+      throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+    } catch (TimeoutException e) {
+      throw cluster.trouble().unavailable(doing, e);
+    } catch (InterruptedException e) {
+      throw cluster.trouble().interrupted(doing, e);
+    }
+  }
+
+  /**
+   * Deletes all topics whose names begin with these settings' prefix, with their records.
+   *
+   * @throws IllegalStateException if there is no prefix: all topics of the cluster would be meant
+   */
+  public void deleteAll() throws StoreFailure {
+    if (settings.topicPrefix().isEmpty()) {
+      throw new IllegalStateException("without a prefix, all topics of the cluster are meant");
+    }
+    List<String> doomed = names().stream().map(settings::kafkas).toList();
+    String doing = "deleting topics " + settings.topicPrefix() + "*";
+    for (KafkaFuture<Void> deleted :
+        cluster.admin().deleteTopics(doomed).topicNameValues().values()) {
+      try {
+        cluster.await(deleted);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+        }
+      } catch (TimeoutException e) {
+        throw cluster.trouble().unavailable(doing, e);
+      } catch (InterruptedException e) {
+        throw cluster.trouble().interrupted(doing, e);
+      }
+    }
   }
 
   private Config config(String topic) throws StoreFailure {

@@ -50,6 +50,28 @@ final class KafkaTopicsIT {
   }
 
   @Test
+  void deletesAllTopicsOfItsPrefixAndNoOther() throws Exception {
+    String mine = RunningKafka.fresh("mine") + ".";
+    String other = mine.replace(".", "-other");
+    topics.create(TopicSettings.events(other, 1));
+    try (KafkaTopics prefixed = KafkaTopics.open(RunningKafka.settings().withTopicPrefix(mine))) {
+      prefixed.create(TopicSettings.events("snacks", 2));
+      prefixed.create(TopicSettings.events("drinks", 1));
+      assertThat(prefixed.names()).containsExactly("drinks", "snacks");
+
+      prefixed.deleteAll();
+
+      RunningKafka.await(() -> prefixed.names().isEmpty());
+      prefixed.deleteAll();
+    }
+    assertThat(topics.names()).contains(other).noneMatch(name -> name.startsWith(mine));
+    assertThatThrownBy(topics::deleteAll)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("all topics");
+    assertThat(topics.names()).contains(other);
+  }
+
+  @Test
   void referenceHasOnePartitionThatIsKeptWhole() throws StoreFailure {
     String name = RunningKafka.fresh("especificaciones");
     topics.create(TopicSettings.reference(name));

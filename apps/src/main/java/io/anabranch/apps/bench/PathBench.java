@@ -31,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way of records from a producer through the log and the speed layer to a reader, at rates that
@@ -54,13 +55,13 @@ public final class PathBench {
   private final Generator generator;
   private final LiveWorkload.Footing footing;
   private final Clock clock;
+  private final BooleanSupplier isEnding;
   private final Map<String, ProcessHandle> processes;
   private final SpeedChannels speed;
   private final DefinitionNumber definition;
   private final Option<ReferenceFollower> reference;
   private volatile OffsetVector readable = OffsetVector.ZERO;
   private volatile Departures departures = new Departures(new Latencies(), System::nanoTime);
-  private volatile boolean isSending;
   private long sent;
 
   /**
@@ -68,6 +69,7 @@ public final class PathBench {
    *
    * @param processes whose processor time is told, by their names
    * @param recordsPerStep the most that the speed layer folds of a partition before it writes
+   * @param isEnding whether what is under way is to be left
    */
   public PathBench(
       WorkloadSetup setup,
@@ -75,12 +77,14 @@ public final class PathBench {
       LiveWorkload.Ground ground,
       int recordsPerStep,
       Map<String, ProcessHandle> processes,
-      Clock clock)
+      Clock clock,
+      BooleanSupplier isEnding)
       throws StoreFailure {
     this.setup = setup;
     this.generator = Generators.of(setup.name(), generated);
     this.footing = ground.take(setup, generator.topics());
     this.clock = clock;
+    this.isEnding = isEnding;
     this.processes = Map.copyOf(processes);
     Ports ports = footing.ports();
     this.definition =
@@ -128,7 +132,6 @@ public final class PathBench {
             System::nanoTime,
             rate,
             warmUp);
-    isSending = true;
     send(load, warmUp);
     SortedMap<String, Duration> before = spent();
     long began = System.nanoTime();
@@ -145,17 +148,12 @@ public final class PathBench {
 
   private void send(SteadyLoad load, Duration time) throws StoreFailure {
     long until = System.nanoTime() + time.toNanos();
-    while (isSending && System.nanoTime() - until < 0) {
+    while (!isEnding.getAsBoolean() && System.nanoTime() - until < 0) {
       long wait = load.step();
       if (wait > 0) {
         LockSupport.parkNanos(Math.max(BREATH_NANOS, wait));
       }
     }
-  }
-
-  /** Ends the sending under way. */
-  public void stop() {
-    isSending = false;
   }
 
   private SortedMap<String, Duration> spent() {
@@ -187,7 +185,7 @@ public final class PathBench {
     OffsetVector end = end(setup.topics());
     OffsetVector before = readable;
     long since = System.nanoTime();
-    while (unread(end) > 0) {
+    while (unread(end) > 0 && !isEnding.getAsBoolean()) {
       if (!readable.equals(before)) {
         before = readable;
         since = System.nanoTime();

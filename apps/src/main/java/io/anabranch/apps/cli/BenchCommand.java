@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,55 +111,45 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions servers = new ServerOptions();
 
+  @Mixin private RunOptions runs = new RunOptions();
+
   @Override
   public Integer call() throws StoreFailure, ConfigProblem, IOException {
     check();
-    AtomicReference<Throwable> fault = new AtomicReference<>();
     try (Interruption interruption = Interruption.expected();
         Closing closing = new Closing()) {
+      Fault fault = new Fault(interruption);
       Map<String, ProcessHandle> processes = new TreeMap<>();
       processes.put("anabranch", ProcessHandle.current());
       LiveWorkload.Ground ground = LiveWorkload::inMemory;
       if (servers.areNamed()) {
         ServerSettings connected = servers.connect();
-        ground = new OverServers(connected.in(OverServers.fresh("bench")), closing);
+        ground = new OverServers(runs.alone(connected, "bench", closing, err()), closing);
         connected.local().forEach(local -> processes.putAll(processes(local)));
       }
-      WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory(workload), servers.settings());
       PathBench bench =
           new PathBench(
-              setup,
+              WorkloadSetup.of(RecordedOptions.factory(workload), servers.settings()),
               new GeneratorSettings(seed, Clock.systemUTC().instant(), rates.get(0)),
               ground,
               servers.settings().number("speed.records-per-step", 1),
               processes,
-              Clock.systemUTC());
-      interruption.then(bench::stop);
+              Clock.systemUTC(),
+              interruption::isWished);
       List<Map<String, Object>> lines = new ArrayList<>();
-      try (Crew crew =
-          new Crew(
-              spec.name(),
-              thrown -> {
-                fault.compareAndSet(null, thrown);
-                bench.stop();
-              })) {
+      try (Crew crew = new Crew(spec.name(), fault)) {
         bench.start(crew);
         for (double rate : rates) {
           err().printf(Locale.ROOT, "bench: %s at %,.0f records a second%n", workload, rate);
           Round round = bench.run(rate, warmUp, measured);
-          if (fault.get() != null || interruption.happened()) {
+          if (interruption.isWished()) {
             break;
           }
           lines.add(line(round));
           crew.troubles().forEach(trouble -> err().println("anabranch: " + trouble));
         }
       }
-      if (fault.get() instanceof StoreFailure halted) {
-        throw halted;
-      }
-      if (fault.get() != null) {
-        throw new IllegalStateException("a layer has crashed", fault.get());
-      }
+      fault.rethrow();
       if (interruption.happened()) {
         return ExitCode.INTERRUPTED;
       }
@@ -172,6 +161,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private void check() {
     RecordedOptions.factory(workload);
+    runs.check(servers);
     for (double rate : rates) {
       if (!(rate > 0 && rate <= MOST_RECORDS)) {
         throw new Usage("--rate takes numbers of records a second above 0, not " + rate);

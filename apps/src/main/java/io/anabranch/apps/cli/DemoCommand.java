@@ -106,6 +106,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions servers = new ServerOptions();
 
+  @Mixin private RunOptions runs = new RunOptions();
+
   @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
   private boolean isWithoutPage;
 
@@ -124,6 +126,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new Usage("--rate takes a number of records a second above 0, not " + rate);
     }
     listen.check();
+    runs.check(servers);
     if (output == RowWriter.Format.CSV) {
       throw new Usage("-o takes table or json here");
     }
@@ -146,7 +149,9 @@ final class DemoCommand implements Callable<Integer> {
     try {
       LiveWorkload.Ground ground =
           servers.areNamed()
-              ? new OverServers(servers.connect().in(OverServers.fresh("demo")), closing)
+              ? new OverServers(
+                  runs.alone(servers.connect(), "demo", closing, spec.commandLine().getErr()),
+                  closing)
               : LiveWorkload::inMemory;
       for (String name : names) {
         workloads.add(open(name, ground, folding, fault));

@@ -13,20 +13,39 @@ final class Interruption implements AutoCloseable {
   private final CountDownLatch granted = new CountDownLatch(1);
   private final Thread hook = new Thread(this::wish, "interruption");
   private volatile boolean happened;
-  private volatile Runnable onWish = () -> {};
+  private Runnable wishing;
 
-  private Interruption() {}
+  private Interruption(Runnable wishing) {
+    this.wishing = wishing;
+  }
 
   static Interruption expected() {
-    Interruption interruption = new Interruption();
+    return expected(() -> {});
+  }
+
+  private static Interruption expected(Runnable wishing) {
+    Interruption interruption = new Interruption(wishing);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
+  }
+
+  /** One that interrupts the thread which expects it, as it waits for nothing here. */
+  static Interruption ofThisThread() {
+    Thread thread = Thread.currentThread();
+    return expected(thread::interrupt);
+  }
+
+  /** Leaves Ctrl-C as it is: the process ends at once. */
+  static Interruption never() {
+    return new Interruption(() -> {});
   }
 
   private void wish() {
     happened = true;
     wished.countDown();
-    onWish.run();
+    synchronized (this) {
+      wishing.run();
+    }
     try {
       granted.await();
     } catch (InterruptedException hurry) {
@@ -34,12 +53,9 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Does something as soon as Ctrl-C is pressed. */
-  void then(Runnable action) {
-    onWish = action;
-    if (happened) {
-      action.run();
-    }
+  /** From now on no thread is interrupted: what it puts in order is waited for. */
+  synchronized void spare() {
+    wishing = () -> {};
   }
 
   /** Wakes whoever waits, without an interruption. */
@@ -50,6 +66,11 @@ final class Interruption implements AutoCloseable {
   /** Waits so long; false if it was woken before. */
   boolean passes(Duration time) throws InterruptedException {
     return !wished.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether whoever waits here is woken. */
+  boolean isWished() {
+    return wished.getCount() == 0;
   }
 
   /** Whether Ctrl-C was pressed. */

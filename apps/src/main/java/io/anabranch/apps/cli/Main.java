@@ -65,6 +65,7 @@ import picocli.CommandLine.Spec;
       BatchCommand.class,
       AuditCommand.class,
       ConfigCommand.class,
+      CleanCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       UpCommand.class,

@@ -12,8 +12,6 @@ import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.StoreFailure;
-import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,19 +20,12 @@ import java.util.TreeMap;
 /** Servers as the ground of a run that has its own topics, files and rows there. */
 final class OverServers implements LiveWorkload.Ground {
 
-  private static final int BITS = 40;
-
   private final ServerSettings servers;
   private final Closing closing;
 
   OverServers(ServerSettings servers, Closing closing) {
     this.servers = servers;
     this.closing = closing;
-  }
-
-  /** A namespace that nobody has had. */
-  static String fresh(String kind) {
-    return kind + new BigInteger(BITS, new SecureRandom()).toString(36);
   }
 
   @Override

@@ -41,6 +41,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions servers = new ServerOptions();
 
+  @Mixin private RunOptions runs = new RunOptions();
+
   @picocli.CommandLine.Option(
       names = "--view",
       paramLabel = "V",
@@ -155,10 +158,14 @@ final class ReplayCommand implements Callable<Integer> {
     RecordedOptions.Recorded input = recorded.read(shipped, clock, err(), listRejected);
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try (Closing closing = new Closing()) {
+    // What runs over servers has to delete there what it has made, even if it is interrupted.
+    try (Interruption interruption =
+            servers.areNamed() ? Interruption.ofThisThread() : Interruption.never();
+        Closing closing = new Closing()) {
       SecureRandom random = new SecureRandom();
       Replay replay =
           replay(input, threads, () -> new BigInteger(64, random).toString(36), clock, closing);
+      closing.alsoClosing(() -> end(threads)).alsoClosing(interruption::spare);
       if (view != null) {
         queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
       }
@@ -169,6 +176,20 @@ final class ReplayCommand implements Callable<Integer> {
       return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** Nobody folds any more when this returns. */
+  private static void end(ExecutorService threads) {
+    threads.shutdownNow();
+    boolean wasInterrupted = Thread.interrupted();
+    try {
+      threads.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException hurry) {
+      wasInterrupted = true;
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -188,7 +209,7 @@ final class ReplayCommand implements Callable<Integer> {
       DefinitionSpec spec = input.definition();
       return DaggerServerReplayComponent.factory()
           .create(
-              servers.connect().in(OverServers.fresh("replay")),
+              runs.alone(servers.connect(), "replay", closing, err()),
               new WorkloadSetup(input.factory(), Option.none(), told -> spec),
               closing,
               input.factory(),
@@ -213,6 +234,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     equal.stream().filter(word -> !word.contains("=")).forEach(RecordedOptions::refuseFile);
     recorded.checkFiles();
+    runs.check(servers);
   }
 
   private int checkedBatches() {

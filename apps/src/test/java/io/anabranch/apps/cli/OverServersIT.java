@@ -2,8 +2,25 @@ package io.anabranch.apps.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.adapters.cassandra.CassandraSession;
+import io.anabranch.adapters.hdfs.HdfsDirectories;
+import io.anabranch.adapters.kafka.KafkaTopics;
+import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.Settings;
 import io.anabranch.apps.local.LocalServer;
 import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.process.DaggerReadingComponent;
+import io.anabranch.apps.process.Opening;
+import io.anabranch.apps.process.ReadingComponent;
+import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.Runs;
+import io.anabranch.apps.wiring.ServerSettings;
+import io.anabranch.apps.wiring.WorkloadSetup;
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -12,11 +29,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +50,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The layers over a real Kafka, HDFS and Cassandra. */
 @Timeout(600)
@@ -95,6 +122,181 @@ final class OverServersIT {
     assertThat(onServers.code()).as(onServers.err()).isEqualTo(ExitCode.OK);
     assertThat(onServers.rows()).isNotEmpty().isEqualTo(inMemory.rows());
     assertThat(onServers.err()).contains("publication 3 of 3").contains("exact");
+    assertNothingIsLeftOf("replay");
+  }
+
+  @Test
+  void demoLeavesNothingBehind() throws Exception {
+    Ran ran =
+        Ran.run("demo", "vending", "--servers", settings, "--for=5s", "--no-page", "-o", "json");
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+    assertNothingIsLeftOf("demo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo vending --no-page", "replay vending --batches 40 --file FILE"})
+  void runsThatAreToldToEndLeaveNothingBehind(String arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    String file = SAMPLES.resolve("purchases.ndjson").toString();
+    command.addAll(List.of(arguments.replace("FILE", file).split(" ", -1)));
+    command.addAll(List.of("--servers", settings));
+    Path err = directory.resolve("ended.err");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    String kind = command.get(5);
+    eventually(
+        () -> {
+          assertThat(process.isAlive()).isTrue();
+          return namespaces().stream().anyMatch(name -> name.startsWith(kind + "-"));
+        });
+
+    process.destroy();
+
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(Files.readString(err))
+        .doesNotContain("a fault of its own")
+        .doesNotContain("is left");
+    assertNothingIsLeftOf(kind);
+  }
+
+  @Test
+  void cleanDeletesWhatAKilledRunHasLeftAndNothingElse() throws Exception {
+    String file = SAMPLES.resolve("purchases.ndjson").toString();
+    Ran kept = Ran.run("replay", "vending", "--file", file, "--servers", settings, "--keep");
+    assertThat(kept.code()).as(kept.err()).isEqualTo(ExitCode.OK);
+    Matcher told = Pattern.compile("--set namespace=(replay[0-9a-z]+) asks it").matcher(kept.err());
+    assertThat(told.find()).as(kept.err()).isTrue();
+    String killed = Runs.namespace("replay", Instant.now().minus(Duration.ofHours(30)), "x");
+    String running = Runs.namespace("replay", Instant.now().minus(Duration.ofHours(2)), "y");
+    leaveSomethingIn(killed);
+    leaveSomethingIn(running);
+
+    Ran cleaned = Ran.run("clean", "--servers", settings);
+
+    assertThat(cleaned.code()).as(cleaned.err()).isEqualTo(ExitCode.OK);
+    assertThat(cleaned.err()).contains(killed).doesNotContain(running);
+    eventually(() -> namespaces().stream().noneMatch(name -> name.equals(killed)));
+    assertThat(namespaces()).contains(running, told.group(1));
+    Ran asked =
+        Ran.run(
+            "query",
+            "vending.items",
+            "--servers",
+            settings,
+            "--set",
+            "namespace=" + told.group(1),
+            "-o",
+            "json");
+    assertThat(asked.code()).as(asked.err()).isEqualTo(ExitCode.OK);
+    assertThat(asked.rows()).isNotEmpty();
+    Ran again = Ran.run("clean", "--servers", settings, "--older", "1h");
+    assertThat(again.err()).contains(running);
+    eventually(() -> namespaces().stream().noneMatch(name -> name.equals(running)));
+  }
+
+  /** What a run that is killed has made: topics, files and rows. */
+  private static void leaveSomethingIn(String namespace) throws Exception {
+    ServerSettings servers = servers().in(namespace);
+    WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory("vending"), servers.settings());
+    try (Closing closing = new Closing()) {
+      ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
+      Partition partition =
+          reading.topics().recorded(setup.topics().get(0), 1).partitions().first();
+      new Opening(setup, reading.ports()).open();
+      reading.ports().archive().append(RecordBatch.empty(partition, 0, 5));
+      reading.ports().progress().advance(new DefinitionNumber(1), partition, 5);
+    }
+    assertThat(namespaces()).contains(namespace);
+  }
+
+  private static ServerSettings servers() throws ConfigProblem {
+    return ServerSettings.of(Settings.load(Option.some(Path.of(settings)), Map.of(), Map.of()));
+  }
+
+  /** All that have topics, files or rows. */
+  private static Set<String> namespaces() {
+    Set<String> names = new TreeSet<>();
+    try (KafkaTopics topics = KafkaTopics.open(servers().kafka());
+        CassandraSession session = CassandraSession.open(servers().cassandra())) {
+      topics.names().forEach(name -> names.add(name.split("\\.", -1)[0]));
+      session.held().forEach(held -> names.add(held.stores().split("\\.", -1)[0]));
+      names.addAll(new HdfsDirectories(servers().hdfs()).names());
+      return names;
+    } catch (StoreFailure | ConfigProblem away) {
+      throw new AssertionError(away);
+    }
+  }
+
+  private static void assertNothingIsLeftOf(String kind) {
+    eventually(() -> namespaces().stream().noneMatch(name -> name.startsWith(kind + "-")));
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("still waiting").isLessThan(deadline);
+      LockSupport.parkNanos(100_000_000);
+    }
+  }
+
+  @Test
+  void layersEndWhereTheirTopicWasRecreated() throws Exception {
+    String own = write("halts.conf", "namespace = halts\n");
+    String file = SAMPLES.resolve("purchases.ndjson").toString();
+    assertThat(Ran.run("ingest", "vending", "--file", file, "--servers", own).code()).isZero();
+    Map<String, CompletableFuture<Ran>> running = new TreeMap<>();
+    for (String layer : List.of("ingest", "archive", "speed", "audit")) {
+      List<String> arguments =
+          new ArrayList<>(List.of(layer, "vending", "--servers", own, "--for=4m"));
+      if (layer.equals("ingest")) {
+        arguments.addAll(List.of("--generate", "50"));
+      }
+      running.put(
+          layer, CompletableFuture.supplyAsync(() -> Ran.run(arguments.toArray(String[]::new))));
+    }
+    eventually(
+        () ->
+            query(own, "merged").rows().size() > 0
+                && archived("halts").contains("snack_automat_message"));
+
+    try (KafkaTopics topics = KafkaTopics.open(servers().kafka().withTopicPrefix("halts."))) {
+      topics.deleteAll();
+      eventually(() -> !namesOf(topics).contains("snack_automat_message"));
+    }
+    Ran.run("ingest", "vending", "--file", file, "--servers", own);
+
+    for (Map.Entry<String, CompletableFuture<Ran>> layer : running.entrySet()) {
+      Ran ended = layer.getValue().get(3, TimeUnit.MINUTES);
+      assertThat(ended.code()).as(layer.getKey() + "%n" + ended.err()).isEqualTo(ExitCode.FAILED);
+      assertThat(ended.err()).as(layer.getKey()).contains("snack_automat_message");
+    }
+  }
+
+  private static Set<String> archived(String namespace) {
+    try {
+      return new HdfsDirectories(servers().hdfs().in(namespace).in("master")).names();
+    } catch (StoreFailure | ConfigProblem away) {
+      throw new AssertionError(away);
+    }
+  }
+
+  private static Set<String> namesOf(KafkaTopics topics) {
+    try {
+      return topics.names();
+    } catch (StoreFailure away) {
+      throw new AssertionError(away);
+    }
   }
 
   @Test
@@ -109,7 +311,7 @@ final class OverServersIT {
 
     Ran archived = Ran.run("archive", "vending", "--servers", own, "--for=2s");
     assertThat(archived.code()).as(archived.err()).isEqualTo(ExitCode.OK);
-    assertThat(archived.err()).contains("1 files archived");
+    assertThat(archived.err()).contains("1 files archived, of 308 records");
 
     Ran published = Ran.run("batch", "vending", "--servers", own);
     assertThat(published.code()).as(published.err()).isEqualTo(ExitCode.OK);
