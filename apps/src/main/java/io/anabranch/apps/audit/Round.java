@@ -277,6 +277,10 @@ final class Round<E> {
     OffsetVector to = phase == Phase.COUNTING ? firstTarget : target;
     Either<Finding.LostOffsets, Long> walked = walk.walk(to, mostRecords);
     if (walked.isLeft()) {
+      if (standsStill()) {
+        end = Option.some(End.SUPERSEDED);
+        return 1;
+      }
       notes.found(walked.getLeft());
       end = Option.some(End.LOST);
       return 1;
@@ -284,12 +288,22 @@ final class Round<E> {
     if (walk.hasReached(to)) {
       if (phase == Phase.COUNTING) {
         beginAsking();
+      } else if (standsStill()) {
+        end = Option.some(End.SUPERSEDED);
       } else {
         beginComparing();
       }
       return walked.get() + 1;
     }
     return walked.get();
+  }
+
+  /** Whether what was walked over may have been lost since the definition was folded. */
+  private boolean standsStill() throws StoreFailure {
+    return ports
+        .ledger()
+        .read(workload.name())
+        .exists(coverage -> coverage.standsStill(definition.number()));
   }
 
   private EventWalk.Visitor<E> visitor(Partition partition) {

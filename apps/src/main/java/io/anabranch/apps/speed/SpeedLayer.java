@@ -59,7 +59,7 @@ public final class SpeedLayer {
       int maxRecords) {
     this.definition = definition;
     this.workload = workload;
-    this.log = log;
+    this.log = log.demanding(this::demandGoingOn);
     this.ledger = ledger;
     this.progress = progress;
     this.views = views;
@@ -111,8 +111,12 @@ public final class SpeedLayer {
                 () ->
                     new StoreFailure.Corrupt(
                         "definition " + definition.number() + " is retired: nothing is folded"));
+    demandGoingOn(coverage);
     OffsetVector foldedSoFar = progress.read(definition.number());
-    SameTopic.demand(partition, coverage.origin().max(lane.cut()).max(foldedSoFar).partitions());
+    SameTopic.demand(
+        partition,
+        coverage.origin().max(lane.cut()).max(foldedSoFar).partitions(),
+        coverage.losses());
     long origin = coverage.origin().at(partition);
     long folded = foldedSoFar.at(partition);
     long start =
@@ -120,6 +124,26 @@ public final class SpeedLayer {
             Math.max(origin, definition.spec().sliceBits().floor(folded)),
             lane.readableCut().at(partition));
     return new PartitionFold<>(definition, typed, partition, origin, start, log, codec);
+  }
+
+  /**
+   * Demands that the definition does not stand still: what was lost since is no hole to it. Nobody
+   * passes over it who reads first and asks then, as the archive shows it only after it is known.
+   */
+  private void demandGoingOn() throws StoreFailure {
+    for (Coverage coverage : ledger.read(workload.name())) {
+      demandGoingOn(coverage);
+    }
+  }
+
+  private void demandGoingOn(Coverage coverage) throws StoreFailure.Unavailable {
+    if (coverage.standsStill(definition.number())) {
+      throw new StoreFailure.Unavailable(
+          "definition "
+              + definition.number()
+              + " stands still, as something was accepted as lost since: the batch layer folds"
+              + " another");
+    }
   }
 
   /**
