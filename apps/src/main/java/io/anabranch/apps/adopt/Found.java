@@ -14,7 +14,8 @@ import io.vavr.collection.Vector;
  * @param isBegun whether something was named as lost, and that was not brought to its end
  * @param begins where counting would start in topics that nothing was counted of so far
  */
-public record Found(Vector<Lost> lost, Vector<String> hopeless, boolean isBegun, OffsetVector begins) {
+public record Found(
+    Vector<Lost> lost, Vector<String> hopeless, boolean isBegun, OffsetVector begins) {
 
   /** What would be lost of a partition; see {@link Loss}. */
   public record Lost(Partition partition, OffsetRange range, Loss.Cause cause) {}

@@ -98,19 +98,13 @@ public final class Losses {
                 .map(
                     lost ->
                         new Loss(
-                            lost.partition(),
-                            lost.range(),
-                            lost.cause(),
-                            Option.none(),
-                            now,
-                            by));
+                            lost.partition(), lost.range(), lost.cause(), Option.none(), now, by));
         change(coverage.losing(standing.appendAll(named), found.begins()));
       } else if (coverage.isAccepting() || !standing.equals(coverage.losses())) {
         change(
             coverage.losing(
                 standing.map(
-                    loss ->
-                        loss.since().isEmpty() ? loss.since(coverage.nextDefinition()) : loss),
+                    loss -> loss.since().isEmpty() ? loss.since(coverage.nextDefinition()) : loss),
                 OffsetVector.ZERO));
       } else {
         return standing;
@@ -139,9 +133,9 @@ public final class Losses {
   }
 
   /**
-   * Whether the archive has nothing in place of what is lost, from now on at the latest: an archiver
-   * that stood still meanwhile may have had it. If it is not known, it stays named, and the next
-   * call asks again.
+   * Whether the archive has nothing in place of what is lost, from now on at the latest: an
+   * archiver that stood still meanwhile may have had it. If it is not known, it stays named, and
+   * the next call asks again.
    */
   private boolean isPassedOver(Loss loss) throws StoreFailure {
     RecordBatch nothing =
@@ -241,8 +235,7 @@ public final class Losses {
     }
 
     private boolean isCounted(Partition partition) {
-      return counted.partitions().stream()
-          .anyMatch(one -> one.topic().equals(partition.topic()));
+      return counted.partitions().stream().anyMatch(one -> one.topic().equals(partition.topic()));
     }
 
     private void begin(Partition partition) throws StoreFailure {
@@ -300,8 +293,14 @@ public final class Losses {
      * @param held where the log begins; what it holds itself is no loss
      */
     private long archivedTo(Partition partition, long start, long held) throws StoreFailure {
-      long end = start;
-      for (ManifestEntry entry : archive.manifest(partition, start)) {
+      Vector<ManifestEntry> entries = archive.manifest(partition, start);
+      // Without a batch layer a cut may be ahead of the archive.
+      long end =
+          entries
+              .headOption()
+              .map(first -> Math.min(start, first.range().to()))
+              .getOrElse(() -> begins.getOrDefault(partition, coverage.origin().at(partition)));
+      for (ManifestEntry entry : entries) {
         OffsetRange range = entry.range();
         if (range.from() > end && held < range.from()) {
           hopeless.add(
@@ -311,8 +310,7 @@ public final class Losses {
                   + new OffsetRange(end, range.from())
                   + ", part of which the log still holds: put its files back from a copy");
         } else if (range.from() > end) {
-          lost.add(
-              new Lost(partition, new OffsetRange(end, range.from()), Loss.Cause.EXPIRED));
+          lost.add(new Lost(partition, new OffsetRange(end, range.from()), Loss.Cause.EXPIRED));
         }
         end = Math.max(end, range.to());
       }

@@ -130,11 +130,11 @@ final class AdoptCommand implements Callable<Integer> {
     }
     for (Found.Lost lost : found.lost()) {
       out()
-          .println(
-              workload + ": " + LossWords.words(lost.partition(), lost.range(), lost.cause()));
+          .println(workload + ": " + LossWords.words(lost.partition(), lost.range(), lost.cause()));
     }
     if (found.isBegun()) {
-      out().println(workload + ": something was named as lost, and that was not brought to its end");
+      out()
+          .println(workload + ": something was named as lost, and that was not brought to its end");
     }
     found.hopeless().forEach(words -> err().println("anabranch: " + words));
     if (!found.hopeless().isEmpty()) {

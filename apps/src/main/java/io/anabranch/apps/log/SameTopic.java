@@ -19,8 +19,7 @@ public final class SameTopic {
    * @throws StoreFailure.Corrupt if one of them is of another topic of the same name: the topic was
    *     recreated, and offsets of the old and the new one mean different records
    */
-  public static void demand(
-      Partition partition, Iterable<Partition> counted, Vector<Loss> losses)
+  public static void demand(Partition partition, Iterable<Partition> counted, Vector<Loss> losses)
       throws StoreFailure.Corrupt {
     for (Partition known : counted) {
       if (known.topic().name().equals(partition.topic().name())

@@ -64,8 +64,8 @@ public final class Opening {
   }
 
   /**
-   * Opens the coverage unless it is open, where the reference log may not be readable: by what holds
-   * before it says anything. The batch layer adopts what it says once it can.
+   * Opens the coverage unless it is open, where the reference log may not be readable: by what
+   * holds before it says anything. The batch layer adopts what it says once it can.
    */
   public void openUntold() throws StoreFailure {
     if (ports.ledger().read(setup.name()).isEmpty()) {

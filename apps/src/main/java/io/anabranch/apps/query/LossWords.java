@@ -22,8 +22,7 @@ public final class LossWords {
     boolean isOneOfTwo =
         among.partitions().stream()
             .anyMatch(
-                other ->
-                    other.toString().equals(partition.toString()) && !other.equals(partition));
+                other -> other.toString().equals(partition.toString()) && !other.equals(partition));
     return isGone || isOneOfTwo ? withId(partition) : partition.toString();
   }
 

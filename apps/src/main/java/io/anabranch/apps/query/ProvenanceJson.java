@@ -11,8 +11,8 @@ import java.io.StringWriter;
 import java.util.Locale;
 
 /**
- * Provenance as JSON: offsets by {@code topic-partition}, with {@code @id} behind it where the topic
- * is gone and another has its name.
+ * Provenance as JSON: offsets by {@code topic-partition}, with {@code @id} behind it where the
+ * topic is gone and another has its name.
  */
 public final class ProvenanceJson {
 

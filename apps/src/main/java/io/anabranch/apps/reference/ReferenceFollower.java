@@ -88,8 +88,7 @@ public final class ReferenceFollower {
 
   /** Starts over with a topic that it has not read so far, behind all that were before it. */
   private void begin(Partition partition) throws StoreFailure {
-    Vector<Loss> losses =
-        ledger.read(workload).map(Coverage::losses).getOrElse(Vector.empty());
+    Vector<Loss> losses = ledger.read(workload).map(Coverage::losses).getOrElse(Vector.empty());
     SameTopic.demand(partition, archive.partitions(topic), losses);
     SameTopic.demand(partition, current, losses);
     Entries before = new Entries(Specifications.NONE, 0);

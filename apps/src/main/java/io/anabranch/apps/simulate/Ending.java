@@ -7,6 +7,7 @@ import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.coverage.SegmentName;
@@ -26,6 +27,7 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -132,9 +134,19 @@ final class Ending {
     }
   }
 
-  /** The end of all that can be counted. */
+  /**
+   * The end of all that can be counted: nothing of a topic that went before anybody had read it.
+   */
   private OffsetVector countable() {
-    return world.coverage().countable(world.end());
+    OffsetVector countable = OffsetVector.ZERO;
+    Coverage coverage = world.coverage();
+    for (Map.Entry<Partition, Long> end : world.end().asMap().entrySet()) {
+      Partition partition = end.getKey();
+      long counted =
+          world.isGone(partition) ? coverage.closedAt(partition).getOrElse(0L) : end.getValue();
+      countable = countable.with(partition, counted);
+    }
+    return countable;
   }
 
   private void publish(Definition definition) throws StoreFailure {
@@ -270,7 +282,8 @@ final class Ending {
         }
       }
     }
-    long rejected = world.recount().rejected(definition.spec(), losses, world.origin());
+    long rejected =
+        world.recount().rejected(definition.spec(), losses, world.origin(), countable());
     if (listed != rejected) {
       throw new Problem.Found(
           Problem.of(

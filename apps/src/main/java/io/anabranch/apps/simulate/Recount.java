@@ -200,12 +200,13 @@ final class Recount {
     return 0;
   }
 
-  /** How many events are rejected from an origin to the end of the log. */
-  long rejected(DefinitionSpec spec, Vector<Loss> losses, OffsetVector origin) {
+  /** How many events of {@code [from, to)} are rejected. */
+  long rejected(DefinitionSpec spec, Vector<Loss> losses, OffsetVector from, OffsetVector to) {
     long rejected = 0;
-    for (Partition partition : log.keySet()) {
-      for (Decoded record : decoded(new Counted(spec, losses), partition, Long.MAX_VALUE)) {
-        if (record.offset() >= origin.at(partition)) {
+    for (Partition partition : to.partitions()) {
+      long end = to.at(partition);
+      for (Decoded record : decoded(new Counted(spec, losses), partition, end)) {
+        if (record.offset() >= from.at(partition) && record.offset() < end) {
           rejected += record.events().stream().filter(event -> event.event().isEmpty()).count();
         }
       }
@@ -284,7 +285,8 @@ final class Recount {
       if (record.offset() < origin.at(partition) || counted.isLost(partition, record.offset())) {
         continue;
       }
-      Collector<E> events = new Collector<>(workload, counted.spec(), record.offset(), reading.lastOfId);
+      Collector<E> events =
+          new Collector<>(workload, counted.spec(), record.offset(), reading.lastOfId);
       String topic = partition.topic().name();
       if (record.value().isDefined()) {
         byte[] value = record.value().get();

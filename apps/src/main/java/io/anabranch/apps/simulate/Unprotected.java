@@ -258,8 +258,8 @@ final class Unprotected {
         coverage.losses());
   }
 
-  /** A coverage in which nothing was ever lost. */
-  static Coverage forgettingLosses(Coverage coverage) {
+  /** A coverage in which everybody folds without what was lost, from whenever. */
+  static Coverage goingOn(Coverage coverage) {
     return new Coverage(
         coverage.workload(),
         coverage.revision(),
@@ -267,7 +267,7 @@ final class Unprotected {
         coverage.serving(),
         coverage.lastDefinition(),
         coverage.lanes(),
-        Vector.empty());
+        coverage.losses().map(loss -> loss.since(new DefinitionNumber(1))));
   }
 
   /** A coverage whose origin is another, as far as looking back goes. */

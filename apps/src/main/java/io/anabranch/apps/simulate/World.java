@@ -312,7 +312,7 @@ final class World {
     } else if (is(Mechanism.READABLE_CUT)) {
       known = new Unprotected.Changed(ledger, Unprotected::readableAtTheNewestCut);
     } else if (is(Mechanism.STANDING_STILL)) {
-      known = new Unprotected.Changed(ledger, Unprotected::forgettingLosses);
+      known = new Unprotected.Changed(ledger, Unprotected::goingOn);
     } else if (is(Mechanism.PROGRESS_AFTER_ROWS)) {
       Unprotected.Hasty hasty = new Unprotected.Hasty(speed, progress);
       rows = hasty;
@@ -569,6 +569,10 @@ final class World {
   /** Whether layers must stop until somebody accepts it. */
   private boolean isAnythingLost() {
     return !fate.calmly(() -> losses().find()).isNothing();
+  }
+
+  boolean isGone(Partition partition) {
+    return gone.containsKey(partition);
   }
 
   /** Whether something was ever lost for good. */
