@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.anabranch.domain.coverage.Chain;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.coverage.Segment;
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
@@ -23,6 +25,8 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,16 +35,18 @@ import java.util.UUID;
 
 /**
  * Coverage as one JSON object, whose field {@code format} is the version. Offsets stand as {@code
- * {topic, id, partition, offset}}, those that are 0 left out.
+ * {topic, id, partition, offset}}, those that are 0 left out. A coverage with losses is of a format
+ * that readers refuse who do not know of losses.
  */
 public final class WireCoverageCodec implements CoverageCodec {
 
   private static final long FORMAT = 1;
+  private static final long WITH_LOSSES = 2;
 
   @Override
   public byte[] encode(Coverage coverage) {
     JsonText json = new JsonText().open('{');
-    json.name("format").value(FORMAT);
+    json.name("format").value(coverage.losses().isEmpty() ? FORMAT : WITH_LOSSES);
     json.name("workload").value(coverage.workload());
     json.name("revision").value(coverage.revision());
     json.name("serving").value(coverage.serving().value());
@@ -48,7 +54,33 @@ public final class WireCoverageCodec implements CoverageCodec {
     write(json.name("origin"), coverage.origin());
     json.name("lanes").open('[');
     coverage.lanes().values().forEach(lane -> write(json, lane));
-    return json.close(']').close('}').toString().getBytes(UTF_8);
+    json.close(']');
+    if (!coverage.losses().isEmpty()) {
+      json.name("losses").open('[');
+      coverage.losses().forEach(loss -> write(json, loss));
+      json.close(']');
+    }
+    return json.close('}').toString().getBytes(UTF_8);
+  }
+
+  private static void write(JsonText json, Loss loss) {
+    json.open('{');
+    write(json, loss.partition());
+    json.name("from").value(loss.range().from());
+    json.name("to").value(loss.range().to());
+    json.name("cause").value(loss.cause().name());
+    for (DefinitionNumber since : loss.since()) {
+      json.name("since").value(since.value());
+    }
+    json.name("accepted").value(loss.accepted().toString());
+    json.name("by").value(loss.by());
+    json.close('}');
+  }
+
+  private static void write(JsonText json, Partition partition) {
+    json.name("topic").value(partition.topic().name());
+    json.name("id").value(partition.topic().id().toString());
+    json.name("partition").value(partition.number());
   }
 
   private static void write(JsonText json, Lane lane) {
@@ -97,9 +129,7 @@ public final class WireCoverageCodec implements CoverageCodec {
         .forEach(
             (partition, offset) -> {
               json.open('{');
-              json.name("topic").value(partition.topic().name());
-              json.name("id").value(partition.topic().id().toString());
-              json.name("partition").value(partition.number());
+              write(json, partition);
               json.name("offset").value(offset);
               json.close('}');
             });
@@ -120,9 +150,14 @@ public final class WireCoverageCodec implements CoverageCodec {
 
   private static Coverage coverage(Fields fields) {
     long format = fields.number("format");
-    if (format != FORMAT) {
+    if (format != FORMAT && format != WITH_LOSSES) {
       throw new IllegalArgumentException(
-          "it is of format " + format + ", of which this reader knows nothing but " + FORMAT);
+          "it is of format "
+              + format
+              + ", of which this reader knows nothing but "
+              + FORMAT
+              + " and "
+              + WITH_LOSSES);
     }
     SortedMap<DefinitionNumber, Lane> lanes = TreeMap.empty();
     for (Fields lane : fields.list("lanes")) {
@@ -135,7 +170,35 @@ public final class WireCoverageCodec implements CoverageCodec {
         offsets(fields, "origin"),
         new DefinitionNumber(fields.number("serving")),
         fields.number("lastDefinition"),
-        lanes);
+        lanes,
+        format == FORMAT
+            ? Vector.empty()
+            : Vector.ofAll(fields.list("losses")).map(WireCoverageCodec::loss));
+  }
+
+  private static Loss loss(Fields fields) {
+    return new Loss(
+        partition(fields),
+        new OffsetRange(fields.number("from"), fields.number("to")),
+        Loss.Cause.valueOf(fields.text("cause")),
+        fields.has("since")
+            ? Option.some(new DefinitionNumber(fields.number("since")))
+            : Option.none(),
+        instant(fields.text("accepted")),
+        fields.text("by"));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(text + " is no instant", e);
+    }
+  }
+
+  private static Partition partition(Fields fields) {
+    Topic topic = new Topic(fields.text("topic"), UUID.fromString(fields.text("id")));
+    return new Partition(topic, Math.toIntExact(fields.number("partition")));
   }
 
   private static Lane lane(Fields fields) {
@@ -180,10 +243,7 @@ public final class WireCoverageCodec implements CoverageCodec {
   private static OffsetVector offsets(Fields fields, String name) {
     Map<Partition, Long> offsets = new HashMap<>();
     for (Fields offset : fields.list(name)) {
-      Topic topic = new Topic(offset.text("topic"), UUID.fromString(offset.text("id")));
-      offsets.put(
-          new Partition(topic, Math.toIntExact(offset.number("partition"))),
-          offset.number("offset"));
+      offsets.put(partition(offset), offset.number("offset"));
     }
     return OffsetVector.of(offsets);
   }

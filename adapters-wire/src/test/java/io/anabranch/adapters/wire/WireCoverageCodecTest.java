@@ -7,16 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anabranch.domain.coverage.Chain;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.coverage.Segment;
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +65,18 @@ final class WireCoverageCodecTest {
     return further;
   }
 
+  private static Loss aLoss(Coverage coverage, Random random) {
+    Topic topic = new Topic("t" + any(random, TEXTS), new UUID(0, random.nextInt(2)));
+    long from = random.nextInt(1 << 30);
+    return new Loss(
+        new Partition(topic, random.nextInt(3)),
+        new OffsetRange(from, from + 1 + random.nextInt(1 << 30)),
+        any(random, List.of(Loss.Cause.values())),
+        Option.when(random.nextBoolean(), coverage.nextDefinition()),
+        Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
+        any(random, TEXTS));
+  }
+
   /** A coverage after some changes that any might have made. */
   private static Coverage aCoverage(Random random) {
     String workload = any(random, TEXTS);
@@ -70,19 +87,23 @@ final class WireCoverageCodecTest {
       DefinitionNumber number = any(random, numbers);
       Lane lane = coverage.lanes().get(number).get();
       coverage =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(7)) {
             case 0 -> coverage.adopting(aSpec(workload, random));
             case 1 -> coverage.raisingFloor(number);
             case 2 -> coverage.cleaned(number, further(lane.cleaned(), random));
             case 3 -> coverage.switchingTo(number);
             case 4 -> number.equals(coverage.serving()) ? coverage : coverage.retiring(number);
+            case 5 ->
+                coverage.losing(
+                    coverage.losses().append(aLoss(coverage, random)),
+                    further(OffsetVector.ZERO, random));
             default -> {
               OffsetVector to = further(lane.cut(), random);
               SegmentName name =
                   new SegmentName(number, lane.epoch(), Integer.toString(change, 36));
               Chain next =
                   lane.chain().append(new Segment(name, lane.cut(), to, random.nextLong() >>> 1));
-              yield coverage.publishing(number, lane.epoch(), next).get();
+              yield coverage.publishing(number, lane.epoch(), next).getOrElse(coverage);
             }
           };
     }
@@ -139,14 +160,51 @@ final class WireCoverageCodecTest {
     assertThat(codec.decode(golden.getBytes(UTF_8))).isEqualTo(coverage);
   }
 
+  /** Of another format: who does not know of losses would fold over them. */
+  @Test
+  void lossesAreStoredAsTheyAlwaysWere() throws Exception {
+    Partition partition = new Partition(new Topic("snacks", new UUID(1, 2)), 0);
+    Coverage coverage =
+        Coverage.opening(DefinitionSpec.of("vending", new SliceBits(4)), OffsetVector.ZERO)
+            .losing(
+                Vector.of(
+                    new Loss(
+                        partition,
+                        new OffsetRange(12, 20),
+                        Loss.Cause.RECREATED,
+                        Option.some(new DefinitionNumber(2)),
+                        Instant.ofEpochSecond(1_800_000_000L),
+                        "ada"),
+                    new Loss(
+                        partition,
+                        new OffsetRange(3, 4),
+                        Loss.Cause.EXPIRED,
+                        Option.none(),
+                        Instant.ofEpochSecond(1_800_000_000L),
+                        "ada")),
+                OffsetVector.ZERO);
+
+    String golden =
+        """
+        {"format":2,"workload":"vending","revision":2,"serving":1,"lastDefinition":1,"origin":[],\
+        "lanes":[{"definition":1,"workload":"vending","sliceBits":4,"parameters":{},"epoch":0,"floor":0,\
+        "cleaned":[],"chain":{"origin":[],"segments":[]},"previous":{"origin":[],"segments":[]}}],\
+        "losses":[{"topic":"snacks","id":"00000000-0000-0001-0000-000000000002","partition":0,"from":12,"to":20,\
+        "cause":"RECREATED","since":2,"accepted":"2027-01-15T08:00:00Z","by":"ada"},\
+        {"topic":"snacks","id":"00000000-0000-0001-0000-000000000002","partition":0,"from":3,"to":4,\
+        "cause":"EXPIRED","accepted":"2027-01-15T08:00:00Z","by":"ada"}]}""";
+    assertThat(new String(codec.encode(coverage), UTF_8)).isEqualTo(golden);
+    assertThat(codec.decode(golden.getBytes(UTF_8))).isEqualTo(coverage);
+  }
+
   @Test
   void bytesOfAnUnknownFormatAreCorrupt() {
     String text = new String(codec.encode(aCoverage(new Random(1))), UTF_8);
 
     assertThatThrownBy(
-            () -> codec.decode(text.replaceFirst("\"format\":1", "\"format\":2").getBytes(UTF_8)))
+            () -> codec.decode(text.replaceFirst("\"format\":.", "\"format\":3").getBytes(UTF_8)))
         .isInstanceOf(StoreFailure.Corrupt.class)
-        .hasMessageContaining("format 2");
+        .hasMessageContaining("format 3");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.anabranch.apps.archive;
 
-import io.anabranch.apps.log.SameTopic;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -19,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Copies the log into the master dataset, open slices too, and holes without a record after them:
  * once retention has taken those, only the archive can tell that nothing stood there. Any number of
  * archivers may run: whoever comes second at a position goes on from the end of the first's file.
+ *
+ * <p>A topic that was recreated is archived under its own id, so that nothing of it is lost while
+ * whoever folds it waits to be told that it is meant to go on.
  */
 public final class Archiver {
 
@@ -47,7 +49,7 @@ public final class Archiver {
    *
    * @return whether the archive grew
    * @throws StoreFailure.Corrupt if the log no longer holds what comes next: a gap, which nobody
-   *     may step over; or if the topic was recreated
+   *     may step over
    */
   public boolean step(Partition partition) throws StoreFailure {
     long from = next(partition);
@@ -64,8 +66,8 @@ public final class Archiver {
                 + log.bounds(partition).from()
                 + " but is archived only to "
                 + from
-                + ": what lies between is lost. Put the archive's files back from a copy, or start"
-                + " with empty stores where the log still begins");
+                + ": what lies between is lost. Put the archive's files back from a copy, or let"
+                + " 'anabranch adopt' show what is lost and go on without");
       }
       from = archived;
       read = log.read(partition, from, maxRecords);
@@ -102,7 +104,6 @@ public final class Archiver {
   private long next(Partition partition) throws StoreFailure {
     Long known = next.get(partition);
     if (known == null) {
-      SameTopic.demand(partition, archive.partitions(partition.topic().name()));
       known = archivedTo(partition);
       next.put(partition, known);
     }

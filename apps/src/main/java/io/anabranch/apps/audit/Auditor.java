@@ -92,7 +92,12 @@ public final class Auditor {
         round = begin();
       }
       if (round.isEmpty()) {
-        trouble = Option.some(workloads.workload() + " has no coverage: nothing runs yet");
+        trouble =
+            Option.some(
+                "nothing can be counted again: "
+                    + workloads.workload()
+                    + " has no coverage yet, or what serves was folded of records that were lost"
+                    + " since");
       } else {
         done = round.get().step(budget);
         round.get().end().forEach(this::ended);
@@ -131,7 +136,11 @@ public final class Auditor {
   }
 
   private Option<Round<?>> begin() throws StoreFailure {
-    return ports.ledger().read(workloads.workload()).map(this::begin);
+    return ports
+        .ledger()
+        .read(workloads.workload())
+        .filter(coverage -> !coverage.standsStill(coverage.serving()))
+        .map(this::begin);
   }
 
   private Round<?> begin(Coverage coverage) {

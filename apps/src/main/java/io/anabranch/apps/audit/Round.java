@@ -85,6 +85,7 @@ final class Round<E> {
   private Option<SpeedSlice> lastSlice = Option.none();
   private OffsetVector firstTarget = OffsetVector.ZERO;
   private OffsetVector target = OffsetVector.ZERO;
+  private OffsetVector answered = OffsetVector.ZERO;
   private Option<FoundBalances> foundBalances = Option.none();
   private int balanceAttempts;
   private final ArrayDeque<SampledRow<?>> toAsk = new ArrayDeque<>();
@@ -269,6 +270,7 @@ final class Round<E> {
           "answers are incomplete: " + provenance.missing().mkString("; "));
     }
     firstTarget = provenance.reach();
+    answered = firstTarget;
     phase = Phase.COUNTING;
     return ANSWER;
   }
@@ -277,6 +279,14 @@ final class Round<E> {
     OffsetVector to = phase == Phase.COUNTING ? firstTarget : target;
     Either<Finding.LostOffsets, Long> walked = walk.walk(to, mostRecords);
     if (walked.isLeft()) {
+      if (standsStill()) {
+        end = Option.some(End.SUPERSEDED);
+        return 1;
+      }
+      if (isBeyondAnswers(walked.getLeft())) {
+        leaveOut(walked.getLeft().partition());
+        return 1;
+      }
       notes.found(walked.getLeft());
       end = Option.some(End.LOST);
       return 1;
@@ -284,12 +294,35 @@ final class Round<E> {
     if (walk.hasReached(to)) {
       if (phase == Phase.COUNTING) {
         beginAsking();
+      } else if (standsStill()) {
+        end = Option.some(End.SUPERSEDED);
       } else {
         beginComparing();
       }
       return walked.get() + 1;
     }
     return walked.get();
+  }
+
+  /** A row that was written before its progress was may be of a topic that nobody counts. */
+  private boolean isBeyondAnswers(Finding.LostOffsets lost) {
+    return lost.from() >= answered.at(lost.partition());
+  }
+
+  private void leaveOut(Partition partition) {
+    long reached = walk.reached().at(partition);
+    told.removeIf(
+        balance ->
+            Option.of(balance.ranges().get(partition)).exists(range -> range.to() > reached));
+    target = target.with(partition, reached);
+  }
+
+  /** Whether what was walked over may have been lost since the definition was folded. */
+  private boolean standsStill() throws StoreFailure {
+    return ports
+        .ledger()
+        .read(workload.name())
+        .exists(coverage -> coverage.standsStill(definition.number()));
   }
 
   private EventWalk.Visitor<E> visitor(Partition partition) {
@@ -373,6 +406,7 @@ final class Round<E> {
       OffsetVector reach = found.provenance().reach();
       row.answered(reach, found.state());
       target = target.max(reach);
+      answered = answered.max(reach);
       toCompare.add(row);
     }
     return ANSWER;
@@ -405,6 +439,7 @@ final class Round<E> {
     } else if (provenance.reach().covers(walk.reached())) {
       foundBalances = Option.some(found);
       target = target.max(provenance.reach());
+      answered = answered.max(provenance.reach());
       provenance.reach().asMap().forEach((partition, offset) -> outcomes(partition).await(offset));
     } else if (balanceAttempts == ATTEMPTS) {
       notes.notChecked(NotChecked.BEHIND);

@@ -58,7 +58,8 @@ public final class Adoption {
 
   /**
    * Lets a lane serve if it answers at least as far as the one that serves did when it was asked:
-   * while records come, a lane is never ahead of another that is asked later.
+   * while records come, a lane is never ahead of another that is asked later. What is lost need not
+   * be reached, and a lane from before that does not come to serve.
    *
    * @return whether it serves
    */
@@ -68,8 +69,8 @@ public final class Adoption {
       if (coverage.serving().equals(number)) {
         return true;
       }
-      OffsetVector served = reach(coverage.servingLane());
-      Option<Lane> lane = coverage.lane(number);
+      OffsetVector served = coverage.countable(reach(coverage.servingLane()));
+      Option<Lane> lane = coverage.lane(number).filter(l -> !coverage.standsStill(number));
       if (lane.isEmpty() || !reach(lane.get()).covers(served)) {
         return false;
       }

@@ -13,13 +13,15 @@ import io.anabranch.domain.log.SliceBits;
 import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
  * Batch mode: the master dataset, folded by a batch engine. It needs no speed layer. The manifest's
  * chain is checked from the lane's cut on, as the publications before checked it up to there; what
- * is folded from below the cut is checked again.
+ * is folded from below the cut is checked again. A partition that was closed is folded to its end,
+ * behind which nothing will ever make its last slice whole.
  */
 public final class ArchiveSource implements SegmentSource {
 
@@ -40,14 +42,33 @@ public final class ArchiveSource implements SegmentSource {
     for (String topic : workloads.create(lane.definition().spec()).topics()) {
       SortedSet<Partition> archived = archive.partitions(topic);
       for (Partition partition : archived) {
-        SameTopic.demand(partition, archived);
-        SameTopic.demand(partition, lane.cut().partitions());
         long cut = lane.cut().at(partition);
-        long end = slices.floor(ManifestChain.endFrom(archive, partition, cut));
-        ends.merge(partition, end, Math::max);
+        long end = ManifestChain.endFrom(archive, partition, cut);
+        Option<Long> closed = coverage.closedAt(partition);
+        if (closed.isDefined()) {
+          demandWhole(partition, end, closed.get());
+          ends.merge(partition, closed.get(), Math::max); // its last slice ends there
+        } else {
+          SameTopic.demand(partition, archived, coverage.losses());
+          SameTopic.demand(partition, lane.cut().partitions(), coverage.losses());
+          ends.merge(partition, slices.floor(end), Math::max);
+        }
       }
     }
     return OffsetVector.of(ends);
+  }
+
+  private static void demandWhole(Partition partition, long end, long closed)
+      throws StoreFailure.Corrupt {
+    if (end < closed) {
+      throw new StoreFailure.Corrupt(
+          partition
+              + " was closed at "
+              + closed
+              + " but is archived only to "
+              + end
+              + ": put the archive's files back from a copy");
+    }
   }
 
   @Override

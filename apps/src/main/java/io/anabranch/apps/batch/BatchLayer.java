@@ -76,8 +76,9 @@ public final class BatchLayer {
 
   /**
    * One hand-over: every lane publishes what is new, and what nobody needs any more is deleted. A
-   * definition that is wanted and does not serve is adopted on the way; it is folded beside, and
-   * once it answers as far as the old one it serves, and the old one is retired.
+   * definition that is wanted and does not serve is adopted on the way, and so is the same one anew
+   * if it stands still because something was accepted as lost; it is folded beside, and once it
+   * answers as far as the old one it serves, and the old one is retired.
    *
    * @return how many publications there were
    */
@@ -114,9 +115,12 @@ public final class BatchLayer {
   /** Whether a definition was retired. */
   private boolean change() throws StoreFailure {
     Coverage coverage = coverage();
+    if (coverage.isAccepting()) {
+      return false;
+    }
     Lane newest = coverage.lanes().last()._2();
     DefinitionNumber number = newest.definition().number();
-    if (!newest.definition().spec().equals(wanted.get())) {
+    if (!newest.definition().spec().equals(wanted.get()) || coverage.standsStill(number)) {
       if (number.equals(coverage.serving())) {
         adoption.adopt(wanted.get());
         return false;

@@ -28,7 +28,8 @@ import java.util.TreeMap;
 /**
  * Kappa mode: the speed rows of slices that the progress has passed, merged over partitions and
  * slices. There is no second fold of events, so there is nothing that the layers could disagree on.
- * It holds the rows of one view at a time.
+ * It holds the rows of one view at a time. Of a topic that is gone nothing comes any more: what was
+ * closed is not folded by a definition after that, and its V tells.
  */
 public final class ClosedSliceSource implements SegmentSource {
 

@@ -79,6 +79,9 @@ public final class Publisher {
     }
     Coverage coverage = read.get();
     Lane lane = found.get();
+    if (coverage.standsStill(definition)) {
+      return new Publication.NothingNew(lane);
+    }
     OffsetVector cut = source.available(coverage, lane);
     OffsetVector from = fromOrigin ? coverage.origin() : lane.cut();
     if (cut.equals(from) || (!fromOrigin && cut.equals(lane.cut()))) {

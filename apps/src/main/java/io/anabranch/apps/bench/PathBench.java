@@ -1,6 +1,5 @@
 package io.anabranch.apps.bench;
 
-import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
@@ -8,6 +7,7 @@ import io.anabranch.apps.latency.Departures;
 import io.anabranch.apps.latency.Latencies;
 import io.anabranch.apps.live.LiveWorkload;
 import io.anabranch.apps.live.WholeCheck;
+import io.anabranch.apps.process.Opening;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.running.Crew;
 import io.anabranch.apps.running.Worker;
@@ -20,9 +20,7 @@ import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
-import io.anabranch.domain.metrics.Specifications;
 import io.anabranch.ports.StoreFailure;
-import io.vavr.control.Option;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +57,7 @@ public final class PathBench {
   private final Map<String, ProcessHandle> processes;
   private final SpeedChannels speed;
   private final DefinitionNumber definition;
-  private final Option<ReferenceFollower> reference;
+  private final Opening opening;
   private volatile OffsetVector readable = OffsetVector.ZERO;
   private volatile Departures departures = new Departures(new Latencies(), System::nanoTime);
   private long sent;
@@ -87,12 +85,9 @@ public final class PathBench {
     this.isEnding = isEnding;
     this.processes = Map.copyOf(processes);
     Ports ports = footing.ports();
-    this.definition =
-        new Adoption(setup.name(), ports.ledger(), ports.progress())
-            .open(setup.wanted().apply(Specifications.NONE), OffsetVector.ZERO)
-            .serving();
-    this.reference =
-        setup.reference().map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
+    this.opening = new Opening(setup, ports);
+    opening.open();
+    this.definition = ports.ledger().read(setup.name()).get().serving();
     this.speed = new SpeedChannels(setup.factory(), ports, all -> all, recordsPerStep, reach -> {});
   }
 
@@ -199,9 +194,7 @@ public final class PathBench {
 
   /** Compares all that is answered with a recount, and the log with what was sent. */
   public WholeCheck.Verdict check() throws StoreFailure {
-    for (ReferenceFollower follower : reference) {
-      follower.follow();
-    }
+    opening.followReference();
     WholeCheck.Verdict verdict =
         WholeCheck.of(new ServingLayer(setup.factory(), footing.ports(), this::labels, clock));
     OffsetVector end = end(setup.allTopics());
@@ -216,7 +209,7 @@ public final class PathBench {
   }
 
   private LabelsAt labels() {
-    return reference.map(ReferenceFollower::labels).getOrElse(LabelsAt.NONE);
+    return opening.reference().map(ReferenceFollower::labels).getOrElse(LabelsAt.NONE);
   }
 
   /** How many records the log has acknowledged. */

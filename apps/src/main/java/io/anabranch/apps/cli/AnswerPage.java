@@ -146,11 +146,15 @@ record AnswerPage(List<String> fields, List<Row> rows, Provenance provenance, Op
             + parts.get("cut")
             + ", V "
             + parts.get("V")
-            + (isExact ? ", exact" : ", incomplete: " + parts.get("missing")),
+            + (isExact ? ", exact" : ", incomplete: " + parts.get("missing"))
+            + Option.of(parts.get("lost")).map(lost -> "; lost: " + lost).getOrElse(""),
         isExact);
   }
 
-  /** Offsets like {@code [topic-0:17 topic-1:4]}, several reasons with semicolons between them. */
+  /**
+   * Offsets like {@code [topic-0:17 topic-1:4]}, several reasons or losses with semicolons between
+   * them.
+   */
   private static String words(JsonParser json) throws IOException {
     JsonToken token = json.nextToken();
     List<String> words = new ArrayList<>();
@@ -164,7 +168,10 @@ record AnswerPage(List<String> fields, List<Row> rows, Provenance provenance, Op
     }
     if (token == JsonToken.START_ARRAY) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        words.add(json.getText());
+        boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
+        if (isText && (json.currentName() == null || json.currentName().equals("words"))) {
+          words.add(json.getText());
+        }
       }
       return String.join("; ", words);
     }

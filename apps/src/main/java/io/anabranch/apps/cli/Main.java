@@ -64,6 +64,7 @@ import picocli.CommandLine.Spec;
       SpeedCommand.class,
       BatchCommand.class,
       AuditCommand.class,
+      AdoptCommand.class,
       ConfigCommand.class,
       CleanCommand.class,
       SimulateCommand.class,

@@ -3,6 +3,7 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.query.LossWords;
 import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.apps.query.Question;
 import io.anabranch.apps.replay.DaggerReplayComponent;
@@ -375,11 +376,12 @@ final class ReplayCommand implements Callable<Integer> {
   static void tell(Provenance provenance, PrintWriter err) {
     err.printf(
         Locale.ROOT,
-        "answer: definition %d, epoch %d, cut %s, V %s, %s%n",
+        "answer: definition %d, epoch %d, cut %s, V %s, %s%s%n",
         provenance.definition().value(),
         provenance.epoch(),
-        ReplayNarrator.words(provenance.cut()),
-        ReplayNarrator.words(provenance.reach()),
-        provenance.isExact() ? "exact" : "incomplete: " + provenance.missing().mkString("; "));
+        ReplayNarrator.words(provenance.cut(), provenance.losses()),
+        ReplayNarrator.words(provenance.reach(), provenance.losses()),
+        provenance.isExact() ? "exact" : "incomplete: " + provenance.missing().mkString("; "),
+        provenance.losses().map(loss -> "; lost: " + LossWords.words(loss)).mkString());
   }
 }

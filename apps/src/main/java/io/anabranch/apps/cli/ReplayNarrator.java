@@ -2,14 +2,16 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Publication;
+import io.anabranch.apps.query.LossWords;
 import io.anabranch.apps.replay.ReplayListener;
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.SliceBits;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Tells on standard error what the replay does. */
 final class ReplayNarrator implements ReplayListener {
@@ -95,6 +97,10 @@ final class ReplayNarrator implements ReplayListener {
   }
 
   static String words(OffsetVector offsets) {
+    return words(offsets, Vector.empty());
+  }
+
+  static String words(OffsetVector offsets, Vector<Loss> losses) {
     if (offsets.asMap().size() > MOST_PARTITIONS_NAMED) {
       BigInteger sum =
           offsets.asMap().values().stream()
@@ -102,9 +108,7 @@ final class ReplayNarrator implements ReplayListener {
               .reduce(BigInteger.ZERO, BigInteger::add);
       return String.format(Locale.ROOT, "[%d partitions, %,d in sum]", offsets.asMap().size(), sum);
     }
-    return offsets.asMap().entrySet().stream()
-        .map(e -> e.getKey() + ":" + e.getValue())
-        .collect(Collectors.joining(" ", "[", "]"));
+    return LossWords.words(offsets, losses);
   }
 
   private static String counted(long number, String one, String many) {

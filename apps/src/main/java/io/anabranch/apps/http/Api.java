@@ -417,7 +417,8 @@ final class Api {
               + provenance.reach()
               + provenance.cut()
               + provenance.reference()
-              + provenance.missing();
+              + provenance.missing()
+              + provenance.losses().length();
       // A page without a next: the stream tells the whole again instead.
       byte[] json =
           JsonText.of(out -> writePage(out, whole, whole.rows().take(limit), 0, Option.none()));

@@ -9,6 +9,7 @@ import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.Totals;
 import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.domain.fold.Balance;
+import io.vavr.collection.Vector;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -108,7 +109,7 @@ final class StatusJson {
     for (Totals totals : status.totals().takeRight(points)) {
       json.writeStartObject();
       json.writeStringField("at", totals.at().toString());
-      ProvenanceJson.offsets(json, "V", totals.reach());
+      ProvenanceJson.offsets(json, "V", totals.reach(), Vector.empty());
       JsonText.number(json, "batch", totals.batch());
       JsonText.number(json, "speed", totals.speed());
       JsonText.number(json, "merged", totals.merged());
@@ -151,7 +152,7 @@ final class StatusJson {
     for (Finding finding : audit.findings().take(MOST_FINDINGS)) {
       json.writeStartObject();
       json.writeStringField("words", finding.words());
-      ProvenanceJson.offsets(json, "V", finding.reach());
+      ProvenanceJson.offsets(json, "V", finding.reach(), Vector.empty());
       json.writeEndObject();
     }
     json.writeEndArray();

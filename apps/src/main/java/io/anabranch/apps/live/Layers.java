@@ -92,7 +92,10 @@ final class Layers {
     this.reference =
         scenario
             .reference()
-            .map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
+            .map(
+                topic ->
+                    new ReferenceFollower(
+                        ports.log(), ports.archive(), ports.ledger(), scenario.name(), topic));
     this.archive =
         new ArchiveLayer(
             List.copyOf(footing.topics().keySet()),

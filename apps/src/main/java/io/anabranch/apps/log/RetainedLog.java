@@ -19,10 +19,40 @@ public final class RetainedLog {
 
   private final EventLog log;
   private final MasterDataset archive;
+  private final Permission permission;
 
   public RetainedLog(EventLog log, MasterDataset archive) {
+    this(log, archive, () -> {});
+  }
+
+  private RetainedLog(EventLog log, MasterDataset archive, Permission permission) {
     this.log = log;
     this.archive = archive;
+    this.permission = permission;
+  }
+
+  /** Refuses to go on. */
+  @FunctionalInterface
+  public interface Permission {
+    void demand() throws StoreFailure;
+  }
+
+  /**
+   * The same log, of which what the archive held is shown only with permission, demanded after it
+   * was read: the archive passes over what was accepted as lost, and not everybody may.
+   */
+  public RetainedLog demanding(Permission other) {
+    return new RetainedLog(log, archive, other);
+  }
+
+  /** The first position that the archive holds, or if it holds none, that the log does. */
+  public long beginning(Partition partition) throws StoreFailure {
+    long held = log.bounds(partition).from();
+    return archive
+        .manifest(partition, 0)
+        .headOption()
+        .map(entry -> entry.range().from())
+        .getOrElse(held);
   }
 
   /**
@@ -35,18 +65,22 @@ public final class RetainedLog {
     if (live.isDefined()) {
       return live.get();
     }
-    return archive
-        .read(partition, from, maxRecords)
-        .getOrElseThrow(
-            () ->
-                new StoreFailure.Corrupt(
-                    "offset "
-                        + from
-                        + " of "
-                        + partition
-                        + " is neither in the log nor in the master dataset: it was lost before it"
-                        + " was archived. Nothing is skipped; put the archive's files back from a copy, or start with empty"
-                        + " stores where the log still begins"));
+    RecordBatch archived =
+        archive
+            .read(partition, from, maxRecords)
+            .getOrElseThrow(
+                () ->
+                    new StoreFailure.Corrupt(
+                        "offset "
+                            + from
+                            + " of "
+                            + partition
+                            + " is neither in the log nor in the master dataset: it was lost before"
+                            + " it was archived. Nothing is skipped; put the archive's files back"
+                            + " from a copy, or let 'anabranch adopt' show what is lost and go on"
+                            + " without"));
+    permission.demand();
+    return archived;
   }
 
   /** Whether reading from a position may tell something new, without waiting for it. */

@@ -1,6 +1,7 @@
 package io.anabranch.apps.process;
 
 import io.anabranch.apps.batch.Adoption;
+import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.wiring.Ports;
 import io.anabranch.apps.wiring.WorkloadSetup;
@@ -8,9 +9,7 @@ import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.metrics.Specifications;
-import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.StoreFailure;
-import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +28,12 @@ public final class Opening {
     this.setup = setup;
     this.ports = ports;
     this.reference =
-        setup.reference().map(topic -> new ReferenceFollower(ports.log(), ports.archive(), topic));
+        setup
+            .reference()
+            .map(
+                topic ->
+                    new ReferenceFollower(
+                        ports.log(), ports.archive(), ports.ledger(), setup.name(), topic));
   }
 
   /** What the reference log says, as far as it was followed. */
@@ -45,7 +49,7 @@ public final class Opening {
   }
 
   /** The definition that should serve, by what the reference log was seen to say. */
-  DefinitionSpec wanted() {
+  public DefinitionSpec wanted() {
     return setup
         .wanted()
         .apply(reference.map(ReferenceFollower::told).getOrElse(Specifications.NONE));
@@ -59,13 +63,22 @@ public final class Opening {
     }
   }
 
+  /**
+   * Opens the coverage unless it is open, where the reference log may not be readable: by what
+   * holds before it says anything. The batch layer adopts what it says once it can.
+   */
+  public void openUntold() throws StoreFailure {
+    if (ports.ledger().read(setup.name()).isEmpty()) {
+      new Adoption(setup.name(), ports.ledger(), ports.progress())
+          .open(setup.wanted().apply(Specifications.NONE), origin());
+    }
+  }
+
   private OffsetVector origin() throws StoreFailure {
     Map<Partition, Long> origin = new TreeMap<>();
     for (String topic : setup.topics()) {
       for (Partition partition : ports.log().partitions(topic)) {
-        Vector<ManifestEntry> archived = ports.archive().manifest(partition, 0);
-        long held = ports.log().bounds(partition).from();
-        long first = archived.headOption().map(entry -> entry.range().from()).getOrElse(held);
+        long first = new RetainedLog(ports.log(), ports.archive()).beginning(partition);
         if (first > 0) {
           origin.put(partition, first);
         }

@@ -77,7 +77,7 @@ public final class Reader {
    */
   public Answer answer(Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast)
       throws StoreFailure {
-    return reading(lane -> read(query, layer, labels, atLeast, lane));
+    return reading((coverage, lane) -> read(query, layer, labels, atLeast, coverage, lane));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Reader {
    */
   public Apart apart(Query.Fitted query, LabelsAt labels) throws StoreFailure {
     return reading(
-        lane -> {
+        (coverage, lane) -> {
           MergedRows speed = new MergedRows(query, labels.labels());
           MergedRows batch = new MergedRows(query, labels.labels());
           MergedRows merged = new MergedRows(query, labels.labels());
@@ -110,16 +110,17 @@ public final class Reader {
 
   @FunctionalInterface
   private interface Reading<T> {
-    T of(Lane lane) throws StoreFailure;
+    T of(Coverage coverage, Lane lane) throws StoreFailure;
   }
 
   /** Reads what the serving lane names, again for as long as that is cleaned away meanwhile. */
   private <T> T reading(Reading<T> reading) throws StoreFailure {
     for (int round = 1; round <= ROUNDS; round++) {
-      Lane lane = coverage().servingLane();
+      Coverage coverage = coverage();
+      Lane lane = coverage.servingLane();
       T read;
       try {
-        read = reading.of(lane);
+        read = reading.of(coverage, lane);
       } catch (StoreFailure.Corrupt corrupt) {
         // A segment that is gone is no fault if its epoch is no longer to be read.
         if (isReadable(lane)) {
@@ -152,7 +153,12 @@ public final class Reader {
   }
 
   private Answer read(
-      Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast, Lane lane)
+      Query.Fitted query,
+      Layer layer,
+      LabelsAt labels,
+      OffsetVector atLeast,
+      Coverage coverage,
+      Lane lane)
       throws StoreFailure {
     MergedRows merged = new MergedRows(query, labels.labels());
     List<String> missing = new ArrayList<>();
@@ -180,6 +186,7 @@ public final class Reader {
             lane.chain().origin(),
             lane.cut(),
             reach,
+            coverage.lossesOf(lane.definition().number()),
             labels.entries(),
             Option.none(),
             Vector.ofAll(missing)));

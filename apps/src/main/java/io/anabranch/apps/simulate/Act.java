@@ -74,7 +74,10 @@ record Act(
     ADD_PARTITION(1, Actor.WORLD),
     RETAIN(4, Actor.WORLD),
     REFERENCE(2, Actor.WORLD),
-    LOSE_FILE(2, Actor.WORLD);
+    LOSE_FILE(2, Actor.WORLD),
+    RECREATE(2, Actor.WORLD),
+    EXPIRE(2, Actor.WORLD),
+    ACCEPT(6, Actor.OPERATOR);
 
     private final int weight;
     private final List<Actor> actors;

@@ -7,6 +7,7 @@ import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
@@ -195,6 +196,12 @@ final class Answers {
       OffsetVector atLeast,
       Map<DefinitionNumber, Long> before,
       Option<Fate.Run> run) {
+    for (Loss loss : told.losses()) {
+      if (!world.wasLost(loss)
+          || loss.closedAt().exists(end -> told.reach().at(loss.partition()) > end)) {
+        throw wrong(question, told, "it names " + loss, Vector.empty());
+      }
+    }
     if (!told.origin().equals(world.origin())) {
       throw wrong(question, told, "the origin is " + world.origin(), Vector.empty());
     }
@@ -237,7 +244,7 @@ final class Answers {
     List<Row> found = answer.rows().asJava();
     List<Row> expected = List.of();
     for (DefinitionSpec spec : world.specsOf(told.definition())) {
-      expected = world.recount().rows(spec, fitted, labels.labels(), from, to);
+      expected = world.recount().rows(spec, told.losses(), fitted, labels.labels(), from, to);
       if (expected.equals(found)) {
         return;
       }

@@ -7,7 +7,9 @@ import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -24,6 +26,8 @@ import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
+import java.time.Instant;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -49,11 +53,20 @@ final class Ending {
   void settle() throws StoreFailure {
     world.mend();
     world.noteRecords();
+    world.losses().accept(Instant.EPOCH, "operator");
+    if (world.coverage().standsStill(world.coverage().lanes().last()._1())) {
+      world.adoption().adopt(world.coverage().servingLane().definition().spec());
+    }
     archive();
     for (Lane lane : world.coverage().lanes().values()) {
-      fold(lane.definition());
-      publish(lane.definition());
-      checkLane(lane.definition());
+      if (world.coverage().standsStill(lane.definition().number())) {
+        checkLane(lane.definition(), OffsetVector.ZERO);
+      } else {
+        fold(lane.definition());
+        publish(lane.definition());
+        checkReach(lane.definition());
+        checkLane(lane.definition(), countable());
+      }
     }
     DefinitionNumber newest = world.coverage().lanes().last()._1();
     if (!world.adoption().switchTo(newest)) {
@@ -105,17 +118,35 @@ final class Ending {
         throw stuck("folding for " + definition.number() + " comes to no end");
       }
     }
+  }
+
+  private void checkReach(Definition definition) throws StoreFailure {
     OffsetVector cut = laneOf(definition).cut();
     OffsetVector reached = world.progress().read(definition.number()).max(cut);
-    if (!reached.equals(world.end())) {
+    if (!reached.equals(countable())) {
       throw stuck(
           "V of "
               + definition.number()
               + " stays at "
               + reached
               + ", the log ends at "
-              + world.end());
+              + countable());
     }
+  }
+
+  /**
+   * The end of all that can be counted: nothing of a topic that went before anybody had read it.
+   */
+  private OffsetVector countable() {
+    OffsetVector countable = OffsetVector.ZERO;
+    Coverage coverage = world.coverage();
+    for (Map.Entry<Partition, Long> end : world.end().asMap().entrySet()) {
+      Partition partition = end.getKey();
+      long counted =
+          world.isGone(partition) ? coverage.closedAt(partition).getOrElse(0L) : end.getValue();
+      countable = countable.with(partition, counted);
+    }
+    return countable;
   }
 
   private void publish(Definition definition) throws StoreFailure {
@@ -151,14 +182,14 @@ final class Ending {
   }
 
   /** A lane that does not serve answers, too. */
-  private void checkLane(Definition definition) throws StoreFailure {
+  private void checkLane(Definition definition, OffsetVector atLeast) throws StoreFailure {
     Vector<Presentation> all = answers.presentations(definition.spec());
     Presentation any = all.get(random.nextInt(all.size()));
     answers.ask(
         Option.none(),
         world.newReaderOf(definition.number()),
         new Answers.Question(any, Query.ALL, Layer.MERGED),
-        world.end());
+        atLeast);
   }
 
   /** Two slices more, each published and cleaned: nothing old is left but what came late. */
@@ -168,6 +199,7 @@ final class Ending {
       archive();
       fold(definition);
       publish(definition);
+      checkReach(definition);
     }
     world.clean(definition.number());
     Lane lane = laneOf(definition);
@@ -236,19 +268,22 @@ final class Ending {
 
   private void checkRejected(Definition definition) throws StoreFailure {
     Vector<DefinitionSpec> specs = world.specsOf(definition.number());
+    Vector<Loss> losses = world.coverage().lossesOf(definition.number());
     long listed = 0;
     try (Cursor<RejectedEvent> events = world.rejected().read(definition.number())) {
       for (Option<RejectedEvent> next = events.next(); next.isDefined(); next = events.next()) {
         RejectedEvent event = next.get();
         listed++;
         if (specs.forAll(
-            spec -> world.recount().rejectedAt(spec, event.partition(), event.offset()) == 0)) {
+            spec ->
+                world.recount().rejectedAt(spec, losses, event.partition(), event.offset()) == 0)) {
           throw new Problem.Found(
               Problem.of(Problem.Kind.WRONG, event + " is told as rejected, and nothing there is"));
         }
       }
     }
-    long rejected = world.recount().rejected(definition.spec(), world.origin());
+    long rejected =
+        world.recount().rejected(definition.spec(), losses, world.origin(), countable());
     if (listed != rejected) {
       throw new Problem.Found(
           Problem.of(
@@ -268,7 +303,7 @@ final class Ending {
   }
 
   private void ask(Answers.Question question) throws StoreFailure {
-    OffsetVector end = world.end();
+    OffsetVector end = countable();
     answers.ask(Option.none(), world.newReader(), question, end);
   }
 

@@ -36,7 +36,9 @@ public enum Mechanism {
   /** Cleaning leaves segments that a publication under way may name. */
   PUBLICATION_GUARD("cleaning deletes every segment that no chain names"),
   /** Nothing before the origin counts. */
-  ORIGIN("the speed layer folds from the start of the log");
+  ORIGIN("the speed layer folds from the start of the log"),
+  /** A definition that was folded before something was lost stands still. */
+  STANDING_STILL("a speed layer from before a loss goes on behind it");
 
   private final String without;
 

@@ -16,6 +16,7 @@ import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -114,6 +115,13 @@ final class Play {
       if (run.isDead()) {
         owners.remove(act.actor());
         archivers.remove(act.actor());
+      } else if (thrown instanceof StoreFailure.Corrupt && isLossMet(act)) {
+        trace.tells(act, "ends, as it should: " + thrown.getMessage());
+        owners.remove(act.actor());
+        archivers.remove(act.actor());
+      } else if (thrown instanceof StoreFailure.Unavailable && standsStill(act)) {
+        trace.tells(act, "stands still, as it should: " + thrown.getMessage());
+        owners.remove(act.actor());
       } else if (thrown instanceof StoreFailure.Corrupt && world.isTorn()) {
         trace.tells(act, "stops, as it should: " + thrown.getMessage());
       } else if (thrown instanceof StoreFailure
@@ -126,6 +134,16 @@ final class Play {
     } finally {
       fate.finish();
     }
+  }
+
+  /** Readers go on: what they read is not lost. */
+  private boolean isLossMet(Act act) {
+    return world.hasLost() && act.kind() != Act.Kind.READ;
+  }
+
+  private boolean standsStill(Act act) {
+    Owner owner = owners.get(act.actor());
+    return owner != null && world.coverage().standsStill(owner.definition().number());
   }
 
   private void found(Problem what) {
@@ -193,6 +211,26 @@ final class Play {
       case LOSE_FILE -> {
         for (ManifestEntry lost : world.loseFile(random)) {
           trace.begins(act, "the archive loses " + lost.partition() + " " + lost.range());
+        }
+      }
+      case RECREATE -> {
+        String topic = world.topics().get(random.nextInt(world.topics().size()));
+        if (world.recreate(topic)) {
+          trace.begins(act, topic + " is deleted and made anew");
+        }
+      }
+      case EXPIRE -> {
+        Vector<Partition> partitions = world.partitions();
+        Partition partition = partitions.get(random.nextInt(partitions.size()));
+        for (long start : world.expire(partition, random)) {
+          trace.begins(act, "retention takes all before " + start + " of " + partition);
+        }
+      }
+      case ACCEPT -> {
+        trace.begins(act, "accepts what is lost");
+        trace.begins(act, "  which is " + world.losses().accept(Instant.EPOCH, "operator"));
+        if (world.coverage().standsStill(world.coverage().lanes().last()._1())) {
+          world.adoption().adopt(world.randomSpec(random));
         }
       }
     }

@@ -2,6 +2,7 @@ package io.anabranch.apps.simulate;
 
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.EventSink;
@@ -22,6 +23,7 @@ import io.anabranch.domain.view.ShownKey;
 import io.anabranch.domain.view.Value;
 import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,10 +55,21 @@ final class Recount {
     private int next;
   }
 
+  /** What is counted: a definition, without what was lost. */
+  private record Counted(DefinitionSpec spec, Vector<Loss> losses) {
+    boolean isLost(Partition partition, long offset) {
+      return losses.exists(
+          loss ->
+              loss.partition().equals(partition)
+                  && offset >= loss.range().from()
+                  && (offset < loss.range().to() || loss.closedAt().isDefined()));
+    }
+  }
+
   private final WorkloadFactory workloads;
   private final OffsetVector origin;
   private final SortedMap<Partition, List<Logged>> log = new TreeMap<>();
-  private final Map<DefinitionSpec, Map<Partition, Reading>> readings = new HashMap<>();
+  private final Map<Counted, Map<Partition, Reading>> readings = new HashMap<>();
   private final KeyBuffer keys = new KeyBuffer();
 
   Recount(WorkloadFactory workloads, OffsetVector origin) {
@@ -77,11 +90,18 @@ final class Recount {
    * The rows of {@code [from, to)} that a query asks for, by key.
    *
    * @param spec of the definition that answered
+   * @param losses what it is to be without
    */
   List<Row> rows(
-      DefinitionSpec spec, Query.Fitted query, Labels labels, OffsetVector from, OffsetVector to) {
+      DefinitionSpec spec,
+      Vector<Loss> losses,
+      Query.Fitted query,
+      Labels labels,
+      OffsetVector from,
+      OffsetVector to) {
+    Counted counted = new Counted(spec, losses);
     if (query.presentation().view() == Balance.VIEW) {
-      return balance(spec, query, from, to);
+      return balance(counted, query, from, to);
     }
     Presentation presentation = query.presentation();
     View<?> view = presentation.view();
@@ -89,7 +109,7 @@ final class Recount {
     for (Partition partition : to.partitions()) {
       long first = from.at(partition);
       long end = to.at(partition);
-      for (Decoded record : decoded(spec, partition, end)) {
+      for (Decoded record : decoded(counted, partition, end)) {
         if (record.offset() >= end) {
           break;
         }
@@ -112,43 +132,49 @@ final class Recount {
 
   /** Whether every event that was read came to one end, and how many came to which. */
   private List<Row> balance(
-      DefinitionSpec spec, Query.Fitted query, OffsetVector from, OffsetVector to) {
-    TreeMap<ShownKey, Partition> asked = new TreeMap<>();
+      Counted counted, Query.Fitted query, OffsetVector from, OffsetVector to) {
+    TreeMap<ShownKey, List<Partition>> asked = new TreeMap<>();
     for (Partition partition : to.partitions()) {
       Utf8 topic = Utf8.of(partition.topic().name());
       Utf8 number = Utf8.of(Integer.toString(partition.number()));
       Map<String, Utf8> demanded = query.selection().equal();
       if (demanded.getOrDefault("topic", topic).equals(topic)
           && demanded.getOrDefault("partition", number).equals(number)) {
-        asked.put(new ShownKey(List.of(topic, number)), partition);
+        asked
+            .computeIfAbsent(new ShownKey(List.of(topic, number)), key -> new ArrayList<>())
+            .add(partition);
       }
     }
     List<Row> rows = new ArrayList<>();
-    for (Partition partition : asked.values()) {
-      balance(spec, partition, from.at(partition), to.at(partition)).forEach(rows::add);
+    for (List<Partition> ofOneName : asked.values()) {
+      balance(counted, ofOneName, from, to).forEach(rows::add);
     }
     return rows;
   }
 
-  private Option<Row> balance(DefinitionSpec spec, Partition partition, long from, long to) {
+  private Option<Row> balance(
+      Counted counted, List<Partition> ofOneName, OffsetVector from, OffsetVector to) {
     long records = 0;
     long folded = 0;
     long repeats = 0;
     long rejected = 0;
-    for (Decoded record : decoded(spec, partition, to)) {
-      if (record.offset() >= from && record.offset() < to) {
-        records++;
-        for (Event event : record.events()) {
-          if (event.event().isEmpty()) {
-            rejected++;
-          } else if (event.isRepeat()) {
-            repeats++;
-          } else {
-            folded++;
+    for (Partition partition : ofOneName) {
+      for (Decoded record : decoded(counted, partition, to.at(partition))) {
+        if (record.offset() >= from.at(partition) && record.offset() < to.at(partition)) {
+          records++;
+          for (Event event : record.events()) {
+            if (event.event().isEmpty()) {
+              rejected++;
+            } else if (event.isRepeat()) {
+              repeats++;
+            } else {
+              folded++;
+            }
           }
         }
       }
     }
+    Partition partition = ofOneName.get(0);
     return records == 0
         ? Option.none()
         : Option.some(
@@ -165,8 +191,8 @@ final class Recount {
   }
 
   /** How many events of a record are rejected; 0 where there is no such record. */
-  int rejectedAt(DefinitionSpec spec, Partition partition, long offset) {
-    for (Decoded record : decoded(spec, partition, offset + 1)) {
+  int rejectedAt(DefinitionSpec spec, Vector<Loss> losses, Partition partition, long offset) {
+    for (Decoded record : decoded(new Counted(spec, losses), partition, offset + 1)) {
       if (record.offset() == offset) {
         return (int) record.events().stream().filter(event -> event.event().isEmpty()).count();
       }
@@ -174,12 +200,13 @@ final class Recount {
     return 0;
   }
 
-  /** How many events are rejected from an origin to the end of the log. */
-  long rejected(DefinitionSpec spec, OffsetVector origin) {
+  /** How many events of {@code [from, to)} are rejected. */
+  long rejected(DefinitionSpec spec, Vector<Loss> losses, OffsetVector from, OffsetVector to) {
     long rejected = 0;
-    for (Partition partition : log.keySet()) {
-      for (Decoded record : decoded(spec, partition, Long.MAX_VALUE)) {
-        if (record.offset() >= origin.at(partition)) {
+    for (Partition partition : to.partitions()) {
+      long end = to.at(partition);
+      for (Decoded record : decoded(new Counted(spec, losses), partition, end)) {
+        if (record.offset() >= from.at(partition) && record.offset() < end) {
           rejected += record.events().stream().filter(event -> event.event().isEmpty()).count();
         }
       }
@@ -190,8 +217,9 @@ final class Recount {
   /** The key of some row of a view that some event stands in, if there is any. */
   Option<RowKey> someKey(DefinitionSpec spec, String view, SplittableRandom random) {
     List<RowKey> found = new ArrayList<>();
+    Counted all = new Counted(spec, Vector.empty());
     for (Partition partition : log.keySet()) {
-      for (Decoded record : decoded(spec, partition, Long.MAX_VALUE)) {
+      for (Decoded record : decoded(all, partition, Long.MAX_VALUE)) {
         for (Event event : record.events()) {
           Option.of(event.keys().get(view)).forEach(found::add);
         }
@@ -236,28 +264,29 @@ final class Recount {
   }
 
   /** The records of a partition from its origin on, at least to an offset if they are there. */
-  private List<Decoded> decoded(DefinitionSpec spec, Partition partition, long to) {
-    Map<Partition, Reading> ofSpec = readings.computeIfAbsent(spec, s -> new HashMap<>());
+  private List<Decoded> decoded(Counted counted, Partition partition, long to) {
+    Map<Partition, Reading> ofSpec = readings.computeIfAbsent(counted, c -> new HashMap<>());
     Reading reading = ofSpec.computeIfAbsent(partition, p -> new Reading());
     List<Logged> records = records(partition);
     if (reading.next < records.size() && records.get(reading.next).offset() < to) {
-      decode(workloads.create(spec), spec, partition, reading, records);
+      decode(workloads.create(counted.spec()), counted, partition, reading, records);
     }
     return reading.records;
   }
 
   private <E> void decode(
       Workload<E> workload,
-      DefinitionSpec spec,
+      Counted counted,
       Partition partition,
       Reading reading,
       List<Logged> records) {
     for (; reading.next < records.size(); reading.next++) {
       Logged record = records.get(reading.next);
-      if (record.offset() < origin.at(partition)) {
+      if (record.offset() < origin.at(partition) || counted.isLost(partition, record.offset())) {
         continue;
       }
-      Collector<E> events = new Collector<>(workload, spec, record.offset(), reading.lastOfId);
+      Collector<E> events =
+          new Collector<>(workload, counted.spec(), record.offset(), reading.lastOfId);
       String topic = partition.topic().name();
       if (record.value().isDefined()) {
         byte[] value = record.value().get();

@@ -218,7 +218,8 @@ final class Unprotected {
                 next.origin(),
                 next.serving(),
                 next.lastDefinition(),
-                next.lanes());
+                next.lanes(),
+                next.losses());
         stands = fate.calmly(() -> ledger.compareAndSet(forced));
       }
       return true;
@@ -253,7 +254,20 @@ final class Unprotected {
         coverage.origin(),
         coverage.serving(),
         coverage.lanes().last()._1().value(),
-        coverage.lanes());
+        coverage.lanes(),
+        coverage.losses());
+  }
+
+  /** A coverage in which everybody folds without what was lost, from whenever. */
+  static Coverage goingOn(Coverage coverage) {
+    return new Coverage(
+        coverage.workload(),
+        coverage.revision(),
+        coverage.origin(),
+        coverage.serving(),
+        coverage.lastDefinition(),
+        coverage.lanes(),
+        coverage.losses().map(loss -> loss.since(new DefinitionNumber(1))));
   }
 
   /** A coverage whose origin is another, as far as looking back goes. */
@@ -264,7 +278,8 @@ final class Unprotected {
         origin,
         coverage.serving(),
         coverage.lastDefinition(),
-        coverage.lanes());
+        coverage.lanes(),
+        coverage.losses());
   }
 
   /** The offsets from which a definition's slices are folded: an origin behind which none looks. */
@@ -298,7 +313,8 @@ final class Unprotected {
                         lane.chain(),
                         lane.previous(),
                         lane.epoch(),
-                        lane.cleaned())));
+                        lane.cleaned())),
+        coverage.losses());
   }
 
   /** A publisher's coverage: a change of unknown outcome is taken for one that failed. */

@@ -1,6 +1,7 @@
 package io.anabranch.apps.simulate;
 
 import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.adopt.Losses;
 import io.anabranch.apps.archive.Archiver;
 import io.anabranch.apps.archive.ManifestChain;
 import io.anabranch.apps.audit.Auditor;
@@ -17,6 +18,7 @@ import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.apps.wiring.Ports;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -91,6 +93,13 @@ final class World {
   private final SortedMap<DefinitionNumber, Vector<DefinitionSpec>> specs = new TreeMap<>();
   private final Map<DefinitionSpec, Workload<?>> built = new HashMap<>();
   private final long kappaDice;
+
+  /** Where the logs of topics ended that are gone. */
+  private final SortedMap<Partition, Long> gone = new TreeMap<>();
+
+  /** What retention took before it was archived ends there. */
+  private final Map<Partition, Long> expired = new HashMap<>();
+
   private int nonces;
   private long referenceEntries;
   private boolean isTorn;
@@ -221,9 +230,9 @@ final class World {
     return topics;
   }
 
-  /** The end of the log. */
+  /** The end of the log, and of the logs of topics that are gone. */
   OffsetVector end() {
-    TreeMap<Partition, Long> ends = new TreeMap<>();
+    TreeMap<Partition, Long> ends = new TreeMap<>(gone);
     partitions().forEach(partition -> ends.put(partition, boundsOf(partition).to()));
     return OffsetVector.of(ends);
   }
@@ -238,8 +247,10 @@ final class World {
     return specs.getOrDefault(number, Vector.empty());
   }
 
+  /** What was closed is folded from the archive alone. */
   boolean isKappa(DefinitionNumber number) {
-    return ((kappaDice >>> (2 * (number.value() % 30))) & 3) == 0;
+    return coverage().lossesOf(number).forAll(loss -> loss.closedAt().isEmpty())
+        && ((kappaDice >>> (2 * (number.value() % 30))) & 3) == 0;
   }
 
   private void note(Coverage coverage) {
@@ -295,6 +306,8 @@ final class World {
               ledger, coverage -> Unprotected.withOrigin(coverage, OffsetVector.ZERO));
     } else if (is(Mechanism.READABLE_CUT)) {
       known = new Unprotected.Changed(ledger, Unprotected::readableAtTheNewestCut);
+    } else if (is(Mechanism.STANDING_STILL)) {
+      known = new Unprotected.Changed(ledger, Unprotected::goingOn);
     } else if (is(Mechanism.PROGRESS_AFTER_ROWS)) {
       Unprotected.Hasty hasty = new Unprotected.Hasty(speed, progress);
       rows = hasty;
@@ -354,6 +367,10 @@ final class World {
 
   Cleaner newCleaner() {
     return new Cleaner(workload, workloads, ledger, speed, progress, batch);
+  }
+
+  Losses losses() {
+    return new Losses(workload, topics, List.of(), ledger, progress, log, archive);
   }
 
   Adoption adoption() {
@@ -512,6 +529,55 @@ final class World {
     long to = start + 1 + random.nextInt((int) (archived - start));
     log.advanceStart(partition, to);
     return Option.some(to);
+  }
+
+  /** Deletes a topic and makes it anew; whether it did. */
+  boolean recreate(String topic) {
+    if (isTorn) {
+      return false;
+    }
+    noteRecords();
+    for (Partition partition : fate.calmly(() -> log.partitions(topic))) {
+      gone.put(partition, boundsOf(partition).to());
+    }
+    log.recreateTopic(topic);
+    return true;
+  }
+
+  /** Retention takes what is not archived. */
+  Option<Long> expire(Partition partition, SplittableRandom random) {
+    noteRecords();
+    long archived = Math.max(archivedTo(partition), boundsOf(partition).from());
+    long end = boundsOf(partition).to();
+    // Where a topic that was recreated begins is not known before that is accepted.
+    if (isTorn || archived >= end || coverage().isAccepting() || isAnythingLost()) {
+      return Option.none();
+    }
+    long to = archived + 1 + random.nextInt((int) (end - archived));
+    log.advanceStart(partition, to);
+    expired.put(partition, to);
+    return Option.some(to);
+  }
+
+  /** Whether layers must stop until somebody accepts it. */
+  private boolean isAnythingLost() {
+    return !fate.calmly(() -> losses().find()).isNothing();
+  }
+
+  boolean isGone(Partition partition) {
+    return gone.containsKey(partition);
+  }
+
+  /** Whether something was ever lost for good. */
+  boolean hasLost() {
+    return !gone.isEmpty() || !expired.isEmpty();
+  }
+
+  /** Whether what an answer names as lost was. */
+  boolean wasLost(Loss loss) {
+    return loss.cause() == Loss.Cause.RECREATED
+        ? gone.getOrDefault(loss.partition(), -1L) >= loss.range().to()
+        : expired.getOrDefault(loss.partition(), 0L) >= loss.range().to();
   }
 
   private boolean is(Mechanism mechanism) {

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * A channel for each definition that the coverage has a lane for: the one that serves, and one that
- * is to serve once its lane has a cut as far as the other's, so that it starts there.
+ * is to serve once its lane has a cut as far as the other's, so that it starts there. One that
+ * stands still, because something was lost since, is folded by nobody.
  */
 public final class SpeedChannels {
 
@@ -68,13 +69,17 @@ public final class SpeedChannels {
       return;
     }
     Coverage coverage = read.get();
-    channels.keySet().removeIf(number -> coverage.lane(number).isEmpty());
+    channels
+        .keySet()
+        .removeIf(number -> coverage.lane(number).isEmpty() || coverage.standsStill(number));
     OffsetVector served = coverage.servingLane().cut();
     for (Lane lane : coverage.lanes().values()) {
       Definition definition = lane.definition();
       boolean isServing = definition.number().equals(coverage.serving());
       SpeedChannel channel = channels.get(definition.number());
-      if (channel == null && (isServing || isAsFar(lane, served))) {
+      if (channel == null
+          && !coverage.standsStill(definition.number())
+          && (isServing || isAsFar(lane, served))) {
         channel = open(definition);
         channels.put(definition.number(), channel);
       }

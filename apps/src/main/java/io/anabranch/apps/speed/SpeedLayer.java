@@ -64,7 +64,7 @@ public final class SpeedLayer {
       int maxRecords) {
     this.definition = definition;
     this.workload = workload;
-    this.log = log;
+    this.log = log.demanding(this::demandGoingOn);
     this.ledger = ledger;
     this.progress = progress;
     this.views = views;
@@ -116,8 +116,12 @@ public final class SpeedLayer {
                 () -> // no fault: whoever follows the coverage is about to let this one go
                 new StoreFailure.Unavailable(
                         "definition " + definition.number() + " is retired: nothing is folded"));
+    demandGoingOn(coverage);
     OffsetVector foldedSoFar = progress.read(definition.number());
-    SameTopic.demand(partition, coverage.origin().max(lane.cut()).max(foldedSoFar).partitions());
+    SameTopic.demand(
+        partition,
+        coverage.origin().max(lane.cut()).max(foldedSoFar).partitions(),
+        coverage.losses());
     long origin = coverage.origin().at(partition);
     long folded = foldedSoFar.at(partition);
     long start =
@@ -130,6 +134,26 @@ public final class SpeedLayer {
   /** Folds what has come of every partition, without waiting. */
   public long step() throws StoreFailure {
     return step(Duration.ZERO);
+  }
+
+  /**
+   * Demands that the definition does not stand still: what was lost since is no hole to it. Nobody
+   * passes over it who reads first and asks then, as the archive shows it only after it is known.
+   */
+  private void demandGoingOn() throws StoreFailure {
+    for (Coverage coverage : ledger.read(workload.name())) {
+      demandGoingOn(coverage);
+    }
+  }
+
+  private void demandGoingOn(Coverage coverage) throws StoreFailure.Unavailable {
+    if (coverage.standsStill(definition.number())) {
+      throw new StoreFailure.Unavailable(
+          "definition "
+              + definition.number()
+              + " stands still, as something was accepted as lost since: the batch layer folds"
+              + " another");
+    }
   }
 
   /**

@@ -43,6 +43,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -339,6 +342,75 @@ final class OverServersIT {
     // 3 if it had not gone round once by then.
     assertThat(audited.code()).as(audited.err()).isIn(ExitCode.OK, ExitCode.INCOMPLETE);
     assertThat(audited.err()).contains("0 divergences");
+  }
+
+  /** The first topic has 300 records, of which all are archived; the one that follows has 308. */
+  @Test
+  void layersGoOnAfterATopicWasRecreatedAndAdopted() throws Exception {
+    String own = write("adopt.conf", "namespace = adopt\nworkloads.vending.slice-bits = 6\n");
+    String file = SAMPLES.resolve("purchases.ndjson").toString();
+    List<String> lines = Files.readAllLines(Path.of(file));
+    Path first = directory.resolve("first.ndjson");
+    Files.write(first, lines.subList(0, 300));
+    Path both = directory.resolve("both.ndjson");
+    Files.write(both, Stream.concat(lines.subList(0, 300).stream(), lines.stream()).toList());
+    Ran inMemory =
+        Ran.run("replay", "vending", "--file", both.toString(), "--view", "items", "-o", "json");
+    assertThat(Ran.run("ingest", "vending", "--file", first.toString(), "--servers", own).code())
+        .isEqualTo(ExitCode.OK);
+    Ran.run("archive", "vending", "--servers", own, "--for=2s");
+    Ran.run("batch", "vending", "--servers", own);
+    assertThat(query(own, "batch").err()).contains("cut [snack_automat_message-0:256]");
+    assertThat(Ran.run("adopt", "vending", "--servers", own).out())
+        .contains("vending: nothing is lost");
+
+    delete("adopt.snack_automat_message");
+    Ran.run("ingest", "vending", "--file", file, "--servers", own);
+    assertThat(Ran.run("archive", "vending", "--servers", own, "--for=2s").err())
+        .contains("1 files archived");
+    assertThat(Ran.run("batch", "vending", "--servers", own, "--for=2s").err())
+        .contains("was recreated", "anabranch adopt");
+    Ran shown = Ran.run("adopt", "vending", "--servers", own);
+    assertThat(shown.code()).as(shown.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(shown.out()).contains("nothing known of snack_automat_message-0@");
+    assertThat(shown.err()).contains("nothing is changed");
+    Ran adopted = Ran.run("adopt", "vending", "--servers", own, "--accept-loss", "--by", "ada");
+    assertThat(adopted.code()).as(adopted.err()).isEqualTo(ExitCode.OK);
+    assertThat(query(own, "merged").err()).contains("definition 1,").doesNotContain("lost");
+    Ran.run("batch", "vending", "--servers", own);
+    Ran.run("batch", "vending", "--servers", own);
+
+    Thread speed = daemon("speed", "vending", "--servers", own);
+    try {
+      Ran merged = query(own, "merged");
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      while (!merged.rows().equals(inMemory.rows()) && System.nanoTime() < deadline) {
+        merged = query(own, "merged");
+      }
+      assertThat(merged.rows()).isEqualTo(inMemory.rows());
+      assertThat(merged.err())
+          .contains(
+              "definition 2,", ":300 ", " snack_automat_message-0:308], exact; lost: nothing");
+    } finally {
+      speed.interrupt();
+      speed.join();
+    }
+    Ran audited = Ran.run("audit", "vending", "--servers", own, "--for=3s");
+    assertThat(audited.code()).as(audited.err()).isIn(ExitCode.OK, ExitCode.INCOMPLETE);
+    assertThat(audited.err()).contains("0 divergences");
+    assertThat(Ran.run("adopt", "vending", "--servers", own).code()).isEqualTo(ExitCode.OK);
+  }
+
+  private static void delete(String topic) throws Exception {
+    Map<String, Object> kafka =
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, at(ServerKind.KAFKA));
+    try (Admin admin = Admin.create(kafka)) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      while (admin.listTopics().names().get().contains(topic) && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.anabranch.domain.view.Labels;
 import io.anabranch.domain.view.Presentation;
 import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.Value;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class RecountTest {
 
     for (Presentation presentation : new Tally().create(spec).presentations()) {
       Query.Fitted all = Query.ALL.fit(presentation).get();
-      List<Row> rows = recount.rows(spec, all, Labels.NONE, from, to);
+      List<Row> rows = recount.rows(spec, Vector.empty(), all, Labels.NONE, from, to);
 
       assertThat(rows.stream().map(RecountTest::text).toList())
           .as("%s, seed %d", presentation, seed)
@@ -62,7 +63,7 @@ final class RecountTest {
     }
     Query.Fitted balance = Query.ALL.fit(Balance.PRESENTATION).get();
     List<Long> sums = new ArrayList<>(List.of(0L, 0L, 0L, 0L));
-    for (Row row : recount.rows(spec, balance, Labels.NONE, from, to)) {
+    for (Row row : recount.rows(spec, Vector.empty(), balance, Labels.NONE, from, to)) {
       for (int i = 0; i < 4; i++) {
         sums.set(i, sums.get(i) + Long.parseLong(row.values().get(3 + i).toString()));
       }

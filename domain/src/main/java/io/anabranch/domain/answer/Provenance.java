@@ -1,5 +1,6 @@
 package io.anabranch.domain.answer;
 
+import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.OffsetVector;
 import io.vavr.collection.Vector;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param origin where counting starts
  * @param cut where batch ends and speed begins
  * @param reach V: the offsets up to which everything is counted
+ * @param losses what was accepted as lost, so that it is nowhere counted
  * @param reference how many entries of the reference log the labels are taken from
  * @param staleness how far the answer is behind the log, if the log could be asked
  * @param missing why the answer is not exact; empty if it is
@@ -25,6 +27,7 @@ public record Provenance(
     OffsetVector origin,
     OffsetVector cut,
     OffsetVector reach,
+    Vector<Loss> losses,
     long reference,
     Option<Staleness> staleness,
     Vector<String> missing) {
@@ -35,7 +38,7 @@ public record Provenance(
   }
 
   Provenance behind(Option<Staleness> told) {
-    return new Provenance(layer, definition, epoch, origin, cut, reach, reference, told, missing);
+    return new Provenance(layer, definition, epoch, origin, cut, reach, losses, reference, told, missing);
   }
 
   /**

@@ -4,8 +4,10 @@ import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
 import io.vavr.collection.SortedMap;
 import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.function.UnaryOperator;
 
@@ -14,9 +16,10 @@ import java.util.function.UnaryOperator;
  * in one compare-and-set cell. A value never changes; each change makes the next revision.
  *
  * @param revision grows by one with each change: what compare-and-set compares
- * @param origin where counting starts, fixed once
+ * @param origin where counting starts, fixed once for each topic id
  * @param serving the definition that answers
  * @param lastDefinition the highest number that was ever given to a definition
+ * @param losses what was accepted as lost, in the order in which it was
  */
 public record Coverage(
     String workload,
@@ -24,7 +27,8 @@ public record Coverage(
     OffsetVector origin,
     DefinitionNumber serving,
     long lastDefinition,
-    SortedMap<DefinitionNumber, Lane> lanes) {
+    SortedMap<DefinitionNumber, Lane> lanes,
+    Vector<Loss> losses) {
 
   public Coverage {
     if (!lanes.containsKey(serving)) {
@@ -41,7 +45,8 @@ public record Coverage(
         origin,
         first,
         1,
-        TreeMap.of(first, Lane.opening(new Definition(first, spec), origin)));
+        TreeMap.of(first, Lane.opening(new Definition(first, spec), origin)),
+        Vector.empty());
   }
 
   public Option<Lane> lane(DefinitionNumber number) {
@@ -57,20 +62,21 @@ public record Coverage(
     if (!spec.workload().equals(workload)) {
       throw new IllegalArgumentException(workload + " cannot adopt " + spec.workload());
     }
-    DefinitionNumber number = new DefinitionNumber(lastDefinition + 1);
+    DefinitionNumber number = nextDefinition();
     Lane lane = Lane.opening(new Definition(number, spec), origin);
     return new Coverage(
-        workload, revision + 1, origin, serving, number.value(), lanes.put(number, lane));
+        workload, revision + 1, origin, serving, number.value(), lanes.put(number, lane), losses);
   }
 
   /**
    * The next epoch of a lane.
    *
-   * @return none if the lane is gone or its epoch is no longer the one that the chain was made from
+   * @return none if the lane is gone or stands still, or its epoch is no longer the one that the
+   *     chain was made from
    */
   public Option<Coverage> publishing(DefinitionNumber number, long baseEpoch, Chain next) {
     return lane(number)
-        .filter(lane -> lane.epoch() == baseEpoch)
+        .filter(lane -> lane.epoch() == baseEpoch && !standsStill(number))
         .map(lane -> with(number, l -> l.publishing(next)));
   }
 
@@ -86,13 +92,66 @@ public record Coverage(
 
   /** Answers come from another lane from now on. */
   public Coverage switchingTo(DefinitionNumber number) {
-    return new Coverage(workload, revision + 1, origin, number, lastDefinition, lanes);
+    return new Coverage(workload, revision + 1, origin, number, lastDefinition, lanes, losses);
   }
 
   /** A lane that no longer serves goes; whoever reads it starts over. */
   public Coverage retiring(DefinitionNumber number) {
     return new Coverage(
-        workload, revision + 1, origin, serving, lastDefinition, lanes.remove(number));
+        workload, revision + 1, origin, serving, lastDefinition, lanes.remove(number), losses);
+  }
+
+  /** The number that the next definition gets. */
+  public DefinitionNumber nextDefinition() {
+    return new DefinitionNumber(lastDefinition + 1);
+  }
+
+  /**
+   * Names what is lost. A definition that was folded as if it came again stands still from now on.
+   *
+   * @param all what was named before and still holds, and what is named now
+   * @param begins where counting starts in topics that nothing was counted of so far
+   */
+  public Coverage losing(Vector<Loss> all, OffsetVector begins) {
+    return new Coverage(
+        workload, revision + 1, origin.max(begins), serving, lastDefinition, lanes, all);
+  }
+
+  /** Whether a definition is from before something was lost: nothing more is folded of it. */
+  public boolean standsStill(DefinitionNumber number) {
+    return !losses.forAll(loss -> isFoldedWithout(number, loss));
+  }
+
+  private static boolean isFoldedWithout(DefinitionNumber number, Loss loss) {
+    return loss.since().exists(first -> first.compareTo(number) <= 0);
+  }
+
+  /** Whether something was named as lost of which it is not known yet whether all pass over it. */
+  public boolean isAccepting() {
+    return losses.exists(loss -> loss.since().isEmpty());
+  }
+
+  /** What a definition is folded without. */
+  public Vector<Loss> lossesOf(DefinitionNumber number) {
+    return losses.filter(loss -> isFoldedWithout(number, loss));
+  }
+
+  /** Where a partition of a topic that is gone has ended; none if it goes on. */
+  public Option<Long> closedAt(Partition partition) {
+    return losses
+        .find(loss -> loss.partition().equals(partition) && loss.closedAt().isDefined())
+        .flatMap(Loss::closedAt);
+  }
+
+  /** The offsets as far as any definition can ever count from now on. */
+  public OffsetVector countable(OffsetVector offsets) {
+    OffsetVector countable = offsets;
+    for (Partition partition : offsets.partitions()) {
+      for (long end : closedAt(partition)) {
+        countable = countable.with(partition, Math.min(end, offsets.at(partition)));
+      }
+    }
+    return countable;
   }
 
   private Coverage with(DefinitionNumber number, UnaryOperator<Lane> change) {
@@ -102,6 +161,7 @@ public record Coverage(
         origin,
         serving,
         lastDefinition,
-        lanes.put(number, change.apply(lanes.get(number).get())));
+        lanes.put(number, change.apply(lanes.get(number).get())),
+        losses);
   }
 }

@@ -1,0 +1,57 @@
+package io.anabranch.apps.query;
+
+import io.anabranch.domain.coverage.Loss;
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.vavr.collection.Vector;
+import java.util.stream.Collectors;
+
+/** What was lost, in words, and partitions by names that tell those of topics that are gone. */
+public final class LossWords {
+
+  private LossWords() {}
+
+  /**
+   * What a partition is called among others: {@code topic-partition}, and {@code
+   * topic-partition@id} where the topic is gone or there is another of its name.
+   */
+  static String name(Partition partition, OffsetVector among, Vector<Loss> losses) {
+    boolean isGone =
+        losses.exists(loss -> loss.partition().equals(partition) && loss.closedAt().isDefined());
+    boolean isOneOfTwo =
+        among.partitions().stream()
+            .anyMatch(
+                other -> other.toString().equals(partition.toString()) && !other.equals(partition));
+    return isGone || isOneOfTwo ? withId(partition) : partition.toString();
+  }
+
+  private static String withId(Partition partition) {
+    return partition + "@" + partition.topic().id();
+  }
+
+  /** Offsets like {@code [topic-0:17 topic-1:4]}. */
+  public static String words(OffsetVector offsets, Vector<Loss> losses) {
+    return offsets.asMap().entrySet().stream()
+        .map(entry -> name(entry.getKey(), offsets, losses) + ":" + entry.getValue())
+        .collect(Collectors.joining(" ", "[", "]"));
+  }
+
+  /** What is lost, in a line. */
+  public static String words(Loss loss) {
+    return words(loss.partition(), loss.range(), loss.cause());
+  }
+
+  /** What is lost, in a line. */
+  public static String words(Partition partition, OffsetRange range, Loss.Cause cause) {
+    String lost = range.isEmpty() ? "nothing known" : "positions " + range;
+    return switch (cause) {
+      case RECREATED ->
+          lost
+              + " of "
+              + withId(partition)
+              + ", whose topic was recreated, and what nobody had read of it";
+      case EXPIRED -> lost + " of " + partition + ", which retention took before the archive did";
+    };
+  }
+}
