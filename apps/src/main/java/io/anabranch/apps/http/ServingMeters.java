@@ -1,7 +1,7 @@
 package io.anabranch.apps.http;
 
-import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.latency.Latency;
+import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.ServedWorkload;
 import io.micrometer.core.instrument.Tags;

@@ -46,7 +46,11 @@ public final class SpeedProcess implements LayerProcess {
     this.assignment = assignment;
     this.channels =
         new SpeedChannels(
-            setup.factory(), ports.writing(views), this::share, periods.recordsPerStep(), readable -> {});
+            setup.factory(),
+            ports.writing(views),
+            this::share,
+            periods.recordsPerStep(),
+            readable -> {});
   }
 
   private Set<Partition> share(Set<Partition> all) throws StoreFailure {

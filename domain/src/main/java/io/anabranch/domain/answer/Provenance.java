@@ -38,7 +38,8 @@ public record Provenance(
   }
 
   Provenance behind(Option<Staleness> told) {
-    return new Provenance(layer, definition, epoch, origin, cut, reach, losses, reference, told, missing);
+    return new Provenance(
+        layer, definition, epoch, origin, cut, reach, losses, reference, told, missing);
   }
 
   /**
