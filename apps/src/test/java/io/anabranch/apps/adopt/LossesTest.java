@@ -12,6 +12,7 @@ import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.serving.LabelsAt;
+import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.apps.speed.SpeedChannels;
@@ -39,6 +40,7 @@ import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -87,9 +89,7 @@ final class LossesTest {
           ports.progress(),
           ports.speed(),
           ports.batch(),
-          ports.codec(),
-          log,
-          Shop.CLOCK);
+          ports.codec());
   private final ArchiveLayer archive =
       new ArchiveLayer(List.of(VendingWorkload.TOPIC), log, ports.archive(), OffsetVector.ZERO);
   private final Losses losses =
@@ -151,7 +151,8 @@ final class LossesTest {
                 Option.some(new DefinitionNumber(2)),
                 NOW,
                 "ada"));
-    assertThat(answer.provenance().staleness().get().positions()).isZero();
+    LogWatch watch = new LogWatch(log, workload.topics(), Shop.CLOCK, Duration.ZERO);
+    assertThat(watch.behind(answer.provenance().reach()).get().positions()).isZero();
     assertThat(audit().isClean()).isTrue();
   }
 
@@ -212,7 +213,7 @@ final class LossesTest {
 
     losses.accept(NOW, "ada");
     for (SpeedChannel channel : speed.channels()) {
-      assertThat(stops(channel::step)).contains("stands still");
+      assertThat(stops(() -> channel.step(Duration.ZERO))).contains("stands still");
     }
     archive.step();
     restart();
@@ -373,7 +374,7 @@ final class LossesTest {
   private void fold() throws StoreFailure {
     speed.follow();
     for (SpeedChannel channel : speed.channels()) {
-      while (channel.step() > 0) {
+      while (channel.step(Duration.ZERO) > 0) {
         // Until the end of the log.
       }
     }

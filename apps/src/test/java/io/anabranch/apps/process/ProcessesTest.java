@@ -123,7 +123,7 @@ final class ProcessesTest {
   }
 
   private Periods periods() {
-    return new Periods(SOON, Option.some(SOON), 4096, 1_000);
+    return new Periods(SOON, Option.some(SOON), SOON, 4096, 1_000);
   }
 
   private ArchiveProcess archive(MasterDataset archive) {
@@ -146,7 +146,7 @@ final class ProcessesTest {
   }
 
   private AuditProcess audit() {
-    return new AuditProcess(setup, ports, Clock.systemUTC());
+    return new AuditProcess(setup, ports);
   }
 
   private <T extends LayerProcess> T start(T process) throws StoreFailure {
