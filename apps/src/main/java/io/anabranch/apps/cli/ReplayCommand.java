@@ -382,6 +382,8 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayNarrator.words(provenance.cut(), provenance.losses()),
         ReplayNarrator.words(provenance.reach(), provenance.losses()),
         provenance.isExact() ? "exact" : "incomplete: " + provenance.missing().mkString("; "),
-        provenance.losses().map(loss -> "; lost: " + LossWords.words(loss)).mkString());
+        provenance.losses().isEmpty()
+            ? ""
+            : provenance.losses().map(LossWords::words).mkString("; lost: ", "; ", ""));
   }
 }

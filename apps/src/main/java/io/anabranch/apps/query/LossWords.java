@@ -14,16 +14,19 @@ public final class LossWords {
 
   /**
    * What a partition is called among others: {@code topic-partition}, and {@code
-   * topic-partition@id} where the topic is gone or there is another of its name.
+   * topic-partition@id} where its topic is gone or it cannot be told from another.
    */
   static String name(Partition partition, OffsetVector among, Vector<Loss> losses) {
-    boolean isGone =
-        losses.exists(loss -> loss.partition().equals(partition) && loss.closedAt().isDefined());
     boolean isOneOfTwo =
         among.partitions().stream()
+            .filter(other -> !isGone(other, losses))
             .anyMatch(
                 other -> other.toString().equals(partition.toString()) && !other.equals(partition));
-    return isGone || isOneOfTwo ? withId(partition) : partition.toString();
+    return isOneOfTwo || isGone(partition, losses) ? withId(partition) : partition.toString();
+  }
+
+  private static boolean isGone(Partition partition, Vector<Loss> losses) {
+    return losses.exists(loss -> loss.partition().equals(partition) && loss.closedAt().isDefined());
   }
 
   private static String withId(Partition partition) {
