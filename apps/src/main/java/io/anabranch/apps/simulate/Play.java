@@ -262,7 +262,7 @@ final class Play {
     trace.begins(act, "takes over " + partition + " for " + owner.definition().number());
     try {
       owner.layer().own(partition);
-    } catch (StoreFailure.Corrupt retired) {
+    } catch (StoreFailure.Unavailable retired) {
       if (world.coverage().lane(owner.definition().number()).isDefined()) {
         throw retired;
       }
