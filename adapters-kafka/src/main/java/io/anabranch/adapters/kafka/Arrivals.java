@@ -1,5 +1,9 @@
 package io.anabranch.adapters.kafka;
 
+import io.anabranch.domain.log.Partition;
+import io.vavr.control.Option;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -8,6 +12,19 @@ final class Arrivals {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /** From where on records were lost, where that was noticed. With the lock held. */
+  private final Map<Partition, Long> lost = new HashMap<>();
+
+  /** Records of a partition from a position on were lost: nothing is read there any more. */
+  void lost(Partition partition, long from) {
+    lost.merge(partition, from, Math::min);
+  }
+
+  /** From where on records of a partition were lost; none that is known of. */
+  Option<Long> lostFrom(Partition partition) {
+    return Option.of(lost.get(partition));
+  }
 
   void lock() {
     lock.lock();

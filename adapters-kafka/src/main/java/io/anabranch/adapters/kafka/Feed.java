@@ -233,7 +233,8 @@ final class Feed implements Runnable {
         long share = share();
         wanted.forEach(
             (partition, stream) -> {
-              if (stream.bytes() >= (paused.contains(partition) ? share / 2 : share)) {
+              if (stream.ending().isEmpty()
+                  && stream.bytes() >= (paused.contains(partition) ? share / 2 : share)) {
                 resting.add(partition);
                 full.add(stream);
               }
@@ -243,9 +244,10 @@ final class Feed implements Runnable {
         }
         if (isChanged) {
           now = new HashMap<>(wanted);
+          now.values().removeIf(stream -> stream.ending().isDefined());
           isChanged = false;
         }
-        if (now != null || resting.size() < wanted.size()) {
+        if (now != null || resting.size() < live()) {
           break;
         }
         work.awaitNanos(IDLE_NANOS / 4);
@@ -261,6 +263,10 @@ final class Feed implements Runnable {
     }
     rest(resting);
     return true;
+  }
+
+  private long live() {
+    return wanted.values().stream().filter(stream -> stream.ending().isEmpty()).count();
   }
 
   private void dismissIdle() {
@@ -349,9 +355,11 @@ final class Feed implements Runnable {
     arrivals.lock();
     try {
       if (stream != null) {
+        // It stays in its place, fetched no more, until its reader meets how it has ended.
         stream.end(why);
-        if (wanted.remove(partition, stream)) {
-          isChanged = true;
+        isChanged = true;
+        if (why instanceof Stream.Ending.Truncated truncated) {
+          arrivals.lost(stream.partition(), truncated.from());
         }
       }
       arrivals.tell();

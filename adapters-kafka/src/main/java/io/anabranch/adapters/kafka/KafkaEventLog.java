@@ -41,9 +41,6 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   /** With the lock held. */
   private final List<Feed> feeds = new ArrayList<>();
 
-  /** From where on records were lost, where that was noticed: nothing is read there any more. */
-  private final Map<Partition, Long> lost = new HashMap<>();
-
   private boolean isClosed;
 
   private KafkaEventLog(KafkaSettings settings, ClusterQuestions cluster) {
@@ -118,14 +115,22 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     arrivals.lock();
     try {
       demandOpen();
-      if (lost.getOrDefault(partition, Long.MAX_VALUE) < from) {
-        throw endsBefore(partition, lost.getOrDefault(partition, 0L), from);
+      for (long lost : arrivals.lostFrom(partition)) {
+        if (lost < from) {
+          throw endsBefore(partition, lost, from);
+        }
       }
       Option<Stream> standing = standing(partition, from);
       if (standing.isEmpty()) {
         return Option.none();
       }
       Stream stream = standing.get();
+      if (stream.ending().isDefined()) {
+        // Its reader meets it here, and asks with care what has become of the topic.
+        feeds.forEach(feed -> feed.dismiss(stream));
+        demandReadable(stream);
+        return Option.none();
+      }
       stream.touch(System.nanoTime());
       if (!stream.hasRecords()) {
         return Option.some(new Found(stream, Option.none()));
@@ -173,7 +178,6 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     try {
       while (true) {
         if (stream.next() != from || stream.hasRecords() || stream.ending().isDefined()) {
-          raise(stream);
           return Option.none();
         }
         if (end.isDone()) {
@@ -209,13 +213,10 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     return Option.none();
   }
 
-  private void raise(Stream stream) throws StoreFailure {
+  private void demandReadable(Stream stream) throws StoreFailure.Unavailable {
     for (Stream.Ending ending : stream.ending()) {
       if (ending instanceof Stream.Ending.Refused refused) {
         throw trouble.unavailable("reading " + stream.partition(), refused.cause());
-      }
-      if (ending instanceof Stream.Ending.Truncated truncated) {
-        lost.merge(stream.partition(), truncated.from(), Math::min);
       }
     }
   }
@@ -304,7 +305,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   /** Looks at a stream, which is begun where there is none. */
   private boolean hasNews(Partition partition, long from, Map<Partition, Stream> watched)
       throws StoreFailure {
-    if (lost.getOrDefault(partition, Long.MAX_VALUE) < from) {
+    if (arrivals.lostFrom(partition).exists(lost -> lost < from)) {
       return true;
     }
     Stream stream = watched.get(partition);

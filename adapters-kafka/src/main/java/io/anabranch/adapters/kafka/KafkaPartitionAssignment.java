@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -164,6 +165,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
     } catch (KafkaException e) {
       failure = Option.some(new KafkaTrouble(settings).unavailable("joining group " + group, e));
       LOG.debug("Kafka refuses a member of group {}", group, e);
+      LockSupport.parkNanos(POLL.toNanos()); // it may refuse at once, again and again
     }
   }
 

@@ -1,5 +1,6 @@
 package io.anabranch.apps.archive;
 
+import io.anabranch.apps.log.Failures;
 import io.anabranch.apps.log.RecordBatches;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -27,14 +28,28 @@ public final class ArchiveLayer {
     return archiver;
   }
 
-  /** Archives all that has come. */
+  /**
+   * Archives all that has come by now. What comes meanwhile keeps no partition waiting, nor does
+   * one that fails: the failure is thrown when all others are archived.
+   */
   public void step() throws StoreFailure {
+    Failures failures = new Failures();
     for (String topic : topics) {
-      for (Partition partition : log.partitions(topic)) {
-        while (archiver.step(partition)) {
-          // Each step archives one file.
-        }
-      }
+      failures.catching(
+          () -> {
+            for (Partition partition : log.partitions(topic)) {
+              failures.catching(() -> archive(partition));
+            }
+          });
     }
+    failures.rethrow();
+  }
+
+  private void archive(Partition partition) throws StoreFailure {
+    long end = log.bounds(partition).to();
+    boolean hasGrown;
+    do {
+      hasGrown = archiver.step(partition); // one file, and a look whether records were lost
+    } while (hasGrown && archiver.next(partition) < end);
   }
 }

@@ -101,7 +101,8 @@ public final class Archiver {
     return records.get();
   }
 
-  private long next(Partition partition) throws StoreFailure {
+  /** Where it goes on in a partition. */
+  long next(Partition partition) throws StoreFailure {
     Long known = next.get(partition);
     if (known == null) {
       known = archivedTo(partition);

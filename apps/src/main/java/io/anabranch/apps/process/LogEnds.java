@@ -35,8 +35,13 @@ final class LogEnds {
 
   private void look() throws StoreFailure {
     Map<Partition, Long> found = new TreeMap<>();
-    for (Partition partition : partitions.get()) {
-      found.put(partition, log.bounds(partition).to());
+    Set<Partition> asked = partitions.get();
+    for (String topic : asked.stream().map(one -> one.topic().name()).distinct().toList()) {
+      for (Partition partition : log.partitions(topic)) { // not those of one that is gone
+        if (asked.contains(partition)) {
+          found.put(partition, log.bounds(partition).to());
+        }
+      }
     }
     ends = found;
   }

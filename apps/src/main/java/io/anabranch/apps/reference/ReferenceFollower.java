@@ -57,11 +57,9 @@ public final class ReferenceFollower {
 
   /** Reads all that has come. */
   public synchronized void follow() throws StoreFailure {
-    long before;
-    do {
-      before = position;
-      step();
-    } while (position > before);
+    while (read()) {
+      // Each reads what one read may; the last finds nothing.
+    }
   }
 
   /**
@@ -70,20 +68,26 @@ public final class ReferenceFollower {
    * @throws StoreFailure.Corrupt if the topic was recreated, and nobody has accepted that
    */
   public synchronized void step() throws StoreFailure {
+    read();
+  }
+
+  private boolean read() throws StoreFailure {
     SortedSet<Partition> partitions = log.partitions(topic);
     if (partitions.isEmpty()) {
-      return;
+      return false;
     }
     Partition partition = partitions.first();
     if (!current.contains(partition)) {
       begin(partition);
     }
     RecordBatch batch = retained.read(partition, position, RecordBatches.SIZE);
-    if (batch.next() > position) {
-      Entries read = new Entries(told, entries).with(batch);
-      position = batch.next();
-      tell(read);
+    if (batch.next() == position) {
+      return false;
     }
+    Entries read = new Entries(told, entries).with(batch);
+    position = batch.next();
+    tell(read);
+    return true;
   }
 
   /** Starts over with a topic that it has not read so far, behind all that were before it. */

@@ -11,10 +11,11 @@ import io.vavr.control.Option;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells how far answers are behind the log. To ask the log costs more than many an answer does, so
@@ -27,9 +28,12 @@ public final class LogWatch {
   private final Clock clock;
   private final Duration atMostEvery;
 
-  private Instant askedAt = Instant.MIN;
-  private Option<Map<Partition, OffsetRange>> held = Option.none();
-  private final Map<Partition, Unread> unread = new HashMap<>();
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile Instant askedAt = Instant.MIN;
+  private volatile Option<Told> told = Option.none();
+
+  /** What the log said, and of each partition a record at or before the first that is unread. */
+  private record Told(Map<Partition, OffsetRange> held, Map<Partition, Unread> unread) {}
 
   /** When a record at or before the first that an answer lacks was written. */
   private record Unread(long offset, Instant written) {}
@@ -47,18 +51,23 @@ public final class LogWatch {
   }
 
   /** How far an answer is behind the log; none if the log does not tell. */
-  public synchronized Option<Staleness> behind(OffsetVector reach) {
-    Instant now = clock.instant();
-    try {
-      if (!askedAt.plus(atMostEvery).isAfter(now)) {
-        askedAt = now;
-        held = Option.none(); // and stays so if the log does not tell
-        unread.clear();
-        held = Option.some(ask());
+  public Option<Staleness> behind(OffsetVector reach) {
+    // One asks; the others are told what was told last rather than to wait for a log that is away.
+    if (!askedAt.plus(atMostEvery).isAfter(clock.instant()) && asking.tryLock()) {
+      try {
+        told = Option.some(new Told(ask(), new ConcurrentHashMap<>()));
+      } catch (StoreFailure untold) {
+        told = Option.none();
+      } finally {
+        askedAt = clock.instant();
+        asking.unlock();
       }
-      return held.isEmpty() ? Option.none() : Option.some(behind(reach, held.get(), now));
+    }
+    try {
+      Option<Told> now = told;
+      return now.isEmpty() ? Option.none() : Option.some(behind(reach, now.get()));
     } catch (StoreFailure untold) {
-      held = Option.none();
+      told = Option.none();
       return Option.none();
     }
   }
@@ -73,15 +82,16 @@ public final class LogWatch {
     return bounds;
   }
 
-  private Staleness behind(OffsetVector reach, Map<Partition, OffsetRange> bounds, Instant now)
-      throws StoreFailure {
+  private Staleness behind(OffsetVector reach, Told told) throws StoreFailure {
+    Instant now = clock.instant();
     long positions = 0;
     Instant oldest = now;
-    for (Map.Entry<Partition, OffsetRange> one : bounds.entrySet()) {
+    for (Map.Entry<Partition, OffsetRange> one : told.held().entrySet()) {
       long at = reach.at(one.getKey());
       if (one.getValue().to() > at) {
         positions += one.getValue().to() - at;
-        for (Instant written : written(one.getKey(), Math.max(one.getValue().from(), at))) {
+        long first = Math.max(one.getValue().from(), at);
+        for (Instant written : written(one.getKey(), first, told.unread())) {
           oldest = written.isBefore(oldest) ? written : oldest;
         }
       }
@@ -89,7 +99,8 @@ public final class LogWatch {
     return new Staleness(positions, Duration.between(oldest, now));
   }
 
-  private Option<Instant> written(Partition partition, long offset) throws StoreFailure {
+  private Option<Instant> written(Partition partition, long offset, Map<Partition, Unread> unread)
+      throws StoreFailure {
     Unread known = unread.get(partition);
     if (known != null && known.offset() <= offset) {
       return Option.some(known.written());

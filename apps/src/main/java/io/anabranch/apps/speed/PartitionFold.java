@@ -64,11 +64,13 @@ final class PartitionFold<E> {
     return position;
   }
 
-  /** Whether a slice came to its end since it was asked last. */
-  boolean takeClosedSlice() {
-    boolean closed = hasClosedSlice;
+  /** Whether a slice came to its end that was not forgotten since. */
+  boolean hasClosedSlice() {
+    return hasClosedSlice;
+  }
+
+  void forgetClosedSlice() {
     hasClosedSlice = false;
-    return closed;
   }
 
   /** Folds what has come, up to a bound. */

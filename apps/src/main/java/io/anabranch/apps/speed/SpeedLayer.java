@@ -1,5 +1,6 @@
 package io.anabranch.apps.speed;
 
+import io.anabranch.apps.log.Failures;
 import io.anabranch.apps.log.RetainedLog;
 import io.anabranch.apps.log.SameTopic;
 import io.anabranch.domain.coverage.Coverage;
@@ -168,26 +169,17 @@ public final class SpeedLayer {
   public long step(Duration atMost) throws StoreFailure {
     long offsets = write(); // what a step before could not
     Set<Partition> news = log.await(positions(), atMost);
-    Option<StoreFailure> unread = Option.none();
+    Failures failures = new Failures();
     for (Map.Entry<Partition, PartitionFold<?>> one : owned.entrySet()) {
       if (news.contains(one.getKey())) {
-        try {
-          one.getValue().fold(maxRecords);
-        } catch (StoreFailure failure) {
-          unread = Option.some(failure); // the others go on
-        }
+        failures.catching(() -> one.getValue().fold(maxRecords)); // the others go on
       }
     }
     offsets += write();
-    for (StoreFailure failure : unread) {
-      throw failure;
-    }
-    boolean hasClosedSlice = false;
-    for (PartitionFold<?> fold : owned.values()) {
-      hasClosedSlice |= fold.takeClosedSlice();
-    }
-    if (hasClosedSlice) {
+    failures.rethrow();
+    if (owned.values().stream().anyMatch(PartitionFold::hasClosedSlice)) {
       passOverWhatIsCut();
+      owned.values().forEach(PartitionFold::forgetClosedSlice);
     }
     return offsets;
   }

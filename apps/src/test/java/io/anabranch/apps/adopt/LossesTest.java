@@ -84,12 +84,7 @@ final class LossesTest {
   private final Workload<?> workload = Shop.vending().create(SPEC);
   private final Reader reader =
       new Reader(
-          workload,
-          ports.ledger(),
-          ports.progress(),
-          ports.speed(),
-          ports.batch(),
-          ports.codec());
+          workload, ports.ledger(), ports.progress(), ports.speed(), ports.batch(), ports.codec());
   private final ArchiveLayer archive =
       new ArchiveLayer(List.of(VendingWorkload.TOPIC), log, ports.archive(), OffsetVector.ZERO);
   private final Losses losses =

@@ -8,11 +8,14 @@ import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.anabranch.ports.inmemory.InMemoryMasterDataset;
+import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ArchiverTest {
 
@@ -54,6 +58,37 @@ final class ArchiverTest {
     }
 
     assertThat(archived()).containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 9));
+  }
+
+  /** Fails when a partition is archived until nothing more comes: another would wait for ever. */
+  @Test
+  @Timeout(60)
+  void noPartitionWaitsForOneThatNeverRests() throws StoreFailure {
+    Topic busy = log.createTopic("busy", 2);
+    Partition restless = new Partition(busy, 0);
+    Partition other = new Partition(busy, 1);
+    InMemoryMasterDataset slow =
+        new InMemoryMasterDataset(
+            new Faults() {
+              @Override
+              public void before(PortCall call) throws StoreFailure {
+                if (call.operation().equals("append")) {
+                  log.append(restless, 0, Option.none(), Option.none());
+                }
+              }
+
+              @Override
+              public void after(PortCall call) {}
+            });
+    log.append(restless, 0, Option.none(), Option.none());
+    log.append(other, 0, Option.none(), Option.none());
+
+    new ArchiveLayer(List.of("busy"), log, slow, OffsetVector.ZERO).step();
+
+    assertThat(slow.manifest(restless, 0).map(ManifestEntry::range))
+        .containsExactly(new OffsetRange(0, 1));
+    assertThat(slow.manifest(other, 0).map(ManifestEntry::range))
+        .containsExactly(new OffsetRange(0, 1));
   }
 
   /** Fails when a restart reads the manifest from the origin on. */

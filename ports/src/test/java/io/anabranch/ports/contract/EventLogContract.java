@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,5 +325,27 @@ public abstract class EventLogContract {
 
     assertThat(log.await(Map.of(partition, 1L), A_WHILE)).containsExactly(partition);
     assertThat(log.read(partition, 1, 10)).isEmpty();
+  }
+
+  /** Who looks again and again, as another partition always has news, is told of this one, too. */
+  @Test
+  public final void positionThatIsNoLongerHeldIsToldWhileAnotherPartitionHasNews()
+      throws Exception {
+    Partition forgotten = onePartition();
+    append(forgotten, 0, 10);
+    forgetBelow(forgotten, 4);
+    Partition busy = new Partition(createTopic("busy", 1), 0);
+    append(busy, 0, 1);
+    Map<Partition, Long> positions = Map.of(forgotten, 1L, busy, 0L);
+
+    long deadline = System.nanoTime() + A_WHILE.toNanos();
+    Set<Partition> news = Set.of();
+    while (!news.contains(forgotten)) {
+      assertThat(System.nanoTime()).as("told of " + news + " alone").isLessThan(deadline);
+      news = log.await(positions, Duration.ofMillis(20));
+      LockSupport.parkNanos(20_000_000); // as long as a layer rests after it has written
+    }
+
+    assertThat(log.read(forgotten, 1, 10)).isEmpty();
   }
 }
