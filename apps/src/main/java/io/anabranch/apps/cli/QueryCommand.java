@@ -34,18 +34,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code query}: rows of a view of a workload that runs, over HTTP. */
+/** {@code query}: rows of a view, from whoever serves them or straight from the servers. */
 @Command(
     name = "query",
     mixinStandardHelpOptions = true,
-    header = "Ask a running demo for the rows of a view.",
+    header = "Ask a running demo or serve, or the servers, for the rows of a view.",
     sortOptions = false,
     description = {
       "",
       "  anabranch query vending.items",
       "  anabranch query metrics.measurements node=worker01 --at 2024-03-20T22:00",
       "  anabranch query vending.hours --by 1d --layer batch -o csv",
-      "  anabranch query vending.items --url http://127.0.0.1:8081 --provenance",
+      "  anabranch query vending.items --url http://127.0.0.1:8090 --provenance",
       "  anabranch query vending.items --servers local",
       "",
       "Rows go to standard output, everything else to standard error.",

@@ -73,7 +73,7 @@ import picocli.CommandLine.Spec;
       "",
       "A file holds one message per line, or a recording: an object per line with",
       "topic, partition, offset, timestamp, key and value or valueBase64.",
-      "It takes about 8 times the size of the files in memory, which is at most 60 % of the"
+      "It takes about 8 times the size of the files in memory, which is at most 60 percent of the"
           + " machine's",
       "unless ANABRANCH_JAVA_OPTS=-Xmx8g or the like says otherwise.",
       "Rows go to standard output, everything else to standard error.",

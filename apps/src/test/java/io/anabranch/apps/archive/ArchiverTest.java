@@ -91,6 +91,38 @@ final class ArchiverTest {
         .containsExactly(new OffsetRange(0, 1));
   }
 
+  /** Fails when the first failure ends the round: what comes behind would wait for its mending. */
+  @Test
+  void partitionThatFailsKeepsNoOtherWaiting() throws StoreFailure {
+    Topic topic = log.createTopic("half", 2);
+    Partition failing = new Partition(topic, 0);
+    Partition other = new Partition(topic, 1);
+    InMemoryMasterDataset half =
+        new InMemoryMasterDataset(
+            new Faults() {
+              @Override
+              public void before(PortCall call) throws StoreFailure {
+                if (call.operation().equals("append")
+                    && call.subject().toString().contains(failing.toString())) {
+                  throw new StoreFailure.Unavailable("no space there");
+                }
+              }
+
+              @Override
+              public void after(PortCall call) {}
+            });
+    log.append(failing, 0, Option.none(), Option.none());
+    log.append(other, 0, Option.none(), Option.none());
+    ArchiveLayer layer = new ArchiveLayer(List.of("half"), log, half, OffsetVector.ZERO);
+
+    assertThatThrownBy(layer::step)
+        .isInstanceOf(StoreFailure.Unavailable.class)
+        .hasMessage("no space there");
+
+    assertThat(half.manifest(failing, 0)).isEmpty();
+    assertThat(half.manifest(other, 0)).hasSize(1);
+  }
+
   /** Fails when a restart reads the manifest from the origin on. */
   @Test
   void startsWithTheEntriesThatTheLogStillReaches() throws StoreFailure {
