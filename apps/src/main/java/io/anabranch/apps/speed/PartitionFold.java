@@ -77,11 +77,13 @@ final class PartitionFold<E> {
   void fold(int maxRecords) throws StoreFailure {
     remember();
     int records = 0;
+    boolean hasRead;
     do {
       RecordBatch batch = log.read(partition, position, maxRecords - records);
+      hasRead = batch.next() > position;
       fold(batch);
       records += batch.size();
-    } while (records < maxRecords && log.hasNews(partition, position));
+    } while (hasRead && records < maxRecords && log.hasNews(partition, position));
   }
 
   private void fold(RecordBatch batch) {
