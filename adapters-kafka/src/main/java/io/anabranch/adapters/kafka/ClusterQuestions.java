@@ -186,6 +186,27 @@ final class ClusterQuestions implements AutoCloseable {
     return answer.get(settings.timeoutMillis() + 1_000L, TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * As {@link #await}, but an interruption waits for the answer: what was asked for happens anyway,
+   * and whoever deletes what was made has to find it.
+   */
+  <T> T awaitUninterrupted(KafkaFuture<T> answer) throws ExecutionException, TimeoutException {
+    boolean wasInterrupted = false;
+    try {
+      while (true) {
+        try {
+          return await(answer);
+        } catch (InterruptedException later) {
+          wasInterrupted = true;
+        }
+      }
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   @Override
   public void close() {
     admin.close(Duration.ZERO);

@@ -55,7 +55,8 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   /**
-   * Makes a topic, or leaves the one that is there as it is. Returns when it can be used.
+   * Makes a topic, or leaves the one that is there as it is. Returns when it can be used; if it is
+   * interrupted, when it is made.
    *
    * @return in what the one that is there differs; empty if in nothing
    */
@@ -69,7 +70,7 @@ public final class KafkaTopics implements AutoCloseable {
                 Optional.of((short) topic.replicas()))
             .configs(topic.configs());
     try {
-      cluster.await(cluster.admin().createTopics(List.of(wanted)).all());
+      cluster.awaitUninterrupted(cluster.admin().createTopics(List.of(wanted)).all());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
         return differences(topic);
@@ -77,8 +78,6 @@ public final class KafkaTopics implements AutoCloseable {
       throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
     } catch (TimeoutException e) {
       throw cluster.trouble().unavailable(doing, e);
-    } catch (InterruptedException e) {
-      throw cluster.trouble().interrupted(doing, e);
     }
     awaitUsable(topic.name(), topic.partitions());
     return Vector.empty();

@@ -35,6 +35,21 @@ final class KafkaTopicsIT {
   }
 
   @Test
+  void whatIsMadeWhenItIsInterruptedCanBeDeletedAtOnce() throws StoreFailure {
+    String mine = RunningKafka.fresh("interrupted") + ".";
+    try (KafkaTopics prefixed = KafkaTopics.open(RunningKafka.settings().withTopicPrefix(mine))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> prefixed.create(TopicSettings.events("snacks", 1)))
+          .isInstanceOf(StoreFailure.Unavailable.class)
+          .hasMessageContaining("interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+
+      assertThat(prefixed.names()).containsExactly("snacks");
+      prefixed.deleteAll();
+    }
+  }
+
+  @Test
   void leavesATopicThatIsThereAndSaysWhatIsOtherwise() throws StoreFailure {
     String name = RunningKafka.fresh("snacks");
     topics.create(TopicSettings.events(name, 3));

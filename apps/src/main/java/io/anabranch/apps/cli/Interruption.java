@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
 
+  private static final long AGAIN_MILLIS = 100;
+
   private final CountDownLatch wished = new CountDownLatch(1);
   private final CountDownLatch granted = new CountDownLatch(1);
   private final Thread hook = new Thread(this::wish, "interruption");
@@ -29,7 +31,10 @@ final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** One that interrupts the thread which expects it, as it waits for nothing here. */
+  /**
+   * One that interrupts the thread which expects it, as it waits for nothing here; again and again,
+   * as clients of servers have been seen to forget an interruption.
+   */
   static Interruption ofThisThread() {
     Thread thread = Thread.currentThread();
     return expected(thread::interrupt);
@@ -43,11 +48,12 @@ final class Interruption implements AutoCloseable {
   private void wish() {
     happened = true;
     wished.countDown();
-    synchronized (this) {
-      wishing.run();
-    }
     try {
-      granted.await();
+      do {
+        synchronized (this) {
+          wishing.run();
+        }
+      } while (!granted.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }

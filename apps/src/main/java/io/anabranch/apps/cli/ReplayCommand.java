@@ -161,35 +161,47 @@ final class ReplayCommand implements Callable<Integer> {
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     // What runs over servers has to delete there what it has made, even if it is interrupted.
     try (Interruption interruption =
-            servers.areNamed() ? Interruption.ofThisThread() : Interruption.never();
-        Closing closing = new Closing()) {
-      SecureRandom random = new SecureRandom();
-      Replay replay =
-          replay(input, threads, () -> new BigInteger(64, random).toString(36), clock, closing);
-      closing.alsoClosing(() -> end(threads)).alsoClosing(interruption::spare);
-      if (view != null) {
-        queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
-      }
-      Workload<?> shown = input.workload();
-      Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor(shown));
-      replay.run(input.request(publications), new ReplayNarrator(err(), workloadName, auditor));
-      int code = answer(replay, shown, queries, input.labels());
-      return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);
+        servers.areNamed() ? Interruption.ofThisThread() : Interruption.never()) {
+      return run(input, publications, queries, threads, clock, interruption);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private int run(
+      RecordedOptions.Recorded input,
+      int publications,
+      List<Query.Fitted> queries,
+      ExecutorService threads,
+      Clock clock,
+      Interruption interruption)
+      throws ConfigProblem, StoreFailure, IOException {
+    try (Closing closing = new Closing()) {
+      try {
+        SecureRandom random = new SecureRandom();
+        Replay replay =
+            replay(input, threads, () -> new BigInteger(64, random).toString(36), clock, closing);
+        if (view != null) {
+          queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
+        }
+        Workload<?> shown = input.workload();
+        Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor(shown));
+        replay.run(input.request(publications), new ReplayNarrator(err(), workloadName, auditor));
+        int code = answer(replay, shown, queries, input.labels());
+        return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);
+      } finally {
+        interruption.spare(); // what was made on servers is deleted in peace
+        closing.alsoClosing(() -> end(threads));
+      }
     }
   }
 
   /** Nobody folds any more when this returns. */
   private static void end(ExecutorService threads) {
     threads.shutdownNow();
-    boolean wasInterrupted = Thread.interrupted();
     try {
       threads.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException hurry) {
-      wasInterrupted = true;
-    }
-    if (wasInterrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -53,7 +53,6 @@ final class RunOptions {
   }
 
   private static void delete(ServerSettings servers, String namespace, PrintWriter err) {
-    boolean wasInterrupted = Thread.interrupted(); // who is in a hurry has to wait for this
     try {
       new Runs(servers).delete(namespace);
     } catch (StoreFailure failure) {
@@ -64,10 +63,6 @@ final class RunOptions {
               + failure.getMessage());
     } catch (ConfigProblem unusable) {
       // Nothing can have been made where nothing can be reached; that was said before.
-    } finally {
-      if (wasInterrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

@@ -20,10 +20,29 @@ public final class Closing implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Closes all, whatever one of them throws, and even if this thread was interrupted: that is put
+   * off until all are closed.
+   *
+   * @throws RuntimeException what the first to fail threw
+   */
   @Override
   public synchronized void close() {
+    boolean wasInterrupted = false;
+    RuntimeException first = null;
     while (!open.isEmpty()) {
-      open.pop().run();
+      wasInterrupted |= Thread.interrupted();
+      try {
+        open.pop().run();
+      } catch (RuntimeException failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }
