@@ -100,6 +100,9 @@ public final class CassandraSession implements AutoCloseable {
         .append("datastax-java-driver.basic.session-name = anabranch\n")
         .append("datastax-java-driver.advanced.reconnection-policy.base-delay = 250 milliseconds\n")
         .append("datastax-java-driver.advanced.reconnection-policy.max-delay = 10 seconds\n")
+        // Nobody asks it any more when it is closed: there is nothing to be quiet for, 2 s each.
+        .append("datastax-java-driver.advanced.netty.io-group.shutdown.quiet-period = 0\n")
+        .append("datastax-java-driver.advanced.netty.admin-group.shutdown.quiet-period = 0\n")
         .append("datastax-java-driver.advanced.metadata.schema.refreshed-keyspaces = [")
         .append(settings.keyspace())
         .append("]\n");

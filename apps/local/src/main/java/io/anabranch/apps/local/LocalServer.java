@@ -20,6 +20,9 @@ public final class LocalServer implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(25);
   static final String CLIENT = "client";
 
+  /** It lives for minutes: what a thorough compiler takes would not come back. */
+  private static final String COMPILED_LIGHTLY = "-XX:TieredStopAtLevel=1";
+
   private final ServerKind kind;
   private final Path directory;
   private final Map<String, Integer> ports;
@@ -123,7 +126,8 @@ public final class LocalServer implements AutoCloseable {
     try {
       launched =
           ServerProcess.launch(
-              ServerCommand.of(kind, ServerClassPath.of(kind), directory, ports), directory);
+              ServerCommand.of(kind, ServerClassPath.of(kind), directory, ports, COMPILED_LIGHTLY),
+              directory);
     } catch (IOException impossible) {
       throw new LocalServerProblem(
           kind.title() + " cannot be started in " + directory + ": " + impossible.getMessage(),

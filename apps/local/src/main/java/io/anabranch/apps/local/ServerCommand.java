@@ -45,8 +45,17 @@ final class ServerCommand {
 
   private ServerCommand() {}
 
+  /**
+   * The command that starts a server.
+   *
+   * @param options more of its JVM
+   */
   static List<String> of(
-      ServerKind kind, List<Path> classPath, Path directory, Map<String, Integer> ports) {
+      ServerKind kind,
+      List<Path> classPath,
+      Path directory,
+      Map<String, Integer> ports,
+      String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What the JVM itself has to say belongs in the log: standard output is for one word.
@@ -61,6 +70,7 @@ final class ServerCommand {
     command.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
     command.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     command.addAll(flags(kind, classPath));
+    command.addAll(List.of(options));
     command.add("-cp");
     command.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
