@@ -50,6 +50,12 @@ public interface MasterDataset {
   SortedSet<Partition> partitions(String topic) throws StoreFailure;
 
   /**
+   * Where the first entry of a partition starts; none if it has none. What it costs does not grow
+   * with the entries.
+   */
+  Option<Long> beginning(Partition partition) throws StoreFailure;
+
+  /**
    * The entries of a partition, by {@code from}, beginning with the last that starts at or before a
    * position: the one that holds it, where one does. All entries if none starts so early. What it
    * costs grows with the entries that it gives, not with those before.

@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class Schema {
 
   /** Creates what is not there, or says why what is there will not do. */
   void ensure() throws StoreFailure {
-    if (!isTable("schema_version") || version().isEmpty()) {
+    if (version().isEmpty()) {
       create();
     }
     int found = version().getOrElse(0);
@@ -59,29 +60,25 @@ final class Schema {
     }
   }
 
-  private boolean isTable(String name) {
-    return session
-            .execute(
-                SimpleStatement.newInstance(
-                    "SELECT table_name FROM system_schema.tables"
-                        + " WHERE keyspace_name = ? AND table_name = ?",
-                    settings.keyspace(),
-                    name))
-            .one()
-        != null;
-  }
-
+  /**
+   * The version that stands; none where there is no table, or a node does not know it yet: that the
+   * schema tables list one is no sign that it can be asked.
+   */
   private Option<Integer> version() {
-    Row row =
-        session
-            .execute(
-                SimpleStatement.newInstance(
-                        "SELECT version FROM "
-                            + settings.keyspace()
-                            + ".schema_version WHERE name = 'anabranch'")
-                    .setConsistencyLevel(ConsistencyLevel.SERIAL))
-            .one();
-    return Option.of(row).map(found -> found.getInt("version"));
+    try {
+      Row row =
+          session
+              .execute(
+                  SimpleStatement.newInstance(
+                          "SELECT version FROM "
+                              + settings.keyspace()
+                              + ".schema_version WHERE name = 'anabranch'")
+                      .setConsistencyLevel(ConsistencyLevel.SERIAL))
+              .one();
+      return Option.of(row).map(found -> found.getInt("version"));
+    } catch (InvalidQueryException noTable) {
+      return Option.none();
+    }
   }
 
   private void create() {

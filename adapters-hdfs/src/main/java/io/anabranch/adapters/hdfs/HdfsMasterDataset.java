@@ -193,6 +193,11 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
   }
 
   @Override
+  public Option<Long> beginning(Partition partition) throws StoreFailure {
+    return manifest.beginning(partition);
+  }
+
+  @Override
   public Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure {
     return Vector.ofAll(manifest.from(partition, from)).map(StoredEntry::told);
   }

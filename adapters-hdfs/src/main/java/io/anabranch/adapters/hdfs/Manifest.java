@@ -88,6 +88,15 @@ final class Manifest {
     }
   }
 
+  /** Where the first entry of a partition starts. */
+  Option<Long> beginning(Partition partition) throws StoreFailure {
+    try {
+      return new Listing(partition).first();
+    } catch (IOException e) {
+      throw files.unavailable("listing the manifest of " + partition, e);
+    }
+  }
+
   /** The entries from the last on that starts at or before a position; all if none does. */
   List<StoredEntry> from(Partition partition, long position) throws StoreFailure {
     List<StoredEntry> entries = new ArrayList<>();
@@ -202,6 +211,20 @@ final class Manifest {
           Long start = list(ofBillion + String.format("/%03d", millions)).floor(position);
           if (start != null) {
             return Option.some(start);
+          }
+        }
+      }
+      return Option.none();
+    }
+
+    /** Where the first entry starts. */
+    Option<Long> first() throws IOException {
+      for (long billions : list("")) {
+        String ofBillion = String.format("/%010d", billions);
+        for (long millions : list(ofBillion)) {
+          NavigableSet<Long> starts = list(ofBillion + String.format("/%03d", millions));
+          if (!starts.isEmpty()) {
+            return Option.some(starts.first());
           }
         }
       }

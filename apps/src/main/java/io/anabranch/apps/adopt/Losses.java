@@ -247,20 +247,12 @@ public final class Losses {
     private void close(Partition partition) throws StoreFailure {
       long start = from.at(partition);
       if (!isCounted(partition)) {
-        start = firstArchived(partition);
+        start = archive.beginning(partition).getOrElse(0L);
         begins.put(partition, start);
       }
       long end = archivedTo(partition, start, Long.MAX_VALUE);
       long seen = Math.max(end, counted.at(partition));
       lost.add(new Lost(partition, new OffsetRange(end, seen), Loss.Cause.RECREATED));
-    }
-
-    private long firstArchived(Partition partition) throws StoreFailure {
-      return archive
-          .manifest(partition, 0)
-          .headOption()
-          .map(entry -> entry.range().from())
-          .getOrElse(0L);
     }
 
     private void look(Partition partition, boolean isNew) throws StoreFailure {

@@ -8,7 +8,7 @@ import io.vavr.control.Option;
 
 /**
  * Whether the manifest of a partition is one chain without a gap or an overlap from a position on,
- * and where it ends.
+ * and where it ends. Entries before the position are not looked at.
  */
 public final class ManifestChain {
 
@@ -16,13 +16,22 @@ public final class ManifestChain {
 
   /**
    * The end of the chain that starts at or before a position; the position itself if nothing is
-   * archived from there on. Entries before the position are not looked at.
+   * archived from there on.
    *
    * @throws StoreFailure.Corrupt if an entry does not start where the one before ends
    */
   public static long endFrom(MasterDataset archive, Partition partition, long start)
       throws StoreFailure {
     return Math.max(start, end(archive, partition, start).getOrElse(start));
+  }
+
+  /** Where the last entry of a partition ends; 0 if nothing is archived. */
+  public static long lastEnd(MasterDataset archive, Partition partition) throws StoreFailure {
+    return archive
+        .manifest(partition, Long.MAX_VALUE)
+        .lastOption()
+        .map(entry -> entry.range().to())
+        .getOrElse(0L);
   }
 
   /**

@@ -60,7 +60,6 @@ final class ServingMeters {
     gauge("definition", "Number of the serving definition", s -> s.definition().value());
     gauge("epoch", "Epoch of the serving lane", LiveStatus::epoch);
     gauge("segments", "Segments of the chain", LiveStatus::segments);
-    gauge("archive.files", "Files of the master dataset", LiveStatus::archiveFiles);
     gauge("troubles", "What does not work now", s -> s.troubles().size());
     gauge(
         "balance.closes",

@@ -42,7 +42,6 @@ final class StatusJson {
     if (status.lastPublication().isDefined()) {
       json.writeStringField("last_publication", status.lastPublication().get().toString());
     }
-    json.writeNumberField("archive_files", status.archiveFiles());
     JsonText.number(json, "events_per_second", status.eventsPerSecond());
     balance(json, status.balance());
     json.writeArrayFieldStart("partitions");

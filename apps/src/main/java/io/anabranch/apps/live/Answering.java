@@ -1,6 +1,5 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.running.Troubles;
@@ -66,7 +65,6 @@ public final class Answering implements ServedWorkload, AutoCloseable {
     this.overview =
         new Overview(
             serving,
-            new ArchiveExtent(serving.ports().archive()),
             new Overview.Sources(
                 publications::get,
                 () -> lastPublication,

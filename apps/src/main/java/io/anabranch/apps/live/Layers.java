@@ -1,7 +1,7 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.archive.ArchiveExtent;
 import io.anabranch.apps.archive.ArchiveLayer;
+import io.anabranch.apps.archive.ManifestChain;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
 import io.anabranch.apps.batch.Adoption;
@@ -62,7 +62,6 @@ final class Layers {
   private final Feed feed;
   private final Latencies visible = new Latencies();
   private final ArchiveLayer archive;
-  private final ArchiveExtent archived;
   private final SpeedChannels speed;
   private final BatchLayer batch;
   private final ServingLayer serving;
@@ -102,7 +101,6 @@ final class Layers {
             ports.log(),
             ports.archive(),
             OffsetVector.ZERO);
-    this.archived = new ArchiveExtent(ports.archive());
     this.speed =
         new SpeedChannels(
             scenario.factory(), ports, all -> all, SPEED_RECORDS_PER_STEP, departures::arrived);
@@ -218,7 +216,6 @@ final class Layers {
   Overview newOverview(ValidationView validation, Troubles troubles, Supplier<AuditReport> audit) {
     return new Overview(
         serving,
-        archived,
         new Overview.Sources(
             batch::publications,
             batch::lastPublication,
@@ -292,18 +289,17 @@ final class Layers {
   /** The log forgets what is both archived and published. */
   private void retain() throws StoreFailure {
     List<Partition> partitions = serving.partitions();
-    archived.look(partitions);
     OffsetVector cut = serving.coverage().servingLane().cut();
     for (Partition partition : partitions) {
-      long kept = Math.min(cut.at(partition), archived.end(partition));
+      long kept = Math.min(cut.at(partition), archivedTo(partition));
       if (kept > ports.log().bounds(partition).from()) {
         footing.forgetting().before(partition, kept);
       }
     }
   }
 
-  long archivedTo(Partition partition) {
-    return archived.end(partition);
+  long archivedTo(Partition partition) throws StoreFailure {
+    return ManifestChain.lastEnd(ports.archive(), partition);
   }
 
   BatchLayer batch() {

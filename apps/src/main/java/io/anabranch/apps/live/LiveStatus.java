@@ -17,7 +17,6 @@ import java.time.Instant;
  * @param segments how many its chain has
  * @param publications so far
  * @param lastPublication when, if there was one since it is looked at
- * @param archiveFiles in the master dataset
  * @param eventsPerSecond read by the speed layer of late
  * @param balance of all events up to what is folded
  * @param channels by partition
@@ -34,7 +33,6 @@ public record LiveStatus(
     int segments,
     long publications,
     Option<Instant> lastPublication,
-    long archiveFiles,
     double eventsPerSecond,
     Balance balance,
     Vector<Channel> channels,
@@ -54,7 +52,6 @@ public record LiveStatus(
         segments,
         publications,
         lastPublication,
-        archiveFiles,
         eventsPerSecond,
         balance,
         channels,

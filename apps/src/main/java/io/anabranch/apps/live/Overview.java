@@ -1,6 +1,6 @@
 package io.anabranch.apps.live;
 
-import io.anabranch.apps.archive.ArchiveExtent;
+import io.anabranch.apps.archive.ManifestChain;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.latency.Latency;
 import io.anabranch.apps.serving.ServingLayer;
@@ -52,7 +52,6 @@ final class Overview {
       Supplier<AuditReport> audit) {}
 
   private final ServingLayer serving;
-  private final ArchiveExtent archived;
   private final Sources sources;
   private final String validated;
   private final Clock clock;
@@ -63,14 +62,8 @@ final class Overview {
   private final Deque<Sample> samples = new ArrayDeque<>();
 
   Overview(
-      ServingLayer serving,
-      ArchiveExtent archived,
-      Sources sources,
-      String validated,
-      Clock clock,
-      LongSupplier nanos) {
+      ServingLayer serving, Sources sources, String validated, Clock clock, LongSupplier nanos) {
     this.serving = serving;
-    this.archived = archived;
     this.sources = sources;
     this.validated = validated;
     this.clock = clock;
@@ -83,7 +76,6 @@ final class Overview {
     Balance balance = balance();
     AuditReport audited = sources.audit().get();
     List<Partition> partitions = serving.partitions();
-    archived.look(partitions);
     return new LiveStatus(
             serving.factory().workload(),
             clock.instant(),
@@ -92,7 +84,6 @@ final class Overview {
             lane.chain().segments().size(),
             sources.publications().getAsLong(),
             sources.lastPublication().get(),
-            archived.files(),
             eventsPerSecond(balance.read()),
             balance,
             channels(coverage, lane, partitions),
@@ -115,7 +106,7 @@ final class Overview {
               partition,
               coverage.origin().at(partition),
               held.from(),
-              archived.end(partition),
+              ManifestChain.lastEnd(serving.ports().archive(), partition),
               lane.cut().at(partition),
               Math.max(folded.at(partition), lane.cut().at(partition)),
               held.to()));

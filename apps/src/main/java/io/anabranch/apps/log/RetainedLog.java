@@ -48,11 +48,7 @@ public final class RetainedLog {
   /** The first position that the archive holds, or if it holds none, that the log does. */
   public long beginning(Partition partition) throws StoreFailure {
     long held = log.bounds(partition).from();
-    return archive
-        .manifest(partition, 0)
-        .headOption()
-        .map(entry -> entry.range().from())
-        .getOrElse(held);
+    return archive.beginning(partition).getOrElse(held);
   }
 
   /**

@@ -71,7 +71,7 @@ public final class ArchiveProcess implements LayerProcess {
     Map<Partition, Long> beginnings = new TreeMap<>();
     for (String topic : setup.allTopics()) {
       for (Partition partition : log.partitions(topic)) {
-        if (archive.manifest(partition, 0).isEmpty()) {
+        if (archive.beginning(partition).isEmpty()) {
           beginnings.put(partition, log.bounds(partition).from());
         }
       }

@@ -36,6 +36,11 @@ abstract class PassingMasterDataset implements MasterDataset {
   }
 
   @Override
+  public Option<Long> beginning(Partition partition) throws StoreFailure {
+    return archive.beginning(partition);
+  }
+
+  @Override
   public Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure {
     return archive.manifest(partition, from);
   }

@@ -62,7 +62,11 @@ public final class SpeedChannels {
     this.readable = readable;
   }
 
-  /** Looks what there is to fold now: definitions, partitions and the share of them. */
+  /**
+   * Looks what there is to fold now: definitions, partitions and the share of them.
+   *
+   * @throws StoreFailure.Unavailable if a topic is not there; what is there is folded
+   */
   public void follow() throws StoreFailure {
     Option<Coverage> read = ports.ledger().read(factory.workload());
     if (read.isEmpty()) {
@@ -73,6 +77,7 @@ public final class SpeedChannels {
         .keySet()
         .removeIf(number -> coverage.lane(number).isEmpty() || coverage.standsStill(number));
     OffsetVector served = coverage.servingLane().cut();
+    Set<String> absent = new TreeSet<>();
     for (Lane lane : coverage.lanes().values()) {
       Definition definition = lane.definition();
       boolean isServing = definition.number().equals(coverage.serving());
@@ -84,11 +89,15 @@ public final class SpeedChannels {
         channels.put(definition.number(), channel);
       }
       if (channel != null) {
-        channel.own(partitions(factory.create(definition.spec()).topics()));
+        channel.own(partitions(factory.create(definition.spec()).topics(), absent));
         if (isServing) {
           channel.serve();
         }
       }
+    }
+    if (!absent.isEmpty()) {
+      throw new StoreFailure.Unavailable(
+          "there is no topic " + String.join(", ", absent) + ": 'anabranch ingest' makes it");
     }
   }
 
@@ -103,10 +112,14 @@ public final class SpeedChannels {
                         lane.chain().origin().at(partition), slices.floor(served.at(partition))));
   }
 
-  private Set<Partition> partitions(List<String> topics) throws StoreFailure {
+  private Set<Partition> partitions(List<String> topics, Set<String> absent) throws StoreFailure {
     Set<Partition> all = new TreeSet<>();
     for (String topic : topics) {
-      all.addAll(ports.log().partitions(topic));
+      Set<Partition> there = ports.log().partitions(topic);
+      if (there.isEmpty()) {
+        absent.add(topic);
+      }
+      all.addAll(there);
     }
     return share.of(all);
   }

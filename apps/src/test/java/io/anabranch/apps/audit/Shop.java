@@ -226,7 +226,7 @@ public final class Shop {
     publish(serving().number());
   }
 
-  void publish(DefinitionNumber number) throws StoreFailure {
+  public void publish(DefinitionNumber number) throws StoreFailure {
     EmbeddedBatchEngine engine =
         new EmbeddedBatchEngine(
             vending(),

@@ -2,7 +2,7 @@ package io.anabranch.apps.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.archive.ArchiveExtent;
+import io.anabranch.apps.archive.ManifestChain;
 import io.anabranch.apps.config.Settings;
 import io.anabranch.apps.live.WholeCheck;
 import io.anabranch.apps.local.LocalServer;
@@ -242,11 +242,10 @@ final class KilledProcessesIT {
   }
 
   private static OffsetVector archived(WorkloadSetup setup, Ports ports) throws StoreFailure {
-    ArchiveExtent extent = new ArchiveExtent(ports.archive());
-    List<Partition> partitions = partitions(setup, ports);
-    extent.look(partitions);
     Map<Partition, Long> ends = new TreeMap<>();
-    partitions.forEach(partition -> ends.put(partition, extent.end(partition)));
+    for (Partition partition : partitions(setup, ports)) {
+      ends.put(partition, ManifestChain.lastEnd(ports.archive(), partition));
+    }
     return OffsetVector.of(ends);
   }
 

@@ -310,7 +310,6 @@ final class RunningWorkload implements ServedWorkload, Faults {
         old.segments(),
         old.publications(),
         old.lastPublication(),
-        old.archiveFiles(),
         old.eventsPerSecond(),
         old.balance(),
         old.channels(),
@@ -354,10 +353,8 @@ final class RunningWorkload implements ServedWorkload, Faults {
     Lane lane = ports.ledger().read(life.workload()).get().servingLane();
     OffsetVector progress = ports.progress().read(definition.number());
     Vector<Channel> channels = Vector.empty();
-    long files = 0;
     for (Partition partition : partitions) {
       OffsetRange bounds = log.bounds(partition);
-      files += ports.archive().manifest(partition, 0).size();
       channels =
           channels.append(
               new Channel(
@@ -381,7 +378,6 @@ final class RunningWorkload implements ServedWorkload, Faults {
             lane.chain().segments().size(),
             publications,
             lastPublication,
-            files,
             records * 4.0,
             balance(),
             channels,

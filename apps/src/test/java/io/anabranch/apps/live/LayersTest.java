@@ -301,7 +301,6 @@ final class LayersTest {
     assertThat(status.eventsPerSecond()).isBetween(200.0, 1500.0);
     assertThat(status.publications()).isEqualTo(layers.batch().publications());
     assertThat(status.validated()).isEqualTo("units sold");
-    assertThat(status.archiveFiles()).isPositive();
     assertThat(status.segments()).isPositive();
   }
 

@@ -365,6 +365,11 @@ final class ProcessesTest {
     }
 
     @Override
+    public Option<Long> beginning(Partition partition) throws StoreFailure {
+      return archive.beginning(partition);
+    }
+
+    @Override
     public Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure {
       return archive.manifest(partition, from);
     }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -162,6 +163,18 @@ public final class InMemoryMasterDataset implements MasterDataset {
         });
     faults.after(call);
     return archived;
+  }
+
+  @Override
+  public Option<Long> beginning(Partition partition) throws StoreFailure {
+    PortCall call = new PortCall(PORT, "beginning", partition.toString());
+    faults.before(call);
+    Option<Long> first =
+        Option.of(manifests.get(partition))
+            .flatMap(manifest -> Option.of(manifest.files.firstEntry()))
+            .map(Map.Entry::getKey);
+    faults.after(call);
+    return first;
   }
 
   @Override

@@ -84,6 +84,7 @@ public abstract class MasterDatasetContract {
     }
     assertThat(dataset.read(partition("never", 0), 0, 10)).isEmpty();
     assertThat(dataset.manifest(partition("never", 0), 0)).isEmpty();
+    assertThat(dataset.beginning(partition("never", 0))).isEmpty();
   }
 
   @Test
@@ -96,6 +97,7 @@ public abstract class MasterDatasetContract {
     assertThat(dataset.manifest(PARTITION, 0))
         .extracting(ManifestEntry::range)
         .containsExactly(new OffsetRange(0, 20), new OffsetRange(9, 12), new OffsetRange(100, 110));
+    assertThat(dataset.beginning(PARTITION)).containsExactly(0L);
     assertThat(dataset.read(PARTITION, 15, 100).get().offset(0)).isEqualTo(15);
   }
 
@@ -106,6 +108,7 @@ public abstract class MasterDatasetContract {
     ManifestEntry second = dataset.append(records(PARTITION, 5, 9)).get();
     ManifestEntry third = dataset.append(records(PARTITION, 20, 30)).get();
 
+    assertThat(dataset.beginning(PARTITION)).containsExactly(2L);
     for (long position : new long[] {0, 1, 2, 4}) {
       assertThat(dataset.manifest(PARTITION, position))
           .as("%d", position)

@@ -90,6 +90,7 @@ final class FaultsTest {
 
     assertAsked("MasterDataset.append", () -> dataset.append(records(PARTITION, 0, 2)));
     assertThat(faults.asked).contains("before MasterDataset.put");
+    assertAsked("MasterDataset.beginning", () -> dataset.beginning(PARTITION));
     assertAsked("MasterDataset.manifest", () -> dataset.manifest(PARTITION, 0));
     assertAsked("MasterDataset.read", () -> dataset.read(PARTITION, 0, 2));
   }

@@ -202,7 +202,7 @@ function flow(status) {
   text($('rate'), whole.format(status.events_per_second ?? 0));
   text($('log-holds'), `${count(sum(status, (p) => p.log_end - p.log_start), 'offset')} held, in ${count(status.partitions.length, 'partition')}`);
   text($('archived'), whole.format(sum(status, (p) => p.archived - p.origin)));
-  text($('archive-holds'), `in ${count(status.archive_files, 'file')}; all but the last ${whole.format(sum(status, (p) => p.log_end - p.archived))} of the log`);
+  text($('archive-holds'), `all but the last ${whole.format(sum(status, (p) => p.log_end - p.archived))} of the log`);
   text($('batch'), whole.format(sum(status, (p) => p.cut - p.origin)));
   text($('batch-holds'), `in ${count(status.segments, 'segment')}, epoch ${whole.format(status.epoch)}, ${ago(status)}`);
   text($('speed'), whole.format(sum(status, (p) => Math.max(0, p.folded - p.cut))));
