@@ -40,7 +40,8 @@ final class ReliableSending implements AutoCloseable {
     this.producer = producer;
   }
 
-  static ReliableSending open(KafkaSettings settings) throws StoreFailure {
+  /** A record that is acknowledged stays, and one that is sent again by the client stands once. */
+  static Map<String, Object> client(KafkaSettings settings) {
     Map<String, Object> own = new HashMap<>();
     own.put(ProducerConfig.ACKS_CONFIG, "all");
     own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -51,12 +52,16 @@ final class ReliableSending implements AutoCloseable {
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         Math.max(1, settings.timeoutMillis() - LINGER_MILLIS));
     own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, settings.timeoutMillis());
+    return settings.producer(own);
+  }
+
+  static ReliableSending open(KafkaSettings settings) throws StoreFailure {
     KafkaTrouble trouble = new KafkaTrouble(settings);
     try {
       return new ReliableSending(
           trouble,
           new KafkaProducer<>(
-              settings.producer(own), new ByteArraySerializer(), new ByteArraySerializer()));
+              client(settings), new ByteArraySerializer(), new ByteArraySerializer()));
     } catch (KafkaException e) {
       throw trouble.notMade(e);
     }

@@ -95,6 +95,14 @@ final class KafkaSettingsTest {
         .hasMessageContaining(name + " cannot be set");
   }
 
+  /** Also those that are Kafka's defaults by now: they were others once. */
+  @Test
+  void producersAreIdempotentAndWaitForAllReplicas() {
+    assertThat(ReliableSending.client(KafkaSettings.of("a:1")))
+        .containsEntry("acks", "all")
+        .containsEntry("enable.idempotence", true);
+  }
+
   @Test
   void refusesNoTimeAtAll() {
     assertThatThrownBy(() -> KafkaSettings.of("a:1").withTimeout(Duration.ZERO))

@@ -41,10 +41,10 @@ public final class PathBench {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
   /** What comes within it is sent together. */
-  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** How often the reader looks: a record may be visible so long before it is noticed. */
-  private static final Duration LOOKED_EVERY = Duration.ofMillis(5);
+  private static final Duration LOOKED_EVERY = Duration.ofMillis(10);
 
   /** So long nothing may become visible at the end of a round. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);

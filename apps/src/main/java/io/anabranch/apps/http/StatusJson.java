@@ -54,12 +54,18 @@ final class StatusJson {
     validation(json, status, points);
     json.writeFieldName("audit");
     audit(json, status.audit());
-    json.writeArrayFieldStart("troubles");
-    for (String trouble : status.troubles()) {
-      json.writeString(trouble);
+    words(json, "losses", status.losses());
+    words(json, "troubles", status.troubles());
+    json.writeEndObject();
+  }
+
+  private static void words(JsonGenerator json, String name, Vector<String> all)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String words : all) {
+      json.writeString(words);
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void balance(JsonGenerator json, Balance balance) throws IOException {

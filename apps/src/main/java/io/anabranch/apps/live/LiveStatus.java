@@ -23,6 +23,7 @@ import java.time.Instant;
  * @param visible how long records took from the log to an answer
  * @param validated what {@code totals} are totals of, for people: "units sold"
  * @param totals of late, oldest first
+ * @param losses what was accepted as lost and is counted nowhere, in words
  * @param troubles what does not work now and is tried again, in words; empty if all is well
  */
 public record LiveStatus(
@@ -40,6 +41,7 @@ public record LiveStatus(
     String validated,
     Vector<Totals> totals,
     AuditReport audit,
+    Vector<String> losses,
     Vector<String> troubles) {
 
   /** The same, with what is known at any moment: what does not work may be the status itself. */
@@ -59,6 +61,7 @@ public record LiveStatus(
         validated,
         totals,
         audited,
+        losses,
         now.appendAll(audited.trouble().map(why -> "auditor: " + why)));
   }
 }

@@ -3,6 +3,7 @@ package io.anabranch.apps.live;
 import io.anabranch.apps.archive.ManifestChain;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.latency.Latency;
+import io.anabranch.apps.query.LossWords;
 import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Provenance;
@@ -91,6 +92,7 @@ final class Overview {
             validated,
             sources.totals().get(),
             audited,
+            coverage.lossesOf(coverage.serving()).map(LossWords::words),
             Vector.empty())
         .with(audited, sources.troubles().get());
   }

@@ -10,10 +10,12 @@ import io.anabranch.apps.audit.Shop;
 import io.anabranch.apps.batch.Adoption;
 import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
+import io.anabranch.apps.live.Answering;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
+import io.anabranch.apps.serving.ServingLayer;
 import io.anabranch.apps.speed.SpeedChannel;
 import io.anabranch.apps.speed.SpeedChannels;
 import io.anabranch.apps.wiring.Ports;
@@ -220,6 +222,10 @@ final class LossesTest {
     assertThat(answer.provenance().losses().map(Loss::range))
         .containsExactly(new OffsetRange(12, 18));
     assertThat(audit().isClean()).isTrue();
+    ServingLayer serving = new ServingLayer(Shop.vending(), ports, () -> LabelsAt.NONE, Shop.CLOCK);
+    assertThat(new Answering(serving, Shop.CLOCK, crash -> {}).status().losses())
+        .containsExactly(
+            "positions [12, 18) of " + old + ", which retention took before the archive did");
   }
 
   /** Fails when what is named as lost stays so although an archiver had it. */

@@ -317,6 +317,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
         old.validated(),
         old.totals(),
         audit,
+        old.losses(),
         troubles);
   }
 
@@ -386,6 +387,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
             life.of(),
             totals,
             audit(),
+            Vector.empty(),
             troubles.get()));
   }
 

@@ -87,8 +87,8 @@ final class ServerCommand {
       case CASSANDRA ->
           Stream.of(
                   Stream.of(
-                      "-Xms320m",
-                      "-Xmx320m",
+                      "-Xms448m",
+                      "-Xmx448m",
                       "-Xss512k",
                       "-XX:MaxDirectMemorySize=256m",
                       "-javaagent:" + agent(classPath),

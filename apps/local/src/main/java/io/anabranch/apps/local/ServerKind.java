@@ -10,7 +10,8 @@ public enum ServerKind {
   /** An HDFS name node with one data node in the same process. */
   HDFS("HDFS", 8020, 400, "io.anabranch.apps.local.hdfs.HdfsServer", ""),
   /** A Cassandra ring of one. */
-  CASSANDRA("Cassandra", 9042, 850, "io.anabranch.apps.local.cassandra.CassandraServer", "storage");
+  CASSANDRA(
+      "Cassandra", 9042, 1000, "io.anabranch.apps.local.cassandra.CassandraServer", "storage");
 
   private final String title;
   private final int port;

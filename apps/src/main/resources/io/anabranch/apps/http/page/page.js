@@ -165,7 +165,6 @@ function show() {
 
 /** The text of what an alarm says, so that it is told once and not every second. */
 let alarmed = '';
-let troubled = '';
 function alarm(status) {
   const bad = [...state.status.values()].filter((one) => one.audit.divergences > 0 || !one.balance.closes);
   const lines = bad.flatMap((one) => [
@@ -181,13 +180,18 @@ function alarm(status) {
       'Do not trust the answers until this is understood.',
       make('ul', {}, ...lines.map((line) => make('li', {}, line))))] : []));
   }
-  const troubles = status.troubles.join('\n');
-  if (troubles !== troubled) {
-    troubled = troubles;
-    $('troubles').replaceChildren(...(troubles ? [make('div', { class: 'trouble' },
-      make('b', {}, '△ Does not work now, and is tried again'),
-      make('ul', {}, ...status.troubles.map((line) => make('li', {}, line))))] : []));
-  }
+  tell($('troubles'), '△ Does not work now, and is tried again', status.troubles);
+  tell($('losses'), '△ Accepted as lost, and counted nowhere', status.losses);
+}
+
+/** Lines under a head, put in place only when they change. */
+function tell(box, head, lines) {
+  const said = lines.join('\n');
+  if ((box.dataset.said ?? '') === said) return;
+  box.dataset.said = said;
+  box.replaceChildren(...(said ? [make('div', { class: 'trouble' },
+    make('b', {}, head),
+    make('ul', {}, ...lines.map((line) => make('li', {}, line))))] : []));
 }
 
 const sum = (status, of) => status.partitions.reduce((total, one) => total + of(one), 0);
