@@ -1,5 +1,6 @@
 package io.anabranch.apps.process;
 
+import io.anabranch.apps.log.Failures;
 import io.anabranch.apps.running.Crew;
 import io.anabranch.apps.running.Measures;
 import io.anabranch.apps.running.Worker;
@@ -69,7 +70,8 @@ public final class SpeedProcess implements LayerProcess {
 
   private void follow(Crew crew) throws StoreFailure {
     opening.open();
-    channels.follow();
+    Failures failures = new Failures();
+    failures.catching(channels::follow); // what is there is folded all the same
     Map<DefinitionNumber, SpeedChannel> now = new TreeMap<>();
     channels.channels().forEach(channel -> now.put(channel.definition(), channel));
     positions
@@ -90,6 +92,7 @@ public final class SpeedProcess implements LayerProcess {
                   crew.turns(worker(n), () -> fold(channel));
                   return Map.of();
                 }));
+    failures.rethrow();
   }
 
   private static String worker(DefinitionNumber number) {

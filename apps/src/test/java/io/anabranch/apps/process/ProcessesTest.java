@@ -10,6 +10,7 @@ import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.apps.workloads.Workloads;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.social.SocialWorkload;
 import io.anabranch.domain.vending.VendingWorkload;
 import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.MasterDataset;
@@ -72,13 +73,13 @@ final class ProcessesTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(1);
   private final AtomicInteger nonces = new AtomicInteger();
   private final Told told = new Told();
-  private final WorkloadSetup setup = setup();
+  private final WorkloadSetup setup = setup(VendingWorkload.NAME);
 
-  private static WorkloadSetup setup() {
+  private static WorkloadSetup setup(String workload) {
     try {
       return WorkloadSetup.of(
           Workloads.all().stream()
-              .filter(one -> one.workload().equals(VendingWorkload.NAME))
+              .filter(one -> one.workload().equals(workload))
               .findFirst()
               .orElseThrow(),
           Settings.load(Option.none(), Map.of(), Map.of("workloads.vending.slice-bits", "2")));
@@ -188,6 +189,25 @@ final class ProcessesTest {
     log.truncate(List.copyOf(log.partitions(TOPIC)).get(0), 3);
 
     endsWith("records were lost");
+  }
+
+  @Test
+  void speedFoldsWhatIsThereAndTellsOfATopicThatIsNot() throws Exception {
+    log.createTopic(SocialWorkload.POSTS_TOPIC, 1);
+    Partition posts = log.partitions(SocialWorkload.POSTS_TOPIC).first();
+    log.append(posts, 0, Option.none(), Option.some(new byte[] {'{'}));
+    WorkloadSetup social = setup(SocialWorkload.NAME);
+
+    start(
+        new SpeedProcess(
+            social, ports, new InMemoryPartitionGroup(log, social.topics()).join(), periods()));
+
+    eventually(() -> told.at("speed.offsets") == 1);
+    eventually(
+        () ->
+            crew.troubles()
+                .exists(words -> words.contains("no topic " + SocialWorkload.COMMENTS_TOPIC)));
+    assertThat(ended).isNotDone();
   }
 
   @Test
