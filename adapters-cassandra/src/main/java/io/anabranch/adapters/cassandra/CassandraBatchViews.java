@@ -49,7 +49,7 @@ final class CassandraBatchViews implements BatchViews {
 
   private final CassandraSession session;
   private final String workload;
-  private final Placement placement;
+  private final PartitionScheme placement;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
   private final PreparedStatement readHeader;
@@ -75,7 +75,7 @@ final class CassandraBatchViews implements BatchViews {
             }
           });
 
-  CassandraBatchViews(CassandraSession session, String workload, Placement placement)
+  CassandraBatchViews(CassandraSession session, String workload, PartitionScheme placement)
       throws StoreFailure {
     this.session = session;
     this.workload = workload;
@@ -186,7 +186,8 @@ final class CassandraBatchViews implements BatchViews {
     boolean asksForTime =
         view.bucket() != Bucket.ALWAYS
             && (selection.fromSecond() != Long.MIN_VALUE || selection.toSecond() != Long.MAX_VALUE);
-    Option<List<Place>> places = asksForTime ? placement.places(view, selection) : Option.none();
+    Option<List<RowPartition>> places =
+        asksForTime ? placement.places(view, selection) : Option.none();
     if (places.isDefined()) {
       return inOrder(segment, rowsOf(segment, view, selection, places.get()));
     }
@@ -221,7 +222,7 @@ final class CassandraBatchViews implements BatchViews {
     if (row == null) {
       throw new StoreFailure.Corrupt("segment " + segment + " of " + workload + " is absent");
     }
-    String phase = Stored.text(row, "phase");
+    String phase = RowMapping.text(row, "phase");
     if (!phase.equals(WHOLE)) {
       throw new StoreFailure.Corrupt(
           "segment " + segment + " of " + workload + " is not whole: its phase is " + phase);
@@ -230,7 +231,7 @@ final class CassandraBatchViews implements BatchViews {
   }
 
   private List<SegmentRow> rowsOf(
-      SegmentName segment, View<?> view, Selection selection, List<Place> places)
+      SegmentName segment, View<?> view, Selection selection, List<RowPartition> places)
       throws StoreFailure {
     Iterator<BoundStatement> queries =
         places.stream().map(place -> bind(readRows, segment, view.name(), place)).iterator();
@@ -239,9 +240,9 @@ final class CassandraBatchViews implements BatchViews {
             session, "read rows of segment " + segment + " of " + workload, queries, QUERIES_AHEAD);
     List<SegmentRow> rows = new ArrayList<>();
     for (Option<Row> row = reads.next(); row.isDefined(); row = reads.next()) {
-      RowKey key = Stored.key(row.get(), placement);
+      RowKey key = RowMapping.key(row.get(), placement);
       if (selection.matches(view, key)) {
-        StateBytes state = Stored.state(Stored.bytes(row.get(), "state"));
+        StateBytes state = RowMapping.state(RowMapping.bytes(row.get(), "state"));
         rows.add(new SegmentRow(view.name(), key, state));
       }
     }
@@ -250,7 +251,7 @@ final class CassandraBatchViews implements BatchViews {
   }
 
   private BoundStatement bind(
-      PreparedStatement statement, SegmentName segment, String view, Place place) {
+      PreparedStatement statement, SegmentName segment, String view, RowPartition place) {
     return statement.bind(
         workload,
         segment.definition().value(),
@@ -345,7 +346,7 @@ final class CassandraBatchViews implements BatchViews {
             return end();
           }
           if (key.compareTo(range.first()) >= 0 && selection.matches(view, key)) {
-            return Option.some(new SegmentRow(view.name(), key, Stored.state(entry.state())));
+            return Option.some(new SegmentRow(view.name(), key, RowMapping.state(entry.state())));
           }
         }
         Option<Row> block = blocks.next();
@@ -353,7 +354,8 @@ final class CassandraBatchViews implements BatchViews {
           return end();
         }
         entries =
-            Block.read(Stored.bytes(block.get(), "content"), block.get().getInt("rows")).iterator();
+            Block.read(RowMapping.bytes(block.get(), "content"), block.get().getInt("rows"))
+                .iterator();
       }
       return Option.none();
     }
@@ -395,11 +397,11 @@ final class CassandraBatchViews implements BatchViews {
       parts++;
       Set<String> done = new HashSet<>();
       for (; block.isDefined(); block = blocks.next()) {
-        String view = Stored.text(block.get(), "view_name");
+        String view = RowMapping.text(block.get(), "view_name");
         List<Block.Entry> entries =
-            Block.read(Stored.bytes(block.get(), "content"), block.get().getInt("rows"));
+            Block.read(RowMapping.bytes(block.get(), "content"), block.get().getInt("rows"));
         for (Block.Entry entry : entries) {
-          Place place = placement.of(view, placement.decoded(entry.key()));
+          RowPartition place = placement.of(view, placement.decoded(entry.key()));
           if (done.add(view + place)) {
             pipeline.submit(bind(deleteRows, segment, view, place));
           }
@@ -439,7 +441,7 @@ final class CassandraBatchViews implements BatchViews {
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
       names.add(
           new SegmentName(
-              definition, row.get().getLong("base_epoch"), Stored.text(row.get(), "nonce")));
+              definition, row.get().getLong("base_epoch"), RowMapping.text(row.get(), "nonce")));
     }
     return names;
   }

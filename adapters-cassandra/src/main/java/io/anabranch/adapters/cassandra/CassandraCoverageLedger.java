@@ -45,7 +45,7 @@ final class CassandraCoverageLedger implements CoverageLedger {
     if (row == null) {
       return Option.none();
     }
-    return Option.some(codec.decode(Stored.text(row, "coverage").getBytes(UTF_8)));
+    return Option.some(codec.decode(RowMapping.text(row, "coverage").getBytes(UTF_8)));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class CassandraProgress implements Progress {
     this.drop =
         session.prepareIdempotent(
             "DELETE FROM KEYSPACE.progress USING TIMESTAMP "
-                + Stored.AFTER_ALL
+                + RowMapping.AFTER_ALL
                 + " WHERE workload = ? AND definition = ?");
   }
 
@@ -73,7 +73,7 @@ final class CassandraProgress implements Progress {
     String what = "read the progress of " + workload + " " + definition;
     PartitionReads rows = session.rows(what, read.bind(workload, definition.value()));
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
-      offsets.put(Stored.partition(row.get()), row.get().getLong("next"));
+      offsets.put(RowMapping.partition(row.get()), row.get().getLong("next"));
     }
     return OffsetVector.of(offsets);
   }

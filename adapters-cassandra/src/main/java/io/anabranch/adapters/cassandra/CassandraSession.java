@@ -167,7 +167,8 @@ public final class CassandraSession implements AutoCloseable {
             "list the coverages",
             prepareIdempotent("SELECT stores, workload FROM KEYSPACE.coverage").bind());
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
-      held.add(new Held(Stored.text(row.get(), "stores"), Stored.text(row.get(), "workload")));
+      held.add(
+          new Held(RowMapping.text(row.get(), "stores"), RowMapping.text(row.get(), "workload")));
     }
     return Vector.ofAll(held);
   }

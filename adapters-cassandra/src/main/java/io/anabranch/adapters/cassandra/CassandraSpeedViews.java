@@ -47,7 +47,7 @@ final class CassandraSpeedViews implements SpeedViews {
 
   private final CassandraSession session;
   private final String workload;
-  private final Placement placement;
+  private final PartitionScheme placement;
   private final PreparedStatement write;
   private final PreparedStatement note;
   private final PreparedStatement noteSource;
@@ -61,16 +61,16 @@ final class CassandraSpeedViews implements SpeedViews {
   private final PreparedStatement dropSources;
 
   /** Notes that stand already. */
-  private final Recent<Object> noted = new Recent<>(MOST_NOTED);
+  private final LruSet<Object> noted = new LruSet<>(MOST_NOTED);
 
   /** A partition of the table. */
-  private record Part(DefinitionNumber definition, String view, Place place) {}
+  private record Part(DefinitionNumber definition, String view, RowPartition place) {}
 
   private record Source(DefinitionNumber definition, String view, Partition partition) {}
 
-  private record Note(Source source, Place place, long slice) {}
+  private record Note(Source source, RowPartition place, long slice) {}
 
-  CassandraSpeedViews(CassandraSession session, String workload, Placement placement)
+  CassandraSpeedViews(CassandraSession session, String workload, PartitionScheme placement)
       throws StoreFailure {
     this.session = session;
     this.workload = workload;
@@ -116,7 +116,7 @@ final class CassandraSpeedViews implements SpeedViews {
             "DELETE FROM KEYSPACE.speed_places USING TIMESTAMP ?"
                 + ofSource
                 + " AND span = ? AND shard = ? AND slice < ?");
-    String afterAll = " USING TIMESTAMP " + Stored.AFTER_ALL;
+    String afterAll = " USING TIMESTAMP " + RowMapping.AFTER_ALL;
     this.dropRows =
         session.prepareIdempotent("DELETE FROM KEYSPACE.speed_rows" + afterAll + ofPlace);
     this.dropPlaces =
@@ -138,7 +138,7 @@ final class CassandraSpeedViews implements SpeedViews {
     Map<Part, List<Pipeline.Sized>> byPart = new LinkedHashMap<>();
     Set<Object> fresh = new LinkedHashSet<>();
     for (SpeedRow row : rows) {
-      Place place = placement.of(row.view(), row.key());
+      RowPartition place = placement.of(row.view(), row.key());
       note(pipeline, row, place, fresh);
       byPart
           .computeIfAbsent(new Part(row.definition(), row.view(), place), part -> new ArrayList<>())
@@ -155,7 +155,7 @@ final class CassandraSpeedViews implements SpeedViews {
   }
 
   /** Notes where a row is going to lie, unless it is known to be noted. */
-  private void note(Pipeline pipeline, SpeedRow row, Place place, Set<Object> fresh)
+  private void note(Pipeline pipeline, SpeedRow row, RowPartition place, Set<Object> fresh)
       throws StoreFailure {
     Partition partition = row.partition();
     Source source = new Source(row.definition(), row.view(), partition);
@@ -189,7 +189,7 @@ final class CassandraSpeedViews implements SpeedViews {
     fresh.add(asked);
   }
 
-  private Pipeline.Sized bind(SpeedRow row, Place place) {
+  private Pipeline.Sized bind(SpeedRow row, RowPartition place) {
     ByteBuffer state = ByteBuffer.allocate(Long.BYTES + row.state().length());
     state.putLong(row.version()).put(row.state().toBytes()).flip();
     BoundStatementBuilder bound =
@@ -205,9 +205,9 @@ final class CassandraSpeedViews implements SpeedViews {
             .setInt(7, row.partition().number())
             .setLong(8, row.slice())
             .setByteBuffer(9, state)
-            .setLong(10 + Stored.KEY_COLUMNS, row.version());
+            .setLong(10 + RowMapping.KEY_COLUMNS, row.version());
     return new Pipeline.Sized(
-        Stored.withKey(bound, 10, placement, row.view(), row.key()).build(),
+        RowMapping.withKey(bound, 10, placement, row.view(), row.key()).build(),
         ROW_BYTES + state.limit());
   }
 
@@ -215,8 +215,8 @@ final class CassandraSpeedViews implements SpeedViews {
   public Cursor<SpeedRow> read(DefinitionNumber definition, View<?> view, Selection selection)
       throws StoreFailure {
     String what = "read speed rows of " + workload + " " + definition + " " + view;
-    Option<List<Place>> few = placement.places(view, selection);
-    Collection<Place> places =
+    Option<List<RowPartition>> few = placement.places(view, selection);
+    Collection<RowPartition> places =
         few.isDefined() ? few.get() : notedPlaces(what, definition, view, selection);
     Iterator<BoundStatement> queries =
         places.stream()
@@ -234,7 +234,7 @@ final class CassandraSpeedViews implements SpeedViews {
       @Override
       public Option<SpeedRow> next() throws StoreFailure {
         for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
-          RowKey key = Stored.key(row.get(), placement);
+          RowKey key = RowMapping.key(row.get(), placement);
           if (selection.matches(view, key)) {
             return Option.some(speedRow(definition, view, key, row.get()));
           }
@@ -249,7 +249,7 @@ final class CassandraSpeedViews implements SpeedViews {
 
   private static SpeedRow speedRow(DefinitionNumber definition, View<?> view, RowKey key, Row row)
       throws StoreFailure.Corrupt {
-    ByteBuffer state = Stored.bytes(row, "state");
+    ByteBuffer state = RowMapping.bytes(row, "state");
     if (state.remaining() < Long.BYTES) {
       throw new StoreFailure.Corrupt("a speed row of view " + view + " has no version: " + key);
     }
@@ -258,17 +258,17 @@ final class CassandraSpeedViews implements SpeedViews {
         definition,
         view.name(),
         key,
-        Stored.partition(row),
+        RowMapping.partition(row),
         row.getLong("slice"),
         version,
-        Stored.state(state));
+        RowMapping.state(state));
   }
 
   /** The partitions that a selection may have rows in, as they were noted. */
-  private SortedSet<Place> notedPlaces(
+  private SortedSet<RowPartition> notedPlaces(
       String what, DefinitionNumber definition, View<?> view, Selection selection)
       throws StoreFailure {
-    Placement.Spans spans = placement.spans(view, selection);
+    PartitionScheme.Spans spans = placement.spans(view, selection);
     Option<Integer> shard = placement.shard(view, selection);
     List<BoundStatement> queries = new ArrayList<>();
     for (Source source : sources(definition)) {
@@ -286,12 +286,12 @@ final class CassandraSpeedViews implements SpeedViews {
                 Instant.ofEpochMilli(spans.last())));
       }
     }
-    SortedSet<Place> places = new TreeSet<>();
+    SortedSet<RowPartition> places = new TreeSet<>();
     PartitionReads rows = new PartitionReads(session, what, queries.iterator(), QUERIES_AHEAD);
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
       int found = row.get().getInt("shard");
       if (shard.isEmpty() || shard.contains(found)) {
-        places.add(new Place(Stored.millis(row.get(), "span"), found));
+        places.add(new RowPartition(RowMapping.millis(row.get(), "span"), found));
       }
     }
     return places;
@@ -305,7 +305,10 @@ final class CassandraSpeedViews implements SpeedViews {
             readSources.bind(workload, definition.value()));
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
       sources.add(
-          new Source(definition, Stored.text(row.get(), "view_name"), Stored.partition(row.get())));
+          new Source(
+              definition,
+              RowMapping.text(row.get(), "view_name"),
+              RowMapping.partition(row.get())));
     }
     return sources;
   }
@@ -320,13 +323,13 @@ final class CassandraSpeedViews implements SpeedViews {
       long belowSlice,
       long cut)
       throws StoreFailure {
-    SortedSet<Place> places = new TreeSet<>();
+    SortedSet<RowPartition> places = new TreeSet<>();
     for (RowKey key : keys) {
       places.add(placement.of(view.name(), key));
     }
     Pipeline pipeline =
         new Pipeline(session, "delete speed rows of " + workload + " " + definition + " " + view);
-    for (Place place : places) {
+    for (RowPartition place : places) {
       pipeline.submit(
           delete.bind(
               cut,
@@ -342,7 +345,7 @@ final class CassandraSpeedViews implements SpeedViews {
     }
     // Only then is it forgotten that there was something.
     pipeline.drain();
-    for (Place place : places) {
+    for (RowPartition place : places) {
       pipeline.submit(
           deleteNotes.bind(
               cut,
@@ -378,9 +381,10 @@ final class CassandraSpeedViews implements SpeedViews {
                   partition.number(),
                   Instant.ofEpochMilli(Long.MIN_VALUE),
                   Instant.ofEpochMilli(Long.MAX_VALUE)));
-      Option<Place> last = Option.none();
+      Option<RowPartition> last = Option.none();
       for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
-        Place place = new Place(Stored.millis(row.get(), "span"), row.get().getInt("shard"));
+        RowPartition place =
+            new RowPartition(RowMapping.millis(row.get(), "span"), row.get().getInt("shard"));
         if (!last.contains(place)) {
           pipeline.submit(
               dropRows.bind(

@@ -32,7 +32,7 @@ public final class CassandraStores {
       throws StoreFailure {
     this.session = session;
     this.name = name;
-    Placement placement = new Placement(views, keys);
+    PartitionScheme placement = new PartitionScheme(views, keys);
     this.speed = new CassandraSpeedViews(session, name, placement);
     this.progress = new CassandraProgress(session, name);
     this.batch = new CassandraBatchViews(session, name, placement);

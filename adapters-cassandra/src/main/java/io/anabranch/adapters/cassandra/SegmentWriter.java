@@ -34,7 +34,7 @@ final class SegmentWriter {
 
   private final String workload;
   private final SegmentName segment;
-  private final Placement placement;
+  private final PartitionScheme placement;
   private final PreparedStatement writeBlock;
   private final PreparedStatement writeRow;
   private final Pipeline pipeline;
@@ -51,7 +51,7 @@ final class SegmentWriter {
       CassandraSession session,
       String workload,
       SegmentName segment,
-      Placement placement,
+      PartitionScheme placement,
       PreparedStatement writeBlock,
       PreparedStatement writeRow) {
     this.workload = workload;
@@ -119,16 +119,17 @@ final class SegmentWriter {
 
   private void writeWaiting() throws StoreFailure {
     pipeline.drain();
-    java.util.Map<String, java.util.Map<Place, List<Pipeline.Sized>>> byPlace = new HashMap<>();
+    java.util.Map<String, java.util.Map<RowPartition, List<Pipeline.Sized>>> byPlace =
+        new HashMap<>();
     for (SegmentRow row : waiting) {
-      Place place = placement.of(row.view(), row.key());
+      RowPartition place = placement.of(row.view(), row.key());
       spans.computeIfAbsent(row.view(), view -> new HashSet<>()).add(place.span());
       byPlace
           .computeIfAbsent(row.view(), view -> new java.util.LinkedHashMap<>())
           .computeIfAbsent(place, p -> new ArrayList<>())
           .add(bind(row.view(), row.key(), place, row));
     }
-    for (java.util.Map<Place, List<Pipeline.Sized>> ofView : byPlace.values()) {
+    for (java.util.Map<RowPartition, List<Pipeline.Sized>> ofView : byPlace.values()) {
       for (List<Pipeline.Sized> together : ofView.values()) {
         pipeline.submitTogether(together);
       }
@@ -136,7 +137,7 @@ final class SegmentWriter {
     waiting.clear();
   }
 
-  private Pipeline.Sized bind(String view, RowKey key, Place place, SegmentRow row) {
+  private Pipeline.Sized bind(String view, RowKey key, RowPartition place, SegmentRow row) {
     byte[] state = row.state().toBytes();
     BoundStatementBuilder bound =
         writeRow
@@ -150,14 +151,14 @@ final class SegmentWriter {
             .setInt(6, place.shard())
             .setByteBuffer(7, ByteBuffer.wrap(state));
     return new Pipeline.Sized(
-        Stored.withKey(bound, 8, placement, view, key).build(), ROW_BYTES + state.length);
+        RowMapping.withKey(bound, 8, placement, view, key).build(), ROW_BYTES + state.length);
   }
 
   /** Deletes rows that this has written, and whatever else stands in their spans. */
   void deleteRows(PreparedStatement deleteRows) throws StoreFailure {
     for (java.util.Map.Entry<String, Set<Long>> ofView : spans.entrySet()) {
       for (long span : ofView.getValue()) {
-        for (int shard = 0; shard < Placement.SHARDS; shard++) {
+        for (int shard = 0; shard < PartitionScheme.SHARDS; shard++) {
           pipeline.submit(
               deleteRows.bind(
                   workload,

@@ -58,7 +58,7 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
     if (standing.isDefined()) {
       return Either.left(standing.get().told());
     }
-    Draft draft = Draft.of(batch, UUID.randomUUID().toString().substring(0, 8));
+    PendingFile draft = PendingFile.of(batch, UUID.randomUUID().toString().substring(0, 8));
     StoredEntry entry;
     try {
       entry = write(draft, batch);
@@ -69,8 +69,8 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
     return put(draft, entry);
   }
 
-  private StoredEntry write(Draft draft, RecordBatch batch) throws IOException {
-    files.makeDirectories(Draft.pending(draft.topic()));
+  private StoredEntry write(PendingFile draft, RecordBatch batch) throws IOException {
+    files.makeDirectories(PendingFile.pending(draft.topic()));
     List<RowGroup> groups = RecordFile.write(files, draft.pendingFile(), batch);
     int checksum = groups.size() == 1 ? groups.get(0).checksum() : Checksums.of(batch);
     StoredEntry entry =
@@ -87,7 +87,7 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
     return entry;
   }
 
-  private Either<ManifestEntry, ManifestEntry> put(Draft draft, StoredEntry entry)
+  private Either<ManifestEntry, ManifestEntry> put(PendingFile draft, StoredEntry entry)
       throws StoreFailure {
     String name = Manifest.nameOf(entry.partition(), entry.from());
     IOException failure;
@@ -130,7 +130,7 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
   /**
    * Deletes what was written of a file that will have no entry: the entry that tells of it last.
    */
-  private void discard(Draft draft) {
+  private void discard(PendingFile draft) {
     try {
       files.delete(draft.pendingFile());
       files.delete(draft.file());
@@ -150,8 +150,8 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
     long deleted = 0;
     try {
       for (String topic : files.names("")) {
-        for (String name : files.namesBefore(Draft.pending(topic), before.toEpochMilli())) {
-          for (Draft draft : Draft.ofPending(topic, name)) {
+        for (String name : files.namesBefore(PendingFile.pending(topic), before.toEpochMilli())) {
+          for (PendingFile draft : PendingFile.ofPending(topic, name)) {
             deleted += sweep(draft);
           }
         }
@@ -162,7 +162,7 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
     }
   }
 
-  private int sweep(Draft draft) throws IOException {
+  private int sweep(PendingFile draft) throws IOException {
     try {
       files.rename(draft.pendingEntry(), draft.sweptEntry());
     } catch (FileNotFoundException put) {

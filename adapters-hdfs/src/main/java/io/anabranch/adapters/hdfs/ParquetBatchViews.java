@@ -48,8 +48,8 @@ public final class ParquetBatchViews implements BatchViews {
   private final HdfsFiles files;
   private final KeyCodec keys;
   private final Map<String, View<?>> views = new HashMap<>();
-  private final Kept<SegmentName, SegmentContent> contents = new Kept<>(1000);
-  private final Kept<String, ParquetMetadata> metadata = new Kept<>(200);
+  private final LruCache<SegmentName, SegmentContent> contents = new LruCache<>(1000);
+  private final LruCache<String, ParquetMetadata> metadata = new LruCache<>(200);
 
   /**
    * Segments of one workload in a directory of its own.

@@ -37,13 +37,18 @@ record SegmentContent(SegmentName segment, Map<String, Long> views) {
   }
 
   byte[] toBytes(String nonce) {
-    Note note = new Note().with("version", VERSION).with("segment", segment).with("writer", nonce);
+    ChecksummedProperties note =
+        new ChecksummedProperties()
+            .with("version", VERSION)
+            .with("segment", segment)
+            .with("writer", nonce);
     new TreeMap<>(views).forEach((view, rows) -> note.with(VIEW + view, rows));
     return note.toBytes();
   }
 
   static SegmentContent of(SegmentName segment, byte[] bytes) throws IOException {
-    Note note = Note.of(bytes).getOrElseThrow(() -> new IOException("it is not whole"));
+    ChecksummedProperties note =
+        ChecksummedProperties.of(bytes).getOrElseThrow(() -> new IOException("it is not whole"));
     if (!note.text("version").equals(VERSION)) {
       throw new IOException(
           "it is of version " + note.text("version") + ", written by a later one");
@@ -62,6 +67,6 @@ record SegmentContent(SegmentName segment, Map<String, Long> views) {
 
   /** Who wrote it. */
   static Option<String> nonce(byte[] bytes) {
-    return Note.of(bytes).flatMap(note -> Option.of(note.fields().get("writer")));
+    return ChecksummedProperties.of(bytes).flatMap(note -> Option.of(note.fields().get("writer")));
   }
 }

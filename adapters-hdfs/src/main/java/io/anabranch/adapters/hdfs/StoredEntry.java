@@ -37,8 +37,8 @@ record StoredEntry(ManifestEntry told, List<RowGroup> groups) {
   }
 
   byte[] toBytes() {
-    Note note =
-        new Note()
+    ChecksummedProperties note =
+        new ChecksummedProperties()
             .with("version", VERSION)
             .with("topic", SafeNames.of(partition().topic().name()))
             .with("topicId", partition().topic().id())
@@ -67,7 +67,9 @@ record StoredEntry(ManifestEntry told, List<RowGroup> groups) {
    * @throws IOException if they are none, or those of another
    */
   static StoredEntry of(Partition partition, long from, byte[] bytes) throws IOException {
-    Note note = Note.of(bytes).getOrElseThrow(() -> new IOException("it is not a whole entry"));
+    ChecksummedProperties note =
+        ChecksummedProperties.of(bytes)
+            .getOrElseThrow(() -> new IOException("it is not a whole entry"));
     if (!note.text("version").equals(VERSION)) {
       throw new IOException(
           "it is of version " + note.text("version") + ", written by a later one");

@@ -195,7 +195,7 @@ final class ArchiveWritersIT {
   /** Nothing is pending, and the only data files are those that entries name. */
   private void assertHoldsOnly(Partition partition, List<ManifestEntry> entries) throws Exception {
     String topic = SafeNames.of(partition.topic().name());
-    assertThat(files.names(Draft.pending(topic))).isEmpty();
+    assertThat(files.names(PendingFile.pending(topic))).isEmpty();
     assertThat(dataFiles(topic)).isEqualTo(entries.stream().map(ManifestEntry::file).toList());
   }
 

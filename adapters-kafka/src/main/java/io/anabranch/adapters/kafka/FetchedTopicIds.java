@@ -52,6 +52,6 @@ final class FetchedTopicIds {
 
   static boolean isSame(KafkaSettings settings, Topic topic, Map<String, Uuid> ids) {
     Uuid id = ids.getOrDefault(settings.kafkas(topic.name()), Uuid.ZERO_UUID);
-    return ClusterQuestions.idOf(id).equals(topic.id());
+    return TopicMetadata.idOf(id).equals(topic.id());
   }
 }

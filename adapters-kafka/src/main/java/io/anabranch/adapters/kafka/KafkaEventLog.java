@@ -33,17 +33,17 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final KafkaSettings settings;
-  private final KafkaTrouble trouble;
-  private final ClusterQuestions cluster;
-  private final Arrivals arrivals = new Arrivals();
+  private final KafkaFailures trouble;
+  private final TopicMetadata cluster;
+  private final FetchMonitor arrivals = new FetchMonitor();
   private final String name = "anabranch-log-" + NUMBER.incrementAndGet();
 
   /** With the lock held. */
-  private final List<Feed> feeds = new ArrayList<>();
+  private final List<FetchLoop> feeds = new ArrayList<>();
 
   private boolean isClosed;
 
-  private KafkaEventLog(KafkaSettings settings, ClusterQuestions cluster) {
+  private KafkaEventLog(KafkaSettings settings, TopicMetadata cluster) {
     this.settings = settings;
     this.trouble = cluster.trouble();
     this.cluster = cluster;
@@ -55,7 +55,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
   public static KafkaEventLog open(KafkaSettings settings) throws StoreFailure {
-    return new KafkaEventLog(settings, ClusterQuestions.open(settings));
+    return new KafkaEventLog(settings, TopicMetadata.open(settings));
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   /** A stream at a position, and what it has there. */
-  private record Found(Stream stream, Option<RecordBatch> batch) {}
+  private record Found(FetchBuffer stream, Option<RecordBatch> batch) {}
 
   private Option<Found> find(Partition partition, long from, int maxRecords) throws StoreFailure {
     arrivals.lock();
@@ -120,11 +120,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
           throw endsBefore(partition, lost, from);
         }
       }
-      Option<Stream> standing = standing(partition, from);
+      Option<FetchBuffer> standing = standing(partition, from);
       if (standing.isEmpty()) {
         return Option.none();
       }
-      Stream stream = standing.get();
+      FetchBuffer stream = standing.get();
       if (stream.ending().isDefined()) {
         // Its reader meets it here, and asks with care what has become of the topic.
         feeds.forEach(feed -> feed.dismiss(stream));
@@ -143,9 +143,9 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
   }
 
-  private Option<Stream> standing(Partition partition, long from) {
-    for (Feed feed : feeds) {
-      Option<Stream> stream = feed.at(settings.kafkas(partition));
+  private Option<FetchBuffer> standing(Partition partition, long from) {
+    for (FetchLoop feed : feeds) {
+      Option<FetchBuffer> stream = feed.at(settings.kafkas(partition));
       if (stream.exists(s -> s.next() == from && s.partition().equals(partition))) {
         return stream;
       }
@@ -157,7 +157,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     if (isClosed) {
       throw new IllegalStateException("the log is closed");
     }
-    for (Feed feed : feeds) {
+    for (FetchLoop feed : feeds) {
       for (Throwable crash : feed.crash()) {
         throw new IllegalStateException("a reader of the log has failed", crash);
       }
@@ -169,7 +169,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
    *
    * @return none if it came to nothing: to be looked for again
    */
-  private Option<RecordBatch> await(Stream stream, long from, long deadline) throws StoreFailure {
+  private Option<RecordBatch> await(FetchBuffer stream, long from, long deadline)
+      throws StoreFailure {
     Partition partition = stream.partition();
     KafkaFuture<Long> end = cluster.end(partition);
     // The end is there before this tells of it; what this returns would only be there after.
@@ -207,27 +208,28 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     return "reading " + partition + " from " + from;
   }
 
-  private Option<RecordBatch> forget(Stream stream) {
-    stream.end(new Stream.Ending.Dismissed());
+  private Option<RecordBatch> forget(FetchBuffer stream) {
+    stream.end(new FetchBuffer.Ending.Dismissed());
     feeds.forEach(feed -> feed.dismiss(stream));
     return Option.none();
   }
 
-  private void demandReadable(Stream stream) throws StoreFailure.Unavailable {
-    for (Stream.Ending ending : stream.ending()) {
-      if (ending instanceof Stream.Ending.Refused refused) {
+  private void demandReadable(FetchBuffer stream) throws StoreFailure.Unavailable {
+    for (FetchBuffer.Ending ending : stream.ending()) {
+      if (ending instanceof FetchBuffer.Ending.Refused refused) {
         throw trouble.unavailable("reading " + stream.partition(), refused.cause());
       }
     }
   }
 
-  private long now(KafkaFuture<Long> end, Stream stream) throws StoreFailure, InterruptedException {
+  private long now(KafkaFuture<Long> end, FetchBuffer stream)
+      throws StoreFailure, InterruptedException {
     try {
       return end.get();
     } catch (ExecutionException e) {
       forget(stream); // the topic may be gone, which whoever reads next is told
       throw trouble.unavailable(
-          reading(stream.partition(), stream.next()), KafkaTrouble.causeOf(e));
+          reading(stream.partition(), stream.next()), KafkaFailures.causeOf(e));
     }
   }
 
@@ -246,28 +248,28 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
   }
 
-  private Stream beginLocked(Partition partition, long from) throws StoreFailure {
-    Stream stream = new Stream(partition, from);
+  private FetchBuffer beginLocked(Partition partition, long from) throws StoreFailure {
+    FetchBuffer stream = new FetchBuffer(partition, from);
     stream.touch(System.nanoTime());
     feedFor(settings.kafkas(partition)).begin(stream);
     return stream;
   }
 
   /** One that has no stream of the partition, or the one whose stream was read longest ago. */
-  private Feed feedFor(TopicPartition partition) throws StoreFailure {
-    for (Feed feed : feeds) {
+  private FetchLoop feedFor(TopicPartition partition) throws StoreFailure {
+    for (FetchLoop feed : feeds) {
       if (feed.at(partition).isEmpty()) {
         return feed;
       }
     }
     if (feeds.size() < MOST_FEEDS) {
-      Feed feed = Feed.start(settings, arrivals, name + "-" + (feeds.size() + 1));
+      FetchLoop feed = FetchLoop.start(settings, arrivals, name + "-" + (feeds.size() + 1));
       feeds.add(feed);
       return feed;
     }
     long now = System.nanoTime();
-    Feed idlest = feeds.get(0);
-    for (Feed feed : feeds) {
+    FetchLoop idlest = feeds.get(0);
+    for (FetchLoop feed : feeds) {
       if (now - feed.at(partition).get().touched() > now - idlest.at(partition).get().touched()) {
         idlest = feed;
       }
@@ -278,7 +280,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   @Override
   public Set<Partition> await(Map<Partition, Long> positions, Duration atMost) throws StoreFailure {
     long left = atMost.toNanos();
-    Map<Partition, Stream> watched = new HashMap<>();
+    Map<Partition, FetchBuffer> watched = new HashMap<>();
     arrivals.lock();
     try {
       while (true) {
@@ -303,14 +305,14 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   /** Looks at a stream, which is begun where there is none. */
-  private boolean hasNews(Partition partition, long from, Map<Partition, Stream> watched)
+  private boolean hasNews(Partition partition, long from, Map<Partition, FetchBuffer> watched)
       throws StoreFailure {
     if (arrivals.lostFrom(partition).exists(lost -> lost < from)) {
       return true;
     }
-    Stream stream = watched.get(partition);
+    FetchBuffer stream = watched.get(partition);
     if (stream == null) {
-      Option<Stream> standing = standing(partition, from);
+      Option<FetchBuffer> standing = standing(partition, from);
       stream = standing.isDefined() ? standing.get() : beginLocked(partition, from);
     }
     stream.touch(System.nanoTime());
@@ -325,7 +327,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   Option<Long> fetched(Partition partition, long from) {
     arrivals.lock();
     try {
-      return standing(partition, from).map(Stream::fetched);
+      return standing(partition, from).map(FetchBuffer::fetched);
     } finally {
       arrivals.unlock();
     }
@@ -343,18 +345,18 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
   @Override
   public void close() {
-    List<Feed> closing;
+    List<FetchLoop> closing;
     arrivals.lock();
     try {
       isClosed = true;
-      feeds.forEach(Feed::close);
+      feeds.forEach(FetchLoop::close);
       closing = List.copyOf(feeds);
       arrivals.tell();
     } finally {
       arrivals.unlock();
     }
     try {
-      for (Feed feed : closing) {
+      for (FetchLoop feed : closing) {
         feed.awaitEnd(CLOSING);
       }
     } catch (InterruptedException e) {

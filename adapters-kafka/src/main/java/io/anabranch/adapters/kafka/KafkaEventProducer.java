@@ -23,12 +23,12 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
   private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final KafkaSettings settings;
-  private final ClusterQuestions cluster;
-  private final ReliableSending sending;
+  private final TopicMetadata cluster;
+  private final IdempotentSender sending;
   private final Map<Topic, Long> seen = new ConcurrentHashMap<>();
 
   private KafkaEventProducer(
-      KafkaSettings settings, ClusterQuestions cluster, ReliableSending sending) {
+      KafkaSettings settings, TopicMetadata cluster, IdempotentSender sending) {
     this.settings = settings;
     this.cluster = cluster;
     this.sending = sending;
@@ -41,7 +41,7 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
    */
   public static KafkaEventProducer open(KafkaSettings settings) throws StoreFailure {
     return new KafkaEventProducer(
-        settings, ClusterQuestions.open(settings), ReliableSending.open(settings));
+        settings, TopicMetadata.open(settings), IdempotentSender.open(settings));
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
-  private final ClusterQuestions cluster;
+  private final TopicMetadata cluster;
   private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
   private final List<String> topics;
   private final String group;
@@ -66,7 +66,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
 
   private KafkaPartitionAssignment(
       KafkaSettings settings,
-      ClusterQuestions cluster,
+      TopicMetadata cluster,
       KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
       String group,
       List<String> topics) {
@@ -99,7 +99,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    ClusterQuestions cluster = ClusterQuestions.open(settings);
+    TopicMetadata cluster = TopicMetadata.open(settings);
     try {
       KafkaPartitionAssignment member =
           new KafkaPartitionAssignment(
@@ -115,7 +115,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
       return member;
     } catch (KafkaException e) {
       cluster.close();
-      throw new KafkaTrouble(settings).notMade(e);
+      throw new KafkaFailures(settings).notMade(e);
     }
   }
 
@@ -163,7 +163,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
     } catch (WakeupException | InvalidTopicException e) {
       LOG.trace("woken", e);
     } catch (KafkaException e) {
-      failure = Option.some(new KafkaTrouble(settings).unavailable("joining group " + group, e));
+      failure = Option.some(new KafkaFailures(settings).unavailable("joining group " + group, e));
       LOG.debug("Kafka refuses a member of group {}", group, e);
       LockSupport.parkNanos(POLL.toNanos()); // it may refuse at once, again and again
     }

@@ -23,15 +23,15 @@ public final class KafkaRejectedEvents implements RejectedEvents, AutoCloseable 
 
   private final KafkaSettings settings;
   private final String topic;
-  private final ClusterQuestions cluster;
-  private final ReliableSending sending;
+  private final TopicMetadata cluster;
+  private final IdempotentSender sending;
   private final int page;
 
   private KafkaRejectedEvents(
       KafkaSettings settings,
       String topic,
-      ClusterQuestions cluster,
-      ReliableSending sending,
+      TopicMetadata cluster,
+      IdempotentSender sending,
       int page) {
     this.settings = settings;
     this.topic = topic;
@@ -52,7 +52,7 @@ public final class KafkaRejectedEvents implements RejectedEvents, AutoCloseable 
   static KafkaRejectedEvents open(KafkaSettings settings, String topic, int page)
       throws StoreFailure {
     return new KafkaRejectedEvents(
-        settings, topic, ClusterQuestions.open(settings), ReliableSending.open(settings), page);
+        settings, topic, TopicMetadata.open(settings), IdempotentSender.open(settings), page);
   }
 
   @Override

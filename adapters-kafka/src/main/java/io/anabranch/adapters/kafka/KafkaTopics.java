@@ -26,9 +26,9 @@ public final class KafkaTopics implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final KafkaSettings settings;
-  private final ClusterQuestions cluster;
+  private final TopicMetadata cluster;
 
-  private KafkaTopics(KafkaSettings settings, ClusterQuestions cluster) {
+  private KafkaTopics(KafkaSettings settings, TopicMetadata cluster) {
     this.settings = settings;
     this.cluster = cluster;
   }
@@ -39,7 +39,7 @@ public final class KafkaTopics implements AutoCloseable {
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
   public static KafkaTopics open(KafkaSettings settings) throws StoreFailure {
-    return new KafkaTopics(settings, ClusterQuestions.open(settings));
+    return new KafkaTopics(settings, TopicMetadata.open(settings));
   }
 
   /**
@@ -47,10 +47,10 @@ public final class KafkaTopics implements AutoCloseable {
    *
    * @param setting Kafka's name for it, or {@code partitions} or {@code replicas}
    */
-  public record Difference(String topic, String setting, String is, String wanted) {
+  public record Difference(String topic, String setting, String is, String desired) {
     @Override
     public String toString() {
-      return "topic " + topic + " has " + setting + " " + is + ", not " + wanted;
+      return "topic " + topic + " has " + setting + " " + is + ", not " + desired;
     }
   }
 
@@ -63,19 +63,19 @@ public final class KafkaTopics implements AutoCloseable {
   public Vector<Difference> create(TopicSettings asked) throws StoreFailure {
     TopicSettings topic = asked.named(settings.kafkas(asked.name()));
     String doing = "making topic " + topic.name();
-    NewTopic wanted =
+    NewTopic desired =
         new NewTopic(
                 topic.name(),
                 Optional.of(topic.partitions()),
                 Optional.of((short) topic.replicas()))
             .configs(topic.configs());
     try {
-      cluster.awaitUninterrupted(cluster.admin().createTopics(List.of(wanted)).all());
+      cluster.awaitUninterrupted(cluster.admin().createTopics(List.of(desired)).all());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
         return differences(topic);
       }
-      throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+      throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
       throw cluster.trouble().unavailable(doing, e);
     }
@@ -106,28 +106,29 @@ public final class KafkaTopics implements AutoCloseable {
                         .allMatch(p -> p.leader() != null && !p.leader().isEmpty()));
   }
 
-  private Vector<Difference> differences(TopicSettings wanted) throws StoreFailure {
-    awaitUsable(wanted.name(), 1);
-    TopicDescription there = cluster.describe(wanted.name()).get();
+  private Vector<Difference> differences(TopicSettings desired) throws StoreFailure {
+    awaitUsable(desired.name(), 1);
+    TopicDescription there = cluster.describe(desired.name()).get();
     Vector<Difference> differences = Vector.empty();
     differences =
-        compare(differences, wanted, "partitions", there.partitions().size(), wanted.partitions());
+        compare(
+            differences, desired, "partitions", there.partitions().size(), desired.partitions());
     int replicas = there.partitions().get(0).replicas().size();
-    differences = compare(differences, wanted, "replicas", replicas, wanted.replicas());
-    Config config = config(wanted.name());
-    for (Map.Entry<String, String> entry : wanted.configs().entrySet()) {
+    differences = compare(differences, desired, "replicas", replicas, desired.replicas());
+    Config config = config(desired.name());
+    for (Map.Entry<String, String> entry : desired.configs().entrySet()) {
       String is = config.get(entry.getKey()).value();
-      differences = compare(differences, wanted, entry.getKey(), is, entry.getValue());
+      differences = compare(differences, desired, entry.getKey(), is, entry.getValue());
     }
     return differences;
   }
 
   private static Vector<Difference> compare(
-      Vector<Difference> differences, TopicSettings topic, String name, Object is, Object wanted) {
-    return is.equals(wanted)
+      Vector<Difference> differences, TopicSettings topic, String name, Object is, Object desired) {
+    return is.equals(desired)
         ? differences
         : differences.append(
-            new Difference(topic.name(), name, String.valueOf(is), String.valueOf(wanted)));
+            new Difference(topic.name(), name, String.valueOf(is), String.valueOf(desired)));
   }
 
   /** All topics of the cluster whose names begin with these settings' prefix, without it. */
@@ -142,7 +143,7 @@ public final class KafkaTopics implements AutoCloseable {
       }
       return names;
     } catch (ExecutionException e) {
-      throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+      throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
       throw cluster.trouble().unavailable(doing, e);
     } catch (InterruptedException e) {
@@ -167,7 +168,7 @@ public final class KafkaTopics implements AutoCloseable {
         cluster.await(deleted);
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+          throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
         }
       } catch (TimeoutException e) {
         throw cluster.trouble().unavailable(doing, e);
@@ -186,7 +187,7 @@ public final class KafkaTopics implements AutoCloseable {
     try {
       return cluster.await(answer);
     } catch (ExecutionException e) {
-      throw cluster.trouble().unavailable(doing, KafkaTrouble.causeOf(e));
+      throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
       throw cluster.trouble().unavailable(doing, e);
     } catch (InterruptedException e) {

@@ -48,7 +48,7 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
     }
   }
 
-  private final KafkaTrouble trouble;
+  private final KafkaFailures trouble;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
   private final long patience;
@@ -67,7 +67,7 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
       String topic,
       DefinitionNumber definition,
       int page) {
-    this.trouble = new KafkaTrouble(settings);
+    this.trouble = new KafkaFailures(settings);
     this.consumer = consumer;
     this.ends = ends;
     this.patience = settings.timeout().toNanos();
@@ -78,7 +78,7 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
 
   static RejectedCursor open(
       KafkaSettings settings,
-      ClusterQuestions cluster,
+      TopicMetadata cluster,
       String topic,
       DefinitionNumber definition,
       int page)
@@ -107,7 +107,7 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
               settings.consumer(own), new ByteArrayDeserializer(), new ByteArrayDeserializer());
       return new RejectedCursor(settings, consumer, ends, topic, definition, page);
     } catch (KafkaException e) {
-      throw new KafkaTrouble(settings).notMade(e);
+      throw new KafkaFailures(settings).notMade(e);
     }
   }
 

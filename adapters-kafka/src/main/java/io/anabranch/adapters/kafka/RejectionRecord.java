@@ -71,8 +71,8 @@ final class RejectionRecord {
       members.put(BYTES, large.bytes());
       members.put(LIMIT, large.limit());
     }
-    if (rejection instanceof Rejection.Unfit unfit) {
-      members.put(EXPECTED, unfit.expected());
+    if (rejection instanceof Rejection.Invalid invalid) {
+      members.put(EXPECTED, invalid.expected());
     }
     return bytes(FlatJson.write(members));
   }
@@ -142,7 +142,8 @@ final class RejectionRecord {
       case "NotATime" -> new Rejection.NotATime(field);
       case "TimeOutOfRange" -> new Rejection.TimeOutOfRange(field);
       case "NotATimeOfTheWeek" -> new Rejection.NotATimeOfTheWeek(field);
-      case "Unfit" -> new Rejection.Unfit(field, text(members, EXPECTED));
+      case "Invalid", "Unfit" -> // "Unfit" as versions before 0.1 wrote it
+          new Rejection.Invalid(field, text(members, EXPECTED));
       default -> throw new IllegalArgumentException("a rejection of the kind " + kind);
     };
   }

@@ -98,7 +98,7 @@ final class KafkaSettingsTest {
   /** Also those that are Kafka's defaults by now: they were others once. */
   @Test
   void producersAreIdempotentAndWaitForAllReplicas() {
-    assertThat(ReliableSending.client(KafkaSettings.of("a:1")))
+    assertThat(IdempotentSender.client(KafkaSettings.of("a:1")))
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", true);
   }

@@ -66,7 +66,7 @@ final class RunningKafka {
   }
 
   static SortedSet<Partition> partitions(String topic) throws StoreFailure {
-    try (ClusterQuestions cluster = ClusterQuestions.open(settings())) {
+    try (TopicMetadata cluster = TopicMetadata.open(settings())) {
       return cluster.partitions(topic);
     }
   }

@@ -37,7 +37,7 @@ public abstract sealed class JsonObject permits ScannedObject, ParsedObject {
   /** A number written as an integer, of 64 bits, else {@link Rejection.NotAnInteger}. */
   public abstract long integer(JsonField field);
 
-  /** True or false, else {@link Rejection.Unfit}. */
+  /** True or false, else {@link Rejection.Invalid}. */
   public abstract boolean truth(JsonField field);
 
   /**

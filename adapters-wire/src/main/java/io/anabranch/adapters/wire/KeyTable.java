@@ -31,7 +31,7 @@ final class KeyTable {
     // short name a part of it; and the words after it, the last of which ends with the quote.
     private final long first;
     private final long firstMask;
-    private final long[] words;
+    private final long[] description;
 
     @Nullable Key next;
 
@@ -44,9 +44,9 @@ final class KeyTable {
       quoted[name.length] = '"';
       this.firstMask = -1L >>> Math.max(0, Long.SIZE - size * Byte.SIZE);
       this.first = Bytes.word(quoted, 0) & firstMask;
-      this.words = new long[Math.max(0, size - 1) / Long.BYTES];
-      for (int i = 0; i < words.length; i++) {
-        words[i] = Bytes.word(quoted, wordStart(i));
+      this.description = new long[Math.max(0, size - 1) / Long.BYTES];
+      for (int i = 0; i < description.length; i++) {
+        description[i] = Bytes.word(quoted, wordStart(i));
       }
     }
 
@@ -61,7 +61,7 @@ final class KeyTable {
           || (Bytes.word(bytes, at) & firstMask) != first) {
         return false;
       }
-      long[] after = words;
+      long[] after = description;
       for (int i = 0; i < after.length; i++) {
         if (Bytes.word(bytes, at + wordStart(i)) != after[i]) {
           return false;

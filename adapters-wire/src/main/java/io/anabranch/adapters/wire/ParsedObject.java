@@ -155,7 +155,7 @@ final class ParsedObject extends JsonObject {
     if (require(field.name()) instanceof JsonValue.Bool bool) {
       return bool.isTrue();
     }
-    throw new RejectedException(new Rejection.Unfit(field.name(), "a boolean"));
+    throw new RejectedException(new Rejection.Invalid(field.name(), "a boolean"));
   }
 
   @Override

@@ -137,16 +137,16 @@ final class JsonDecoderTest {
 
   @Test
   void rejectsForReasonsOfTheWorkload() {
-    Rejection.Unfit unfit = new Rejection.Unfit("x", "a fare");
+    Rejection.Invalid invalid = new Rejection.Invalid("x", "a fare");
 
-    assertThat(read("1", x -> o -> o.orReject(Either.left(unfit)))).isEqualTo("not a fare");
+    assertThat(read("1", x -> o -> o.orReject(Either.left(invalid)))).isEqualTo("not a fare");
     assertThat(read("1", x -> o -> o.orReject(Either.right(7)))).isEqualTo(7);
     assertThat(
             read(
                 "1",
                 x ->
                     o -> {
-                      throw o.rejected(unfit);
+                      throw o.rejected(invalid);
                     }))
         .isEqualTo("not a fare");
   }

@@ -94,7 +94,7 @@ final class WireCoverageCodecTest {
             case 3 -> coverage.switchingTo(number);
             case 4 -> number.equals(coverage.serving()) ? coverage : coverage.retiring(number);
             case 5 ->
-                coverage.losing(
+                coverage.recordingLoss(
                     coverage.losses().append(aLoss(coverage, random)),
                     further(OffsetVector.ZERO, random));
             default -> {
@@ -166,7 +166,7 @@ final class WireCoverageCodecTest {
     Partition partition = new Partition(new Topic("snacks", new UUID(1, 2)), 0);
     Coverage coverage =
         Coverage.opening(DefinitionSpec.of("vending", new SliceBits(4)), OffsetVector.ZERO)
-            .losing(
+            .recordingLoss(
                 Vector.of(
                     new Loss(
                         partition,

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.domain.aggregate.Average;
 import io.anabranch.domain.aggregate.Distinct;
+import io.anabranch.domain.aggregate.ExactDoubleSum;
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Latest;
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.aggregate.Moments;
 import io.anabranch.domain.aggregate.Monoid;
 import io.anabranch.domain.aggregate.TopK;
-import io.anabranch.domain.aggregate.Total;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.fold.Balance;
 import io.anabranch.domain.view.RowState;
@@ -75,10 +75,10 @@ final class WireStateCodecTest extends StateCodecContract {
 
   @Test
   void totalIsStoredAsItAlwaysWas() throws Exception {
-    Total read =
+    ExactDoubleSum read =
         stored(
             "total",
-            Total.MONOID,
+            ExactDoubleSum.MONOID,
             total -> {
               total.addProduct(3, 0.5);
               total.add(-0.25);
@@ -89,10 +89,10 @@ final class WireStateCodecTest extends StateCodecContract {
 
   @Test
   void wholeSumIsStoredAsItAlwaysWas() throws Exception {
-    WholeSum read =
+    IntegerSum read =
         stored(
             "whole-sum",
-            WholeSum.MONOID,
+            IntegerSum.MONOID,
             sum -> {
               sum.add(Long.MAX_VALUE);
               sum.add(2);

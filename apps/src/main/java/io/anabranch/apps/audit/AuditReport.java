@@ -43,17 +43,17 @@ public record AuditReport(
   }
 
   /** What was checked and what became of it, in a line. */
-  public String words() {
+  public String describe() {
     return "audited "
         + rows
         + (rows == 1 ? " row and " : " rows and ")
         + slices
         + (slices == 1 ? " slice at V " : " slices at V ")
-        + Words.of(reach)
+        + AuditMessages.of(reach)
         + ": "
         + divergences()
         + (divergences() == 1 ? " divergence" : " divergences")
-        + (notChecked.equals(NotChecked.NONE) ? "" : "; not checked: " + notChecked.words())
+        + (notChecked.equals(NotChecked.NONE) ? "" : "; not checked: " + notChecked.describe())
         + trouble.map(why -> "; " + why).getOrElse("");
   }
 

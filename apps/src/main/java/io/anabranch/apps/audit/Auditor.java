@@ -1,7 +1,7 @@
 package io.anabranch.apps.audit;
 
 import io.anabranch.apps.serving.Reader;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -40,13 +40,13 @@ public final class Auditor {
   private static final int ROUNDS_UNTIL_GIVING_UP = 8;
 
   private final WorkloadFactory workloads;
-  private final Ports ports;
+  private final LayerPorts ports;
   private final StateReading answers;
   private final int rowsAtOnce;
   private final int slicesAtOnce;
   private final AuditNotes notes = new AuditNotes();
 
-  private Option<Round<?>> round = Option.none();
+  private Option<AuditRound<?>> round = Option.none();
   private Option<DefinitionNumber> audited = Option.none();
   private Rotation rotation = new Rotation();
   private volatile AuditReport report = AuditReport.NONE;
@@ -57,11 +57,16 @@ public final class Auditor {
    * @param ports what the layers run on
    * @param reader what answers are read with
    */
-  public Auditor(WorkloadFactory workloads, Ports ports, Reader reader) {
+  public Auditor(WorkloadFactory workloads, LayerPorts ports, Reader reader) {
     this(workloads, ports, reader, ROWS_AT_ONCE, SLICES_AT_ONCE);
   }
 
-  Auditor(WorkloadFactory workloads, Ports ports, Reader reader, int rowsAtOnce, int slicesAtOnce) {
+  Auditor(
+      WorkloadFactory workloads,
+      LayerPorts ports,
+      Reader reader,
+      int rowsAtOnce,
+      int slicesAtOnce) {
     this.workloads = workloads;
     this.ports = ports;
     this.answers = new StateReading(reader, ports.codec());
@@ -123,7 +128,7 @@ public final class Auditor {
    */
   public AuditReport cycle() {
     AuditReport before = report;
-    round.forEach(Round::abandon);
+    round.forEach(AuditRound::abandon);
     round = Option.none();
     rotation = new Rotation();
     int idle = 0;
@@ -135,15 +140,15 @@ public final class Auditor {
     return report.since(before);
   }
 
-  private Option<Round<?>> begin() throws StoreFailure {
+  private Option<AuditRound<?>> begin() throws StoreFailure {
     return ports
         .ledger()
         .read(workloads.workload())
-        .filter(coverage -> !coverage.standsStill(coverage.serving()))
+        .filter(coverage -> !coverage.isFrozen(coverage.serving()))
         .map(this::begin);
   }
 
-  private Round<?> begin(Coverage coverage) {
+  private AuditRound<?> begin(Coverage coverage) {
     DefinitionNumber serving = coverage.serving();
     if (!audited.contains(serving)) {
       audited = Option.some(serving);
@@ -152,13 +157,13 @@ public final class Auditor {
     return begin(workloads.create(coverage.servingLane().definition().spec()), coverage);
   }
 
-  private <E> Round<E> begin(Workload<E> workload, Coverage coverage) {
-    return new Round<>(
+  private <E> AuditRound<E> begin(Workload<E> workload, Coverage coverage) {
+    return new AuditRound<>(
         workload, coverage, ports, answers, notes, rotation, rowsAtOnce, slicesAtOnce);
   }
 
-  private void ended(Round.End end) {
-    if (end == Round.End.COMPARED) {
+  private void ended(AuditRound.End end) {
+    if (end == AuditRound.End.COMPARED) {
       round = Option.none();
       if (rotation.isOver()) {
         notes.endedCycle();
@@ -171,7 +176,7 @@ public final class Auditor {
 
   private void startOver() {
     notes.notChecked(NotChecked.STARTED_OVER);
-    round.forEach(Round::abandon);
+    round.forEach(AuditRound::abandon);
     round = Option.none();
   }
 }

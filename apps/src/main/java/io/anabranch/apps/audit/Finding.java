@@ -14,7 +14,7 @@ public sealed interface Finding {
   String subject();
 
   /** What differs, where, what was expected and what was found, in a line. */
-  String words();
+  String describe();
 
   /**
    * The log has events of a row that no answer shows.
@@ -24,12 +24,15 @@ public sealed interface Finding {
   record LostRow(RowPlace place, OffsetVector reach, String expected) implements Finding {
     @Override
     public String subject() {
-      return place.words();
+      return place.description();
     }
 
     @Override
-    public String words() {
-      return Words.at(place, reach) + " is lost: the log says " + expected + ", there is no row";
+    public String describe() {
+      return AuditMessages.at(place, reach)
+          + " is lost: the log says "
+          + expected
+          + ", there is no row";
     }
   }
 
@@ -41,12 +44,14 @@ public sealed interface Finding {
   record UnfoundedRow(RowPlace place, OffsetVector reach, String found) implements Finding {
     @Override
     public String subject() {
-      return place.words();
+      return place.description();
     }
 
     @Override
-    public String words() {
-      return Words.at(place, reach) + " is unfounded: the log has no event of it, found " + found;
+    public String describe() {
+      return AuditMessages.at(place, reach)
+          + " is unfounded: the log has no event of it, found "
+          + found;
     }
   }
 
@@ -55,12 +60,12 @@ public sealed interface Finding {
       implements Finding {
     @Override
     public String subject() {
-      return place.words();
+      return place.description();
     }
 
     @Override
-    public String words() {
-      return Words.at(place, reach)
+    public String describe() {
+      return AuditMessages.at(place, reach)
           + " differs: the log says "
           + expected
           + ", found "
@@ -75,8 +80,8 @@ public sealed interface Finding {
    */
   record UnclosedBalance(String subject, OffsetVector reach, Outcomes found) implements Finding {
     @Override
-    public String words() {
-      return subject + " at V " + Words.of(reach) + " does not close: found " + found;
+    public String describe() {
+      return subject + " at V " + AuditMessages.of(reach) + " does not close: found " + found;
     }
   }
 
@@ -88,10 +93,10 @@ public sealed interface Finding {
   record DifferentBalance(String subject, OffsetVector reach, Outcomes expected, Outcomes found)
       implements Finding {
     @Override
-    public String words() {
+    public String describe() {
       return subject
           + " at V "
-          + Words.of(reach)
+          + AuditMessages.of(reach)
           + " differs: the log says "
           + expected
           + ", found "
@@ -113,7 +118,7 @@ public sealed interface Finding {
     }
 
     @Override
-    public String words() {
+    public String describe() {
       return subject()
           + " is lost: neither the log nor the archive holds it ("
           + why
@@ -129,7 +134,7 @@ public sealed interface Finding {
    */
   record Unreadable(String subject, OffsetVector reach, String why) implements Finding {
     @Override
-    public String words() {
+    public String describe() {
       return subject + " cannot be read: " + why;
     }
   }

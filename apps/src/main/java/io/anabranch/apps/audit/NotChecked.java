@@ -36,7 +36,7 @@ public record NotChecked(
   }
 
   /** In words, with the numbers that are not 0; empty if there are none. */
-  public String words() {
+  public String describe() {
     List<String> parts = new ArrayList<>();
     add(parts, unavailable, "not answered");
     add(parts, incomplete, "incomplete");

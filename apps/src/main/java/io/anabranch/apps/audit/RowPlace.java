@@ -10,15 +10,15 @@ import java.util.List;
 /**
  * Which row of which stored view.
  *
- * @param words the view, and the key as people read it: {@code items[item=apple]}
+ * @param description the view, and the key as people read it: {@code items[item=apple]}
  */
-public record RowPlace(String view, RowKey key, String words) {
+public record RowPlace(String view, RowKey key, String description) {
 
   static RowPlace of(View<?> view, RowKey key) {
     List<String> parts = new ArrayList<>();
     List<Utf8> dimensions = key.dimensions();
     for (int i = 0; i < dimensions.size(); i++) {
-      parts.add(view.dimensions().get(i) + "=" + Words.tamed(dimensions.get(i).toString()));
+      parts.add(view.dimensions().get(i) + "=" + AuditMessages.tamed(dimensions.get(i).toString()));
     }
     if (view.bucket() != Bucket.ALWAYS) {
       parts.add(view.bucket().format(key.bucketStart()));

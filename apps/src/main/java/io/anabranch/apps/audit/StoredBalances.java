@@ -89,7 +89,9 @@ final class StoredBalances {
           (key, sum) ->
               told.add(
                   new Told(
-                      RowPlace.of(Balance.VIEW, key).words() + " of segment " + segment.name(),
+                      RowPlace.of(Balance.VIEW, key).description()
+                          + " of segment "
+                          + segment.name(),
                       ranges.getOrDefault(key, Map.of()),
                       sum)));
     }

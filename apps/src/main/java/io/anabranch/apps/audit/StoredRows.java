@@ -33,7 +33,7 @@ final class StoredRows implements AutoCloseable {
 
   /** What is stored of a view: in a segment, or by the speed layer. */
   private record Table(View<?> view, Option<Segment> segment) {
-    String words() {
+    String describe() {
       return view + segment.map(s -> " of segment " + s.name()).getOrElse(" of the speed layer");
     }
   }
@@ -74,7 +74,7 @@ final class StoredRows implements AutoCloseable {
 
   /** What is read now, in words. */
   String subject() {
-    return ahead.isEmpty() ? "the stores" : ahead.getFirst().words();
+    return ahead.isEmpty() ? "the stores" : ahead.getFirst().describe();
   }
 
   /** Whether what is read now has failed so often that the rest waits no longer for it. */

@@ -70,7 +70,7 @@ public final class Adoption {
         return true;
       }
       OffsetVector served = coverage.countable(reach(coverage.servingLane()));
-      Option<Lane> lane = coverage.lane(number).filter(l -> !coverage.standsStill(number));
+      Option<Lane> lane = coverage.lane(number).filter(l -> !coverage.isFrozen(number));
       if (lane.isEmpty() || !reach(lane.get()).covers(served)) {
         return false;
       }

@@ -1,7 +1,7 @@
 package io.anabranch.apps.batch;
 
 import io.anabranch.apps.archive.ManifestChain;
-import io.anabranch.apps.log.SameTopic;
+import io.anabranch.apps.log.TopicIdentity;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Segment;
@@ -49,8 +49,8 @@ public final class ArchiveSource implements SegmentSource {
           demandWhole(partition, end, closed.get());
           ends.merge(partition, closed.get(), Math::max); // its last slice ends there
         } else {
-          SameTopic.demand(partition, archived, coverage.losses());
-          SameTopic.demand(partition, lane.cut().partitions(), coverage.losses());
+          TopicIdentity.demand(partition, archived, coverage.losses());
+          TopicIdentity.demand(partition, lane.cut().partitions(), coverage.losses());
           ends.merge(partition, slices.floor(end), Math::max);
         }
       }

@@ -1,6 +1,6 @@
 package io.anabranch.apps.batch;
 
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -26,8 +26,8 @@ public final class BatchLayer {
   private static final int SWEPT_EVERY = 20;
 
   private final String workload;
-  private final Ports ports;
-  private final Supplier<DefinitionSpec> wanted;
+  private final LayerPorts ports;
+  private final Supplier<DefinitionSpec> desired;
   private final LongPredicate isFoldedAgain;
   private final Clock clock;
   private final Adoption adoption;
@@ -44,20 +44,20 @@ public final class BatchLayer {
    * A batch layer that has published nothing.
    *
    * @param nonces words that nobody else uses
-   * @param wanted the definition that should serve, asked at each hand-over
+   * @param desired the definition that should serve, asked at each hand-over
    * @param isFoldedAgain whether the publication after so many folds all of history again
    */
   public BatchLayer(
       WorkloadFactory factory,
-      Ports ports,
+      LayerPorts ports,
       BatchEngine engine,
       Supplier<String> nonces,
-      Supplier<DefinitionSpec> wanted,
+      Supplier<DefinitionSpec> desired,
       LongPredicate isFoldedAgain,
       Clock clock) {
     this.workload = factory.workload();
     this.ports = ports;
-    this.wanted = wanted;
+    this.desired = desired;
     this.isFoldedAgain = isFoldedAgain;
     this.clock = clock;
     this.adoption = new Adoption(workload, ports.ledger(), ports.progress());
@@ -120,9 +120,9 @@ public final class BatchLayer {
     }
     Lane newest = coverage.lanes().last()._2();
     DefinitionNumber number = newest.definition().number();
-    if (!newest.definition().spec().equals(wanted.get()) || coverage.standsStill(number)) {
+    if (!newest.definition().spec().equals(desired.get()) || coverage.isFrozen(number)) {
       if (number.equals(coverage.serving())) {
-        adoption.adopt(wanted.get());
+        adoption.adopt(desired.get());
         return false;
       }
       adoption.retire(number); // it was overtaken before it served

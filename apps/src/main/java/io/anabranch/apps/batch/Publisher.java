@@ -79,7 +79,7 @@ public final class Publisher {
     }
     Coverage coverage = read.get();
     Lane lane = found.get();
-    if (coverage.standsStill(definition)) {
+    if (coverage.isFrozen(definition)) {
       return new Publication.NothingNew(lane);
     }
     OffsetVector cut = source.available(coverage, lane);

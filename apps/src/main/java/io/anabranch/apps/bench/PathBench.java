@@ -3,19 +3,19 @@ package io.anabranch.apps.bench;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
-import io.anabranch.apps.latency.Departures;
 import io.anabranch.apps.latency.Latencies;
+import io.anabranch.apps.latency.VisibilityLatency;
+import io.anabranch.apps.live.FullRecount;
 import io.anabranch.apps.live.LiveWorkload;
-import io.anabranch.apps.live.WholeCheck;
-import io.anabranch.apps.process.Opening;
+import io.anabranch.apps.process.CoverageInitializer;
 import io.anabranch.apps.reference.ReferenceFollower;
-import io.anabranch.apps.running.Crew;
+import io.anabranch.apps.running.LayerThreads;
 import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.ServingLayer;
-import io.anabranch.apps.speed.SpeedChannel;
-import io.anabranch.apps.speed.SpeedChannels;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.speed.DefinitionFold;
+import io.anabranch.apps.speed.DefinitionFolds;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.OffsetVector;
@@ -41,7 +41,7 @@ public final class PathBench {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
   /** What comes within it is sent together. */
-  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** How often the reader looks: a record may be visible so long before it is noticed. */
   private static final Duration LOOKED_EVERY = Duration.ofMillis(10);
@@ -51,15 +51,16 @@ public final class PathBench {
 
   private final WorkloadSetup setup;
   private final Generator generator;
-  private final LiveWorkload.Footing footing;
+  private final LiveWorkload.RunEnvironment environment;
   private final Clock clock;
   private final BooleanSupplier isEnding;
   private final Map<String, ProcessHandle> processes;
-  private final SpeedChannels speed;
+  private final DefinitionFolds speed;
   private final DefinitionNumber definition;
-  private final Opening opening;
+  private final CoverageInitializer opening;
   private volatile OffsetVector readable = OffsetVector.ZERO;
-  private volatile Departures departures = new Departures(new Latencies(), System::nanoTime);
+  private volatile VisibilityLatency departures =
+      new VisibilityLatency(new Latencies(), System::nanoTime);
   private long sent;
 
   /**
@@ -72,7 +73,7 @@ public final class PathBench {
   public PathBench(
       WorkloadSetup setup,
       GeneratorSettings generated,
-      LiveWorkload.Ground ground,
+      LiveWorkload.Environment environment,
       int recordsPerStep,
       Map<String, ProcessHandle> processes,
       Clock clock,
@@ -80,47 +81,48 @@ public final class PathBench {
       throws StoreFailure {
     this.setup = setup;
     this.generator = Generators.of(setup.name(), generated);
-    this.footing = ground.take(setup, generator.topics());
+    this.environment = environment.take(setup, generator.topics());
     this.clock = clock;
     this.isEnding = isEnding;
     this.processes = Map.copyOf(processes);
-    Ports ports = footing.ports();
-    this.opening = new Opening(setup, ports);
+    LayerPorts ports = this.environment.ports();
+    this.opening = new CoverageInitializer(setup, ports);
     opening.open();
     this.definition = ports.ledger().read(setup.name()).get().serving();
-    this.speed = new SpeedChannels(setup.factory(), ports, all -> all, recordsPerStep, reach -> {});
+    this.speed =
+        new DefinitionFolds(setup.factory(), ports, all -> all, recordsPerStep, reach -> {});
   }
 
   /** Lets the speed layer and the reader work. */
-  public void start(Crew crew) throws StoreFailure {
+  public void start(LayerThreads threads) throws StoreFailure {
     speed.follow();
-    for (SpeedChannel channel : speed.channels()) {
-      crew.turns("speed", () -> fold(channel));
+    for (DefinitionFold channel : speed.channels()) {
+      threads.run("speed", () -> fold(channel));
     }
-    crew.turns("reader", Worker.Turn.every(LOOKED_EVERY, this::look));
+    threads.run("reader", Worker.Task.every(LOOKED_EVERY, this::look));
   }
 
-  private Duration fold(SpeedChannel channel) throws StoreFailure {
-    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : footing.breath();
+  private Duration fold(DefinitionFold channel) throws StoreFailure {
+    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : environment.linger();
   }
 
   private void look() throws StoreFailure {
-    OffsetVector now = footing.ports().progress().read(definition);
+    OffsetVector now = environment.ports().progress().read(definition);
     readable = now;
     departures.arrived(now);
   }
 
   /** Sends records at a rate for so long, and tells how they fared. */
-  public Round run(double rate, Duration warmUp, Duration measured) throws StoreFailure {
+  public BenchResult run(double rate, Duration warmUp, Duration measured) throws StoreFailure {
     Latencies visible = new Latencies();
     Latencies acknowledged = new Latencies();
-    Departures round = new Departures(visible, System::nanoTime);
+    VisibilityLatency round = new VisibilityLatency(visible, System::nanoTime);
     departures = round;
     SteadyLoad load =
         new SteadyLoad(
             generator,
-            footing.producer(),
-            footing.topics(),
+            environment.producer(),
+            environment.topics(),
             round,
             acknowledged,
             clock,
@@ -138,7 +140,8 @@ public final class PathBench {
     long overdue = load.overdue();
     long unread = unread(end(setup.topics()));
     drain();
-    return new Round(rate, took, acknowledged.summary(), visible.summary(), overdue, unread, cpu);
+    return new BenchResult(
+        rate, took, acknowledged.summary(), visible.summary(), overdue, unread, cpu);
   }
 
   private void send(SteadyLoad load, Duration time) throws StoreFailure {
@@ -146,7 +149,7 @@ public final class PathBench {
     while (!isEnding.getAsBoolean() && System.nanoTime() - until < 0) {
       long wait = load.step();
       if (wait > 0) {
-        LockSupport.parkNanos(Math.max(BREATH_NANOS, wait));
+        LockSupport.parkNanos(Math.max(LINGER_NANOS, wait));
       }
     }
   }
@@ -162,8 +165,8 @@ public final class PathBench {
   private OffsetVector end(List<String> topics) throws StoreFailure {
     Map<Partition, Long> ends = new TreeMap<>();
     for (String topic : topics) {
-      for (Partition partition : footing.ports().log().partitions(topic)) {
-        ends.put(partition, footing.ports().log().bounds(partition).to());
+      for (Partition partition : environment.ports().log().partitions(topic)) {
+        ends.put(partition, environment.ports().log().bounds(partition).to());
       }
     }
     return OffsetVector.of(ends);
@@ -188,20 +191,20 @@ public final class PathBench {
         throw new StoreFailure.Unavailable(
             setup.name() + " stands still at " + readable + ", before the log's end " + end);
       }
-      LockSupport.parkNanos(BREATH_NANOS);
+      LockSupport.parkNanos(LINGER_NANOS);
     }
   }
 
   /** Compares all that is answered with a recount, and the log with what was sent. */
-  public WholeCheck.Verdict check() throws StoreFailure {
+  public FullRecount.Verdict check() throws StoreFailure {
     opening.followReference();
-    WholeCheck.Verdict verdict =
-        WholeCheck.of(new ServingLayer(setup.factory(), footing.ports(), this::labels, clock));
+    FullRecount.Verdict verdict =
+        FullRecount.of(new ServingLayer(setup.factory(), environment.ports(), this::labels, clock));
     OffsetVector end = end(setup.allTopics());
     long held = end.partitions().stream().mapToLong(end::at).sum();
     return held >= sent
         ? verdict
-        : new WholeCheck.Verdict(
+        : new FullRecount.Verdict(
             verdict.rows(),
             verdict
                 .differences()

@@ -2,8 +2,8 @@ package io.anabranch.apps.bench;
 
 import io.anabranch.apps.generate.Generated;
 import io.anabranch.apps.generate.Generator;
-import io.anabranch.apps.latency.Departures;
 import io.anabranch.apps.latency.Latencies;
+import io.anabranch.apps.latency.VisibilityLatency;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
@@ -29,7 +29,7 @@ final class SteadyLoad {
   private final Generator generator;
   private final EventProducer producer;
   private final Map<String, Topic> topics;
-  private final Departures departures;
+  private final VisibilityLatency departures;
   private final Latencies acknowledged;
   private final Clock clock;
   private final LongSupplier nanos;
@@ -49,7 +49,7 @@ final class SteadyLoad {
       Generator generator,
       EventProducer producer,
       Map<String, Topic> topics,
-      Departures departures,
+      VisibilityLatency departures,
       Latencies acknowledged,
       Clock clock,
       LongSupplier nanos,

@@ -1,15 +1,15 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.adopt.Found;
-import io.anabranch.apps.adopt.Losses;
+import io.anabranch.apps.adopt.LossDetection;
+import io.anabranch.apps.adopt.LossReport;
 import io.anabranch.apps.batch.Adoption;
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
+import io.anabranch.apps.process.CoverageInitializer;
 import io.anabranch.apps.process.DaggerReadingComponent;
-import io.anabranch.apps.process.Opening;
 import io.anabranch.apps.query.LossWords;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.NotConnected;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.ConnectionFailed;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.definition.Definition;
@@ -78,23 +78,23 @@ final class AdoptCommand implements Callable<Integer> {
   private String by = System.getProperty("user.name", "");
 
   @Override
-  public Integer call() throws StoreFailure, ConfigProblem {
+  public Integer call() throws StoreFailure, SettingsException {
     if (name == null) {
-      throw new Usage(
+      throw new UsageException(
           "Missing the workload: adopt WORKLOAD; there are "
               + String.join(", ", WorkloadHelp.names()));
     }
     WorkloadFactory factory = RecordedOptions.factory(name);
     ServerSettings connected = servers.connect();
     WorkloadSetup setup = WorkloadSetup.of(factory, connected.settings());
-    try (Closing closing = new Closing()) {
-      Ports ports = DaggerReadingComponent.factory().create(connected, setup, closing).ports();
-      Opening opening = new Opening(setup, ports);
+    try (CloseStack closing = new CloseStack()) {
+      LayerPorts ports = DaggerReadingComponent.factory().create(connected, setup, closing).ports();
+      CoverageInitializer opening = new CoverageInitializer(setup, ports);
       if (isAccepted) {
-        opening.openUntold();
+        opening.openWithoutReference();
       }
-      Losses losses =
-          new Losses(
+      LossDetection losses =
+          new LossDetection(
               setup.name(),
               setup.topics(),
               setup.reference().toJavaList(),
@@ -106,7 +106,7 @@ final class AdoptCommand implements Callable<Integer> {
       if (goesOn && isAnew) {
         opening.followReference();
         Definition definition =
-            new Adoption(setup.name(), ports.ledger(), ports.progress()).adopt(opening.wanted());
+            new Adoption(setup.name(), ports.ledger(), ports.progress()).adopt(opening.desired());
         out()
             .println(
                 setup.name()
@@ -115,27 +115,28 @@ final class AdoptCommand implements Callable<Integer> {
                     + " is adopted; 'batch' folds it, and it serves once it is as far");
       }
       return goesOn ? ExitCode.OK : ExitCode.FAILED;
-    } catch (NotConnected why) {
+    } catch (ConnectionFailed why) {
       throw why.asStoreFailure();
     }
   }
 
   /** Tells what is lost, and accepts it if that is wanted; whether layers can go on now. */
-  private boolean goesOn(String workload, Losses losses) throws StoreFailure {
-    Found found = losses.find();
+  private boolean goesOn(String workload, LossDetection losses) throws StoreFailure {
+    LossReport found = losses.find();
     if (found.isNothing()) {
       out().println(workload + ": nothing is lost");
       return true;
     }
-    for (Found.Lost lost : found.lost()) {
+    for (LossReport.Lost lost : found.lost()) {
       out()
-          .println(workload + ": " + LossWords.words(lost.partition(), lost.range(), lost.cause()));
+          .println(
+              workload + ": " + LossWords.describe(lost.partition(), lost.range(), lost.cause()));
     }
     if (found.isBegun()) {
       out()
           .println(workload + ": something was named as lost, and that was not brought to its end");
     }
-    found.hopeless().forEach(words -> err().println("anabranch: " + words));
+    found.hopeless().forEach(description -> err().println("anabranch: " + description));
     if (!found.hopeless().isEmpty()) {
       return false;
     }

@@ -132,7 +132,7 @@ record AnswerPage(List<String> fields, List<Row> rows, Provenance provenance, Op
       again.nextToken();
       while (again.nextToken() == JsonToken.FIELD_NAME) {
         String name = again.currentName();
-        parts.put(name, words(again));
+        parts.put(name, describe(again));
       }
     }
     boolean isExact = "exact".equals(parts.get("answer"));
@@ -155,25 +155,25 @@ record AnswerPage(List<String> fields, List<Row> rows, Provenance provenance, Op
    * Offsets like {@code [topic-0:17 topic-1:4]}, several reasons or losses with semicolons between
    * them.
    */
-  private static String words(JsonParser json) throws IOException {
+  private static String describe(JsonParser json) throws IOException {
     JsonToken token = json.nextToken();
-    List<String> words = new ArrayList<>();
+    List<String> description = new ArrayList<>();
     if (token == JsonToken.START_OBJECT) {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
         json.nextToken();
-        words.add(name + ":" + json.getText());
+        description.add(name + ":" + json.getText());
       }
-      return "[" + String.join(" ", words) + "]";
+      return "[" + String.join(" ", description) + "]";
     }
     if (token == JsonToken.START_ARRAY) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
         boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
         if (isText && (json.currentName() == null || json.currentName().equals("words"))) {
-          words.add(json.getText());
+          description.add(json.getText());
         }
       }
-      return String.join("; ", words);
+      return String.join("; ", description);
     }
     return json.getText();
   }

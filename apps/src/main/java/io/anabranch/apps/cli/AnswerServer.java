@@ -42,17 +42,18 @@ final class AnswerServer {
     } catch (URISyntaxException unreadable) {
       // Said below.
     }
-    throw new Usage("--url '" + url + "' is no address; write it like http://127.0.0.1:8080");
+    throw new UsageException(
+        "--url '" + url + "' is no address; write it like http://127.0.0.1:8080");
   }
 
   /**
    * A page of an answer.
    *
    * @param place its path and what is asked
-   * @throws Unanswered if there is none
-   * @throws Usage if what is asked is not there
+   * @throws RequestFailed if there is none
+   * @throws UsageException if what is asked is not there
    */
-  AnswerPage page(String place) throws Unanswered {
+  AnswerPage page(String place) throws RequestFailed {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(root + place))
             .header("Accept", "application/json")
@@ -66,7 +67,7 @@ final class AnswerServer {
       }
       throw refused(response);
     } catch (HttpTimeoutException late) {
-      throw new Unanswered(
+      throw new RequestFailed(
           root
               + " did not answer within "
               + PATIENCE.toSeconds()
@@ -77,35 +78,35 @@ final class AnswerServer {
     } catch (JacksonException strange) {
       throw stranger(strange);
     } catch (ConnectException nobody) {
-      throw new Unanswered(
+      throw new RequestFailed(
           "nobody listens at "
               + root
               + "; start one with 'anabranch demo', or name another with --url",
           nobody);
     } catch (IOException broken) {
-      throw new Unanswered(
+      throw new RequestFailed(
           root + " gave no answer: " + broken.getMessage() + "; is it the right --url?", broken);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new Unanswered("interrupted before " + root + " answered", interrupted);
+      throw new RequestFailed("interrupted before " + root + " answered", interrupted);
     }
   }
 
-  private Unanswered stranger(IOException strange) {
-    return new Unanswered(
+  private RequestFailed stranger(IOException strange) {
+    return new RequestFailed(
         root + " answers, but not as Anabranch does; is it the right --url?", strange);
   }
 
   /** What to throw: wrong usage if the question is wrong, else that there is no answer. */
-  private Unanswered refused(HttpResponse<String> response) throws IOException {
+  private RequestFailed refused(HttpResponse<String> response) throws IOException {
     String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     if (!type.startsWith("application/problem+json")) {
       return stranger(new IOException("status " + response.statusCode()));
     }
-    ToldProblem problem = ToldProblem.read(response.body());
+    ProblemDetails problem = ProblemDetails.read(response.body());
     if (problem.isWrongUsage()) {
-      throw new Usage(problem.words());
+      throw new UsageException(problem.describe());
     }
-    return new Unanswered(problem.words());
+    return new RequestFailed(problem.describe());
   }
 }

@@ -42,7 +42,7 @@ final class AuditCommand extends LayerCommand {
                 process
                     .report()
                     .findings()
-                    .forEach(finding -> err().println("anabranch: " + finding.words())));
+                    .forEach(finding -> err().println("anabranch: " + finding.describe())));
     return process;
   }
 }

@@ -1,16 +1,16 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.bench.BenchResult;
 import io.anabranch.apps.bench.PathBench;
-import io.anabranch.apps.bench.Round;
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.latency.Latency;
+import io.anabranch.apps.live.FullRecount;
 import io.anabranch.apps.live.LiveWorkload;
-import io.anabranch.apps.live.WholeCheck;
 import io.anabranch.apps.local.LocalServers;
 import io.anabranch.apps.local.ServerKind;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.ports.StoreFailure;
@@ -114,39 +114,39 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private RunOptions runs = new RunOptions();
 
   @Override
-  public Integer call() throws StoreFailure, ConfigProblem, IOException {
+  public Integer call() throws StoreFailure, SettingsException, IOException {
     check();
-    try (Interruption interruption = Interruption.expected();
-        Closing closing = new Closing()) {
-      Fault fault = new Fault(interruption);
+    try (ShutdownSignal interruption = ShutdownSignal.expected();
+        CloseStack closing = new CloseStack()) {
+      InternalError fault = new InternalError(interruption);
       Map<String, ProcessHandle> processes = new TreeMap<>();
       processes.put("anabranch", ProcessHandle.current());
-      LiveWorkload.Ground ground = LiveWorkload::inMemory;
+      LiveWorkload.Environment environment = LiveWorkload::inMemory;
       if (servers.areNamed()) {
         ServerSettings connected = servers.connect();
-        ground = new OverServers(runs.alone(connected, "bench", closing, err()), closing);
+        environment = new OverServers(runs.alone(connected, "bench", closing, err()), closing);
         connected.local().forEach(local -> processes.putAll(processes(local)));
       }
       PathBench bench =
           new PathBench(
               WorkloadSetup.of(RecordedOptions.factory(workload), servers.settings()),
               new GeneratorSettings(seed, Clock.systemUTC().instant(), rates.get(0)),
-              ground,
+              environment,
               servers.settings().number("speed.records-per-step", 1),
               processes,
               Clock.systemUTC(),
               interruption::isWished);
       List<Map<String, Object>> lines = new ArrayList<>();
-      try (Crew crew = new Crew(spec.name(), fault)) {
-        bench.start(crew);
+      try (LayerThreads threads = new LayerThreads(spec.name(), fault)) {
+        bench.start(threads);
         for (double rate : rates) {
           err().printf(Locale.ROOT, "bench: %s at %,.0f records a second%n", workload, rate);
-          Round round = bench.run(rate, warmUp, measured);
+          BenchResult round = bench.run(rate, warmUp, measured);
           if (interruption.isWished()) {
             break;
           }
           lines.add(line(round));
-          crew.troubles().forEach(trouble -> err().println("anabranch: " + trouble));
+          threads.activeFailures().forEach(trouble -> err().println("anabranch: " + trouble));
         }
       }
       fault.rethrow();
@@ -164,11 +164,11 @@ final class BenchCommand implements Callable<Integer> {
     runs.check(servers);
     for (double rate : rates) {
       if (!(rate > 0 && rate <= MOST_RECORDS)) {
-        throw new Usage("--rate takes numbers of records a second above 0, not " + rate);
+        throw new UsageException("--rate takes numbers of records a second above 0, not " + rate);
       }
     }
     if (output == RowWriter.Format.CSV) {
-      throw new Usage("-o takes table or json here");
+      throw new UsageException("-o takes table or json here");
     }
   }
 
@@ -182,7 +182,7 @@ final class BenchCommand implements Callable<Integer> {
     return processes;
   }
 
-  private Map<String, Object> line(Round round) {
+  private Map<String, Object> line(BenchResult round) {
     Map<String, Object> line = new LinkedHashMap<>();
     double seconds = round.took().toNanos() / 1e9;
     line.put("rate", Math.round(round.rate()));
@@ -208,7 +208,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int tell(PathBench bench) throws StoreFailure {
-    WholeCheck.Verdict verdict = bench.check();
+    FullRecount.Verdict verdict = bench.check();
     verdict.differences().forEach(wrong -> err().println("anabranch: " + wrong));
     err()
         .printf(

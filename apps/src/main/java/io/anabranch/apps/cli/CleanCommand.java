@@ -1,7 +1,7 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
-import io.anabranch.apps.wiring.Runs;
+import io.anabranch.apps.config.SettingsException;
+import io.anabranch.apps.wiring.RunNamespaces;
 import io.anabranch.ports.StoreFailure;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -45,9 +45,9 @@ final class CleanCommand implements Callable<Integer> {
   private Duration older = Duration.ofHours(24);
 
   @Override
-  public Integer call() throws ConfigProblem, StoreFailure {
+  public Integer call() throws SettingsException, StoreFailure {
     PrintWriter err = spec.commandLine().getErr();
-    Runs runs = new Runs(servers.connect());
+    RunNamespaces runs = new RunNamespaces(servers.connect());
     SortedSet<String> left = runs.begunBefore(Instant.now().minus(older));
     for (String namespace : left) {
       runs.delete(namespace);

@@ -1,7 +1,7 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.Value;
 import io.vavr.collection.Vector;
@@ -33,7 +33,7 @@ final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new Usage("config show, or config defaults; see 'anabranch config --help'");
+    throw new UsageException("config show, or config defaults; see 'anabranch config --help'");
   }
 
   /** {@code config show}. */
@@ -54,7 +54,7 @@ final class ConfigCommand implements Runnable {
     private RowWriter.@Nullable Format output;
 
     @Override
-    public Integer call() throws ConfigProblem, IOException {
+    public Integer call() throws SettingsException, IOException {
       List<String> fields = List.of("path", "value", "origin");
       Vector<Row> rows =
           servers

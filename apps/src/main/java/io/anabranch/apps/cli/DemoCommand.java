@@ -1,15 +1,15 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
-import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.live.LiveSettings;
 import io.anabranch.apps.live.LiveStatus;
 import io.anabranch.apps.live.LiveSummary;
 import io.anabranch.apps.live.LiveWorkload;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.workloads.Workloads;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
@@ -113,48 +113,48 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws StoreFailure, ConfigProblem, IOException, InterruptedException, ListenProblem {
+      throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
     check();
-    try (Interruption interruption = Interruption.expected();
-        Closing closing = new Closing()) {
+    try (ShutdownSignal interruption = ShutdownSignal.expected();
+        CloseStack closing = new CloseStack()) {
       return run(interruption, closing);
     }
   }
 
   private void check() {
     if (!(rate > 0 && rate <= MOST_RECORDS)) {
-      throw new Usage("--rate takes a number of records a second above 0, not " + rate);
+      throw new UsageException("--rate takes a number of records a second above 0, not " + rate);
     }
     listen.check();
     runs.check(servers);
     if (output == RowWriter.Format.CSV) {
-      throw new Usage("-o takes table or json here");
+      throw new UsageException("-o takes table or json here");
     }
     List<String> known = Workloads.all().stream().map(WorkloadFactory::workload).toList();
     for (String name : names) {
       if (!known.contains(name)) {
-        throw new Usage(
+        throw new UsageException(
             "there is no workload '" + name + "'; there are " + String.join(", ", known));
       }
     }
     names = names.isEmpty() ? known : names.stream().distinct().toList();
   }
 
-  private int run(Interruption interruption, Closing closing)
-      throws StoreFailure, ConfigProblem, IOException, InterruptedException, ListenProblem {
-    Fault fault = new Fault(interruption);
+  private int run(ShutdownSignal interruption, CloseStack closing)
+      throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
+    InternalError fault = new InternalError(interruption);
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
     List<LiveWorkload> workloads = new ArrayList<>();
     io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();
     try {
-      LiveWorkload.Ground ground =
+      LiveWorkload.Environment environment =
           servers.areNamed()
               ? new OverServers(
                   runs.alone(servers.connect(), "demo", closing, spec.commandLine().getErr()),
                   closing)
               : LiveWorkload::inMemory;
       for (String name : names) {
-        workloads.add(open(name, ground, folding, fault));
+        workloads.add(open(name, environment, folding, fault));
       }
       page = page(workloads);
       try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
@@ -181,7 +181,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** What people and programs look at while the workloads run. */
   private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> workloads)
-      throws ListenProblem, ConfigProblem {
+      throws ListenException, SettingsException {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
     }
@@ -197,13 +197,16 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private LiveWorkload open(
-      String name, LiveWorkload.Ground ground, ExecutorService folding, Consumer<Throwable> crashed)
+      String name,
+      LiveWorkload.Environment environment,
+      ExecutorService folding,
+      Consumer<Throwable> crashed)
       throws StoreFailure {
     SecureRandom random = new SecureRandom();
     return LiveWorkload.open(
         name,
         LiveSettings.of(seed, rate / names.size(), every),
-        ground,
+        environment,
         folding,
         () -> new BigInteger(64, random).toString(36),
         CLOCK,
@@ -217,7 +220,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void watch(
-      List<LiveWorkload> workloads, DemoView view, Instant began, Interruption interruption)
+      List<LiveWorkload> workloads, DemoView view, Instant began, ShutdownSignal interruption)
       throws InterruptedException {
     while (true) {
       Duration left = runningFor == null ? view.period() : runningFor.minus(since(began));
@@ -240,7 +243,7 @@ final class DemoCommand implements Callable<Integer> {
     return Duration.between(began, CLOCK.instant());
   }
 
-  private int tell(DemoSummary summary, Interruption interruption) throws IOException {
+  private int tell(DemoSummary summary, ShutdownSignal interruption) throws IOException {
     RowWriter.Format format =
         output != null
             ? output

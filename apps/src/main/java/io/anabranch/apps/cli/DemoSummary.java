@@ -38,7 +38,8 @@ final class DemoSummary {
       one.last()
           .audit()
           .findings()
-          .forEach(finding -> summary.wrongs.add(one.last().workload() + ": " + finding.words()));
+          .forEach(
+              finding -> summary.wrongs.add(one.last().workload() + ": " + finding.describe()));
       if (!one.last().balance().closes()) {
         summary.wrongs.add(
             one.last().workload() + ": the balance does not close: " + one.last().balance());
@@ -85,7 +86,7 @@ final class DemoSummary {
     line.put("audited", ended.stream().mapToLong(one -> one.last().audit().rows()).sum());
     line.put("compared", ended.stream().mapToLong(LiveSummary::comparedRows).sum());
     line.put("divergences", ended.stream().mapToLong(LiveSummary::divergences).sum());
-    line.put("troubles", ended.stream().mapToLong(LiveSummary::troubles).sum());
+    line.put("troubles", ended.stream().mapToLong(LiveSummary::activeFailures).sum());
     return line;
   }
 

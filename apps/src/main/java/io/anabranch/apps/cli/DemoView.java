@@ -1,7 +1,7 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.live.LiveStatus;
+import io.anabranch.apps.live.PartitionStatus;
 import io.vavr.control.Option;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -96,7 +96,7 @@ abstract class DemoView implements AutoCloseable {
                 count(status.balance().read()),
                 status.publications(),
                 millis(status.visible().p99())));
-        status.troubles().forEach(trouble -> line.append("  ! ").append(trouble));
+        status.activeFailures().forEach(trouble -> line.append("  ! ").append(trouble));
       }
       err.println(line.append("  ").append(wrong).append(" wrong"));
     }
@@ -140,8 +140,11 @@ abstract class DemoView implements AutoCloseable {
       lines.add(HEADER);
       statuses.forEach(status -> lines.add(line(status)));
       for (LiveStatus status : statuses) {
-        status.troubles().forEach(trouble -> lines.add(red(cut("! " + trouble))));
-        status.audit().findings().forEach(finding -> lines.add(red(cut("! " + finding.words()))));
+        status.activeFailures().forEach(trouble -> lines.add(red(cut("! " + trouble))));
+        status
+            .audit()
+            .findings()
+            .forEach(finding -> lines.add(red(cut("! " + finding.describe()))));
       }
       StringBuilder screen = new StringBuilder();
       if (drawn > 0) {
@@ -183,8 +186,8 @@ abstract class DemoView implements AutoCloseable {
 
     /** What the log holds and what was published of late: where batch ends and speed begins. */
     private static String bar(LiveStatus status) {
-      long cut = status.channels().map(Channel::cut).sum().longValue();
-      long end = status.channels().map(Channel::logEnd).sum().longValue();
+      long cut = status.channels().map(PartitionStatus::cut).sum().longValue();
+      long end = status.channels().map(PartitionStatus::logEnd).sum().longValue();
       int batch = end == 0 ? 0 : (int) (cut * BAR / end);
       return "=".repeat(batch) + "~".repeat(BAR - batch);
     }

@@ -39,7 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (port < 1 || port > 65_535) {
-      throw new Usage("--port takes 1 to 65535, not " + port);
+      throw new UsageException("--port takes 1 to 65535, not " + port);
     }
     PrintWriter out = spec.commandLine().getOut();
     Diagnosis diagnosis = Diagnosis.of(ThisMachine.look(port));

@@ -1,6 +1,6 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.local.LocalServerProblem;
+import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.apps.local.LocalServers;
 import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.local.ServerState;
@@ -67,14 +67,14 @@ final class DownCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     if (!running.isEmpty()) {
-      err.println("down: ending " + LocalOptions.words(running));
+      err.println("down: ending " + LocalOptions.describe(running));
     }
     servers.release(kinds);
     List<ServerKind> left = awaitEnd(servers, kinds, PATIENCE);
     if (!left.isEmpty()) {
       err.println(
           "down: "
-              + LocalOptions.words(left)
+              + LocalOptions.describe(left)
               + " did not end within "
               + PATIENCE.toSeconds()
               + " s: ending by force");
@@ -82,9 +82,9 @@ final class DownCommand implements Callable<Integer> {
       left = awaitEnd(servers, left, PATIENCE);
     }
     if (!left.isEmpty()) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           "there is still a process of "
-              + LocalOptions.words(left)
+              + LocalOptions.describe(left)
               + "; see './anabranch status"
               + local.repeated()
               + "', and end it as the user who has started it");
@@ -92,7 +92,7 @@ final class DownCommand implements Callable<Integer> {
     servers.release(kinds);
     err.println(
         "down: "
-            + (running.isEmpty() ? "nothing runs" : "ended " + LocalOptions.words(running))
+            + (running.isEmpty() ? "nothing runs" : "ended " + LocalOptions.describe(running))
             + "; the data is kept in "
             + ServerLines.path(servers.directory()));
     return ExitCode.OK;

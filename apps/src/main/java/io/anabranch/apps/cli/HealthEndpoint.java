@@ -1,10 +1,10 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
-import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.http.ListenException;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -27,7 +27,7 @@ final class HealthEndpoint implements AutoCloseable {
       ListenOptions listen,
       Settings settings,
       PrintWriter err)
-      throws ConfigProblem, ListenProblem {
+      throws SettingsException, ListenException {
     int port = listen.port(layer, settings);
     HttpServer server =
         HttpServer.ofLayer(

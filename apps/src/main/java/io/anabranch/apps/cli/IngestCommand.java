@@ -1,13 +1,13 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
 import io.anabranch.apps.process.DaggerIngestComponent;
 import io.anabranch.apps.process.GeneratedSource;
 import io.anabranch.apps.process.IngestProcess;
 import io.anabranch.apps.process.LayerProcess;
-import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputException;
 import io.anabranch.apps.weather.PolledSource;
 import io.anabranch.apps.weather.WeatherSettings;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -67,7 +67,7 @@ final class IngestCommand extends LayerCommand {
   private @Nullable Duration polled;
 
   @Override
-  LayerProcess open(Surroundings around) throws InputProblem, ConfigProblem {
+  LayerProcess open(Surroundings around) throws InputException, SettingsException {
     return DaggerIngestComponent.factory()
         .create(
             around.servers(),
@@ -78,12 +78,12 @@ final class IngestCommand extends LayerCommand {
         .process();
   }
 
-  private void tell(String words) {
-    err().println("anabranch: " + words);
+  private void tell(String description) {
+    err().println("anabranch: " + description);
   }
 
   private IngestProcess.Source source(Surroundings around, Clock clock)
-      throws InputProblem, ConfigProblem {
+      throws InputException, SettingsException {
     WorkloadFactory factory = around.setup().factory();
     if (polled != null) {
       return polled(around, polled, clock);
@@ -94,11 +94,12 @@ final class IngestCommand extends LayerCommand {
       return recorded.source(factory, clock, err());
     }
     if (recorded.hasFiles()) {
-      throw new Usage("--generate and --file are two sources: give one of them");
+      throw new UsageException("--generate and --file are two sources: give one of them");
     }
     double rate = generated;
     if (!(rate > 0 && rate <= MOST_RECORDS)) {
-      throw new Usage("--generate takes a number of records a second above 0, not " + rate);
+      throw new UsageException(
+          "--generate takes a number of records a second above 0, not " + rate);
     }
     return new GeneratedSource(
         Generators.of(factory.workload(), new GeneratorSettings(seed, clock.instant(), rate)),
@@ -106,12 +107,14 @@ final class IngestCommand extends LayerCommand {
   }
 
   private IngestProcess.Source polled(Surroundings around, Duration every, Clock clock)
-      throws ConfigProblem {
+      throws SettingsException {
     if (recorded.hasFiles() || generated != null) {
-      throw new Usage("--poll is a source of its own: give no --file, --reference or --generate");
+      throw new UsageException(
+          "--poll is a source of its own: give no --file, --reference or --generate");
     }
     if (!around.setup().name().equals(WeatherWorkload.NAME)) {
-      throw new Usage("--poll is for weather; nobody is asked for " + around.setup().name());
+      throw new UsageException(
+          "--poll is for weather; nobody is asked for " + around.setup().name());
     }
     PolledSource source =
         new PolledSource(WeatherSettings.of(around.servers().settings()), every, clock, this::tell);

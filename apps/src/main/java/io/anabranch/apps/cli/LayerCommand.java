@@ -1,13 +1,13 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
-import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.config.SettingsException;
+import io.anabranch.apps.http.ListenException;
+import io.anabranch.apps.process.LayerIntervals;
 import io.anabranch.apps.process.LayerProcess;
-import io.anabranch.apps.process.Periods;
-import io.anabranch.apps.replay.InputProblem;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.NotConnected;
+import io.anabranch.apps.replay.InputException;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.ConnectionFailed;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.ports.StoreFailure;
@@ -50,14 +50,15 @@ abstract class LayerCommand implements Callable<Integer> {
   private @Nullable Duration runningFor;
 
   /** Puts the layer together. */
-  abstract LayerProcess open(Surroundings around) throws StoreFailure, ConfigProblem, InputProblem;
+  abstract LayerProcess open(Surroundings around)
+      throws StoreFailure, SettingsException, InputException;
 
   /** What a layer is put together from. */
   record Surroundings(
-      ServerSettings servers, WorkloadSetup setup, Periods periods, Closing closing) {}
+      ServerSettings servers, WorkloadSetup setup, LayerIntervals periods, CloseStack closing) {}
 
   /** How often the batch layer publishes; none for once. */
-  Option<Duration> publishEvery(ServerSettings settings) throws ConfigProblem {
+  Option<Duration> publishEvery(ServerSettings settings) throws SettingsException {
     return Option.some(settings.settings().duration("batch.every"));
   }
 
@@ -67,9 +68,13 @@ abstract class LayerCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws StoreFailure, ConfigProblem, InputProblem, ListenProblem, InterruptedException {
+      throws StoreFailure,
+          SettingsException,
+          InputException,
+          ListenException,
+          InterruptedException {
     if (names.isEmpty()) {
-      throw new Usage(
+      throw new UsageException(
           "Missing the workload: "
               + spec.name()
               + " WORKLOAD; there are "
@@ -80,9 +85,9 @@ abstract class LayerCommand implements Callable<Integer> {
     }
     listen.check();
     ServerSettings connected = servers.connect();
-    try (Interruption interruption = Interruption.expected();
-        Closing closing = new Closing()) {
-      Fault fault = new Fault(interruption);
+    try (ShutdownSignal interruption = ShutdownSignal.expected();
+        CloseStack closing = new CloseStack()) {
+      InternalError fault = new InternalError(interruption);
       List<RunningLayer> layers =
           names.stream()
               .distinct()
@@ -99,59 +104,59 @@ abstract class LayerCommand implements Callable<Integer> {
       } finally {
         layers.forEach(RunningLayer::close);
       }
-      err().println(spec.name() + ": " + words(layers));
+      err().println(spec.name() + ": " + describe(layers));
       fault.rethrow();
       return codeOf(layers, interruption);
     }
   }
 
-  private void start(RunningLayer layer, ServerSettings connected, Closing closing)
-      throws StoreFailure, ConfigProblem, InputProblem {
+  private void start(RunningLayer layer, ServerSettings connected, CloseStack closing)
+      throws StoreFailure, SettingsException, InputException {
     Settings settings = connected.settings();
     WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory(layer.workload()), settings);
-    Periods periods =
-        new Periods(
+    LayerIntervals periods =
+        new LayerIntervals(
             settings.duration("archive.every"),
             publishEvery(connected),
-            settings.duration("speed.breath"),
+            settings.duration("speed.linger"),
             settings.number("speed.records-per-step", 1),
             settings.number("batch.rows-in-memory", 1));
     try {
       layer.start(open(new Surroundings(connected, setup, periods, closing)));
-    } catch (NotConnected why) {
+    } catch (ConnectionFailed why) {
       throw why.asStoreFailure();
     }
   }
 
-  private void watch(List<RunningLayer> layers, Interruption interruption)
+  private void watch(List<RunningLayer> layers, ShutdownSignal interruption)
       throws InterruptedException {
     Duration left = runningFor == null ? Duration.ofDays(Integer.MAX_VALUE) : runningFor;
     Vector<String> told = Vector.empty();
-    String words = "";
+    String description = "";
     for (long look = 1; left.compareTo(Duration.ZERO) > 0; look++) {
       Duration wait = left.compareTo(LOOKED_EVERY) < 0 ? left : LOOKED_EVERY;
       if (!interruption.passes(wait) || isOver(layers)) {
         return;
       }
       left = left.minus(wait);
-      Vector<String> troubles = Vector.ofAll(layers).flatMap(RunningLayer::troubles);
-      troubles.removeAll(told).forEach(trouble -> err().println("anabranch: " + trouble));
-      if (troubles.isEmpty() && !told.isEmpty()) {
+      Vector<String> activeFailures = Vector.ofAll(layers).flatMap(RunningLayer::activeFailures);
+      activeFailures.removeAll(told).forEach(trouble -> err().println("anabranch: " + trouble));
+      if (activeFailures.isEmpty() && !told.isEmpty()) {
         err().println(spec.name() + ": goes on");
       }
-      told = troubles;
-      if (look % LOOKS_PER_LINE == 0 && !words.equals(words(layers))) {
-        words = words(layers);
-        err().println(spec.name() + ": " + words);
+      told = activeFailures;
+      if (look % LOOKS_PER_LINE == 0 && !description.equals(describe(layers))) {
+        description = describe(layers);
+        err().println(spec.name() + ": " + description);
       }
     }
   }
 
-  private static String words(List<RunningLayer> layers) {
-    return String.join("; ", layers.stream().map(RunningLayer::words).toList());
+  private static String describe(List<RunningLayer> layers) {
+    return String.join("; ", layers.stream().map(RunningLayer::describe).toList());
   }
 
-  private int codeOf(List<RunningLayer> layers, Interruption interruption) {
+  private int codeOf(List<RunningLayer> layers, ShutdownSignal interruption) {
     int worst = ExitCode.OK;
     for (RunningLayer layer : layers) {
       int code = codeOf(layer.process());

@@ -1,7 +1,7 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.vavr.control.Option;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +27,17 @@ final class ListenOptions {
 
   void check() {
     if (port != null && (port < 0 || port > LARGEST_PORT)) {
-      throw new Usage("--port takes 0 to " + LARGEST_PORT + ", not " + port);
+      throw new UsageException("--port takes 0 to " + LARGEST_PORT + ", not " + port);
     }
     if (host != null && host.isBlank()) {
-      throw new Usage("--host takes an address, 127.0.0.1 for example");
+      throw new UsageException("--host takes an address, 127.0.0.1 for example");
     }
   }
 
   // Not HttpSettings: whoever looks at the methods of options would load what serves.
 
   /** The address of the flag, or of the settings. */
-  String host(Settings settings) throws ConfigProblem {
+  String host(Settings settings) throws SettingsException {
     return host != null ? host : settings.text("http.host").getOrElse("127.0.0.1");
   }
 
@@ -47,11 +47,11 @@ final class ListenOptions {
   }
 
   /** The port of the flag, or that which the settings have for a command. */
-  int port(String command, Settings settings) throws ConfigProblem {
+  int port(String command, Settings settings) throws SettingsException {
     String path = "http." + command + ".port";
     int set = port != null ? port : settings.number(path, 0);
     if (set > LARGEST_PORT) {
-      throw settings.unfit(path, "0 to " + LARGEST_PORT);
+      throw settings.invalid(path, "0 to " + LARGEST_PORT);
     }
     return set;
   }

@@ -36,28 +36,28 @@ final class LocalOptions {
   }
 
   /** Servers by their names, once each; all if none is named. */
-  static List<ServerKind> kinds(List<String> words) {
-    if (words.isEmpty()) {
+  static List<ServerKind> kinds(List<String> description) {
+    if (description.isEmpty()) {
       return List.of(ServerKind.values());
     }
     List<ServerKind> kinds = new ArrayList<>();
-    for (String word : words) {
+    for (String word : description) {
       kinds.add(
           Stream.of(ServerKind.values())
               .filter(kind -> kind.word().equalsIgnoreCase(word.strip()))
               .findFirst()
               .orElseThrow(
                   () ->
-                      new Usage(
+                      new UsageException(
                           "there is no server '"
                               + word
                               + "'; there is "
-                              + words(List.of(ServerKind.values())))));
+                              + describe(List.of(ServerKind.values())))));
     }
     return kinds.stream().distinct().sorted().toList();
   }
 
-  static String words(List<ServerKind> kinds) {
+  static String describe(List<ServerKind> kinds) {
     return kinds.stream().map(ServerKind::word).collect(Collectors.joining(", "));
   }
 }

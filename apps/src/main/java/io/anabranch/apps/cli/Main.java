@@ -1,10 +1,10 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
-import io.anabranch.apps.http.ListenProblem;
-import io.anabranch.apps.local.LocalServerProblem;
-import io.anabranch.apps.replay.InputProblem;
-import io.anabranch.apps.wiring.NotConnected;
+import io.anabranch.apps.config.SettingsException;
+import io.anabranch.apps.http.ListenException;
+import io.anabranch.apps.local.LocalServerException;
+import io.anabranch.apps.replay.InputException;
+import io.anabranch.apps.wiring.ConnectionFailed;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
@@ -99,14 +99,14 @@ public final class Main implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    Delivery delivery = new Delivery(new FileOutputStream(FileDescriptor.out));
+    CheckedStdout delivery = new CheckedStdout(new FileOutputStream(FileDescriptor.out));
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.exit(run(arguments, delivery, err));
   }
 
   /** Runs one command that delivers its answer; the exit code, which tells of that, too. */
-  static int run(String[] arguments, Delivery delivery, PrintStream err) {
+  static int run(String[] arguments, CheckedStdout delivery, PrintStream err) {
     PrintStream out = new PrintStream(delivery, false, StandardCharsets.UTF_8);
     int code = run(arguments, out, err);
     out.flush();
@@ -180,7 +180,7 @@ public final class Main implements Runnable {
   private static int wrongUsage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    String message = words(wrong);
+    String message = describe(wrong);
     err.println(
         "anabranch: "
             + message
@@ -192,7 +192,7 @@ public final class Main implements Runnable {
     return ExitCode.USAGE;
   }
 
-  private static String words(ParameterException wrong) {
+  private static String describe(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched
         && command.getParent() == null
@@ -214,17 +214,17 @@ public final class Main implements Runnable {
       err.println("anabranch: " + outOfMemory(Runtime.getRuntime().maxMemory()));
       return ExitCode.FAILED;
     }
-    if (failure instanceof Usage) {
+    if (failure instanceof UsageException) {
       err.println("anabranch: " + failure.getMessage());
       return ExitCode.USAGE;
     }
-    if (failure instanceof InputProblem
-        || failure instanceof ConfigProblem
-        || failure instanceof NotConnected
+    if (failure instanceof InputException
+        || failure instanceof SettingsException
+        || failure instanceof ConnectionFailed
         || failure instanceof StoreFailure
-        || failure instanceof Unanswered
-        || failure instanceof ListenProblem
-        || failure instanceof LocalServerProblem) {
+        || failure instanceof RequestFailed
+        || failure instanceof ListenException
+        || failure instanceof LocalServerException) {
       err.println("anabranch: " + failure.getMessage());
     } else if (failure instanceof IOException) {
       err.println("anabranch: cannot write the answer: " + failure.getMessage());

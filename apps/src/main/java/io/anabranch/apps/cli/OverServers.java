@@ -1,11 +1,11 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.live.LiveWorkload;
 import io.anabranch.apps.process.DaggerReadingComponent;
 import io.anabranch.apps.process.ReadingComponent;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.NotConnected;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.ConnectionFailed;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.TopicMaker;
 import io.anabranch.apps.wiring.WorkloadSetup;
@@ -18,18 +18,18 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** Servers as the ground of a run that has its own topics, files and rows there. */
-final class OverServers implements LiveWorkload.Ground {
+final class OverServers implements LiveWorkload.Environment {
 
   private final ServerSettings servers;
-  private final Closing closing;
+  private final CloseStack closing;
 
-  OverServers(ServerSettings servers, Closing closing) {
+  OverServers(ServerSettings servers, CloseStack closing) {
     this.servers = servers;
     this.closing = closing;
   }
 
   @Override
-  public LiveWorkload.Footing take(WorkloadSetup setup, SortedMap<String, Integer> topics)
+  public LiveWorkload.RunEnvironment take(WorkloadSetup setup, SortedMap<String, Integer> topics)
       throws StoreFailure {
     try {
       ReadingComponent component = DaggerReadingComponent.factory().create(servers, setup, closing);
@@ -38,22 +38,22 @@ final class OverServers implements LiveWorkload.Ground {
         SortedSet<Partition> partitions = make(component.topics(), setup, topic);
         made.put(topic.getKey(), partitions.first().topic());
       }
-      return new LiveWorkload.Footing(
+      return new LiveWorkload.RunEnvironment(
           component.ports(),
           component.producer(),
           made,
-          servers.settings().duration("speed.breath"),
+          servers.settings().duration("speed.linger"),
           (partition, offset) -> {});
-    } catch (NotConnected why) {
+    } catch (ConnectionFailed why) {
       throw why.asStoreFailure();
-    } catch (ConfigProblem why) {
+    } catch (SettingsException why) {
       throw new StoreFailure.Unavailable(String.valueOf(why.getMessage()), why);
     }
   }
 
   private static SortedSet<Partition> make(
       TopicMaker topics, WorkloadSetup setup, Map.Entry<String, Integer> topic)
-      throws StoreFailure, ConfigProblem {
+      throws StoreFailure, SettingsException {
     return setup.reference().contains(topic.getKey())
         ? topics.reference(topic.getKey()).partitions()
         : topics.recorded(topic.getKey(), topic.getValue()).partitions();

@@ -1,11 +1,11 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.apps.query.Question;
 import io.anabranch.apps.serving.ServingLayer;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.answer.Answer;
@@ -100,10 +100,10 @@ final class QueryCommand implements Callable<Integer> {
   private boolean inline;
 
   @Override
-  public Integer call() throws Unanswered, ConfigProblem, StoreFailure, IOException {
+  public Integer call() throws RequestFailed, SettingsException, StoreFailure, IOException {
     int dot = asked.indexOf('.');
     if (dot < 1 || dot == asked.length() - 1) {
-      throw new Usage("'" + asked + "' is not WORKLOAD.VIEW, for example vending.items");
+      throw new UsageException("'" + asked + "' is not WORKLOAD.VIEW, for example vending.items");
     }
     String view = asked.substring(dot + 1);
     if (servers.areNamed()) {
@@ -130,16 +130,18 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   /** Asks the servers, with nobody between. */
-  private int straight(String name, String view) throws ConfigProblem, StoreFailure, IOException {
+  private int straight(String name, String view)
+      throws SettingsException, StoreFailure, IOException {
     if (atLeast != null) {
-      throw new Usage("--at-least is asked of a 'serve': name it with --url, without --servers");
+      throw new UsageException(
+          "--at-least is asked of a 'serve': name it with --url, without --servers");
     }
     WorkloadFactory factory = RecordedOptions.factory(name);
     ServerSettings connected = servers.connect();
-    try (Closing closing = new Closing()) {
+    try (CloseStack closing = new CloseStack()) {
       WorkloadSetup setup = WorkloadSetup.of(factory, connected.settings());
       Question question = query.question(equal);
-      Presentation shown = QueryOptions.presentation(setup.untold(), view);
+      Presentation shown = QueryOptions.presentation(setup.withoutReference(), view);
       Query.Fitted fitted = QueryOptions.fit(question, QueryOptions.query(question), shown);
       ServingLayer serving = ServedWorkloads.open(setup, connected, closing);
       Answer answer = serving.answer(fitted, query.layer(), OffsetVector.ZERO);
@@ -174,7 +176,7 @@ final class QueryCommand implements Callable<Integer> {
         .forEach(
             (column, value) -> {
               if (parameters.containsKey(column)) {
-                throw new Usage("'" + column + "' is no column of a key");
+                throw new UsageException("'" + column + "' is no column of a key");
               }
               parameters.put(column, value);
             });

@@ -70,7 +70,7 @@ final class QueryOptions {
 
   /** The query that a question spells. */
   static Query query(Question question) {
-    return question.query().getOrElseThrow(Usage::new);
+    return question.query().getOrElseThrow(UsageException::new);
   }
 
   private static SortedMap<String, String> equalities(List<String> equal) {
@@ -78,11 +78,12 @@ final class QueryOptions {
     for (String demand : equal) {
       int sign = demand.indexOf('=');
       if (sign < 1) {
-        throw new Usage("'" + demand + "' is not COLUMN=VALUE, for example node=worker01");
+        throw new UsageException("'" + demand + "' is not COLUMN=VALUE, for example node=worker01");
       }
       String column = demand.substring(0, sign);
       if (values.put(column, demand.substring(sign + 1)) != null) {
-        throw new Usage("'" + column + "' is given twice; ask for one value of a column at a time");
+        throw new UsageException(
+            "'" + column + "' is given twice; ask for one value of a column at a time");
       }
     }
     return values;
@@ -93,7 +94,7 @@ final class QueryOptions {
     if (at == null) {
       return io.vavr.control.Option.none();
     }
-    TimeText asked = TimeText.parse("--at", at).getOrElseThrow(Usage::new);
+    TimeText asked = TimeText.parse("--at", at).getOrElseThrow(UsageException::new);
     long start = fitted.by().startOf(asked.start());
     return io.vavr.control.Option.when(
         fitted.by().endOf(start) - start > asked.seconds(),
@@ -111,7 +112,9 @@ final class QueryOptions {
 
   /** Fits a query to a presentation, or says in words why it cannot be. */
   static Query.Fitted fit(Question question, Query query, Presentation shown) {
-    return query.fit(shown).getOrElseThrow(problem -> new Usage(question.words(problem, shown)));
+    return query
+        .fit(shown)
+        .getOrElseThrow(problem -> new UsageException(question.describe(problem, shown)));
   }
 
   /** What a workload shows under a name. */
@@ -120,7 +123,7 @@ final class QueryOptions {
         .presentation(name)
         .getOrElseThrow(
             () ->
-                new Usage(
+                new UsageException(
                     "there is no view '"
                         + name
                         + "' of "

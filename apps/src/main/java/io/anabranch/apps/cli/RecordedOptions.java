@@ -1,7 +1,7 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.process.RecordedSource;
-import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputException;
 import io.anabranch.apps.replay.InputTopics;
 import io.anabranch.apps.replay.RecordedInput;
 import io.anabranch.apps.replay.ReferenceRecord;
@@ -98,7 +98,8 @@ final class RecordedOptions {
   }
 
   /** The recording as something to send: its reference log and its events. */
-  RecordedSource source(WorkloadFactory factory, Clock clock, PrintWriter err) throws InputProblem {
+  RecordedSource source(WorkloadFactory factory, Clock clock, PrintWriter err)
+      throws InputException {
     InputTopics topics = topics(factory);
     RecordedInput input = read(factory.workload(), topics, clock, err);
     List<ReferenceRecord> records = new ArrayList<>(input.reference());
@@ -110,14 +111,14 @@ final class RecordedOptions {
 
   void checkFiles() {
     if (files.isEmpty()) {
-      throw new Usage(
+      throw new UsageException(
           "Missing the input: --file F, where F is recorded input or - for standard input");
     }
   }
 
   void check(WorkloadFactory factory) {
     if (reference != null && !isMetrics(factory)) {
-      throw new Usage(
+      throw new UsageException(
           "--reference is for metrics; " + factory.workload() + " has no reference data");
     }
   }
@@ -129,7 +130,7 @@ final class RecordedOptions {
 
   /** Reads the input, and tells on the way what is odd about it. */
   Recorded read(WorkloadFactory shipped, Clock clock, PrintWriter err, boolean listRejected)
-      throws InputProblem {
+      throws InputException {
     InputTopics topics = topics(shipped);
     RecordedInput input = read(shipped.workload(), topics, clock, err);
     ReferenceLog referenceLog = referenceLog(isMetrics(shipped), input, err, listRejected);
@@ -144,7 +145,7 @@ final class RecordedOptions {
   /** A pattern that the shell made many words of leaves all but its first without a flag. */
   static void refuseFile(String word) {
     if (new File(word).isFile()) {
-      throw new Usage("'" + word + "' is a file: give --file before each file");
+      throw new UsageException("'" + word + "' is a file: give --file before each file");
     }
   }
 
@@ -155,7 +156,7 @@ final class RecordedOptions {
             Workloads.all().stream().filter(f -> f.workload().equals(name)).findFirst());
     if (factory.isEmpty()) {
       refuseFile(name);
-      throw new Usage(
+      throw new UsageException(
           "there is no workload '"
               + name
               + "'; there are "
@@ -176,7 +177,7 @@ final class RecordedOptions {
   }
 
   private RecordedInput read(String workload, InputTopics topics, Clock clock, PrintWriter err)
-      throws InputProblem {
+      throws InputException {
     RecordedInput input = RecordedInput.read(files, topics, clock.millis());
     for (String foreign : topics.foreign()) {
       err.println(
@@ -188,7 +189,7 @@ final class RecordedOptions {
   /** The entries among the input, then those of the file that is named. */
   private ReferenceLog referenceLog(
       boolean isMetrics, RecordedInput input, PrintWriter err, boolean listRejected)
-      throws InputProblem {
+      throws InputException {
     List<ReferenceRecord> records = new ArrayList<>(input.reference());
     if (reference != null) {
       records.addAll(RecordedInput.readReference(reference));
@@ -207,22 +208,23 @@ final class RecordedOptions {
   private DefinitionSpec definition(WorkloadFactory factory, Specifications specifications) {
     DefinitionSpec plain = DefinitionSpec.of(factory.workload(), new SliceBits(0));
     if (sliceBits != null && (sliceBits < 0 || sliceBits > SliceBits.MAX)) {
-      throw new Usage("--slice-bits takes 0 to " + SliceBits.MAX + ", not " + sliceBits);
+      throw new UsageException("--slice-bits takes 0 to " + SliceBits.MAX + ", not " + sliceBits);
     }
     if (isMetrics(factory)) {
       ShiftCalendar calendar = ShiftCalendar.of(specifications.shifts(), zone());
       plain = plain.withParameters(calendar.toParameters());
     } else if (zone != null) {
-      throw new Usage("--zone is for metrics; " + factory.workload() + " has no shifts");
+      throw new UsageException("--zone is for metrics; " + factory.workload() + " has no shifts");
     }
     if (eventId == null) {
       if (horizon != null) {
-        throw new Usage("--horizon goes with --event-id FIELD: it says how far back to look");
+        throw new UsageException(
+            "--horizon goes with --event-id FIELD: it says how far back to look");
       }
       return plain;
     }
     if (eventId.isEmpty() || (horizon != null && horizon < 0)) {
-      throw new Usage("--event-id takes a field's name and --horizon a number from 0 on");
+      throw new UsageException("--event-id takes a field's name and --horizon a number from 0 on");
     }
     return plain.withDuplicates(
         new DuplicateRule(eventId, horizon == null ? Long.MAX_VALUE : horizon));
@@ -232,15 +234,15 @@ final class RecordedOptions {
     try {
       return ZoneId.of(zone == null ? "UTC" : zone);
     } catch (DateTimeException unknown) {
-      throw new Usage("there is no zone '" + zone + "'; write it like Europe/Madrid");
+      throw new UsageException("there is no zone '" + zone + "'; write it like Europe/Madrid");
     }
   }
 
   private static Workload<?> create(WorkloadFactory factory, DefinitionSpec definition) {
     try {
       return factory.create(definition);
-    } catch (IllegalArgumentException unfit) {
-      throw new Usage(String.valueOf(unfit.getMessage()));
+    } catch (IllegalArgumentException invalid) {
+      throw new UsageException(String.valueOf(invalid.getMessage()));
     }
   }
 }

@@ -2,17 +2,17 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.query.LossWords;
 import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.apps.query.Question;
 import io.anabranch.apps.replay.DaggerReplayComponent;
 import io.anabranch.apps.replay.DaggerServerReplayComponent;
-import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputException;
 import io.anabranch.apps.replay.Replay;
 import io.anabranch.apps.serving.LabelsAt;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.NotConnected;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.ConnectionFailed;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Provenance;
@@ -147,7 +147,7 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean isAudited;
 
   @Override
-  public Integer call() throws InputProblem, ConfigProblem, StoreFailure, IOException {
+  public Integer call() throws InputException, SettingsException, StoreFailure, IOException {
     checkArguments();
     WorkloadFactory shipped = RecordedOptions.factory(workloadName);
     recorded.check(shipped);
@@ -160,8 +160,8 @@ final class ReplayCommand implements Callable<Integer> {
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     // What runs over servers has to delete there what it has made, even if it is interrupted.
-    try (Interruption interruption =
-        servers.areNamed() ? Interruption.ofThisThread() : Interruption.never()) {
+    try (ShutdownSignal interruption =
+        servers.areNamed() ? ShutdownSignal.ofThisThread() : ShutdownSignal.never()) {
       return run(input, publications, queries, threads, clock, interruption);
     } finally {
       threads.shutdownNow();
@@ -174,9 +174,9 @@ final class ReplayCommand implements Callable<Integer> {
       List<Query.Fitted> queries,
       ExecutorService threads,
       Clock clock,
-      Interruption interruption)
-      throws ConfigProblem, StoreFailure, IOException {
-    try (Closing closing = new Closing()) {
+      ShutdownSignal interruption)
+      throws SettingsException, StoreFailure, IOException {
+    try (CloseStack closing = new CloseStack()) {
       try {
         SecureRandom random = new SecureRandom();
         Replay replay =
@@ -211,8 +211,8 @@ final class ReplayCommand implements Callable<Integer> {
       ExecutorService threads,
       Supplier<String> nonces,
       Clock clock,
-      Closing closing)
-      throws ConfigProblem, StoreFailure {
+      CloseStack closing)
+      throws SettingsException, StoreFailure {
     if (!servers.areNamed()) {
       return DaggerReplayComponent.factory()
           .create(input.factory(), threads, nonces, clock)
@@ -230,7 +230,7 @@ final class ReplayCommand implements Callable<Integer> {
               nonces,
               clock)
           .replay();
-    } catch (NotConnected why) {
+    } catch (ConnectionFailed why) {
       throw why.asStoreFailure();
     }
   }
@@ -241,7 +241,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void checkArguments() {
     if (workloadName.isEmpty()) {
-      throw new Usage(
+      throw new UsageException(
           "Missing the workload: replay WORKLOAD --file F; there are "
               + String.join(", ", WorkloadHelp.names()));
     }
@@ -252,7 +252,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int checkedBatches() {
     if (batches < 0 || batches > MOST_BATCHES) {
-      throw new Usage("--batches takes 0 to " + MOST_BATCHES + ", not " + batches);
+      throw new UsageException("--batches takes 0 to " + MOST_BATCHES + ", not " + batches);
     }
     return batches;
   }
@@ -266,10 +266,11 @@ final class ReplayCommand implements Callable<Integer> {
       return List.of(QueryOptions.fit(question, asked, shown));
     }
     if (!equal.isEmpty() || query.hasSpan()) {
-      throw new Usage("COLUMN=VALUE, --at, --from and --to ask one view: name it with --view");
+      throw new UsageException(
+          "COLUMN=VALUE, --at, --from and --to ask one view: name it with --view");
     }
     if (output == RowWriter.Format.CSV && workload.presentations().size() > 1) {
-      throw new Usage(
+      throw new UsageException(
           "csv shows one view: name it with --view; there are "
               + workload.presentations().stream()
                   .map(Presentation::name)
@@ -317,7 +318,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   /** A divergence comes before everything that the answer itself may say. */
   private int audited(AuditReport audit, int code) {
-    audit.findings().forEach(finding -> err().println("anabranch: " + finding.words()));
+    audit.findings().forEach(finding -> err().println("anabranch: " + finding.describe()));
     return code == ExitCode.OK || !audit.isClean() ? ExitCode.of(audit) : code;
   }
 
@@ -342,7 +343,7 @@ final class ReplayCommand implements Callable<Integer> {
         event -> {
           reasons.merge(event.rejection().reason(), 1, Integer::sum);
           if (listRejected) {
-            err.println(words(event));
+            err.println(describe(event));
           }
         });
     reasons.forEach((reason, count) -> err.printf(Locale.ROOT, "  %d %s%n", count, reason));
@@ -372,7 +373,7 @@ final class ReplayCommand implements Callable<Integer> {
     return BigInteger.ZERO;
   }
 
-  private static String words(RejectedEvent event) {
+  private static String describe(RejectedEvent event) {
     String field = event.rejection().field();
     return "rejected "
         + event.partition()
@@ -391,11 +392,11 @@ final class ReplayCommand implements Callable<Integer> {
         "answer: definition %d, epoch %d, cut %s, V %s, %s%s%n",
         provenance.definition().value(),
         provenance.epoch(),
-        ReplayNarrator.words(provenance.cut(), provenance.losses()),
-        ReplayNarrator.words(provenance.reach(), provenance.losses()),
+        ReplayNarrator.describe(provenance.cut(), provenance.losses()),
+        ReplayNarrator.describe(provenance.reach(), provenance.losses()),
         provenance.isExact() ? "exact" : "incomplete: " + provenance.missing().mkString("; "),
         provenance.losses().isEmpty()
             ? ""
-            : provenance.losses().map(LossWords::words).mkString("; lost: ", "; ", ""));
+            : provenance.losses().map(LossWords::describe).mkString("; lost: ", "; ", ""));
   }
 }

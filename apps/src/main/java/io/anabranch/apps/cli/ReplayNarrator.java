@@ -67,7 +67,7 @@ final class ReplayNarrator implements ReplayListener {
           head,
           number,
           of,
-          words(published.lane().cut()),
+          describe(published.lane().cut()),
           counted(published.added().rows(), "row", "rows"),
           kappa ? "closed speed slices" : "the archive",
           published.lane().chain().segments().size(),
@@ -93,14 +93,14 @@ final class ReplayNarrator implements ReplayListener {
 
   @Override
   public void rests() {
-    auditor.forEach(recounting -> err.println(recounting.cycle().words()));
+    auditor.forEach(recounting -> err.println(recounting.cycle().describe()));
   }
 
-  static String words(OffsetVector offsets) {
-    return words(offsets, Vector.empty());
+  static String describe(OffsetVector offsets) {
+    return describe(offsets, Vector.empty());
   }
 
-  static String words(OffsetVector offsets, Vector<Loss> losses) {
+  static String describe(OffsetVector offsets, Vector<Loss> losses) {
     if (offsets.asMap().size() > MOST_PARTITIONS_NAMED) {
       BigInteger sum =
           offsets.asMap().values().stream()
@@ -108,7 +108,7 @@ final class ReplayNarrator implements ReplayListener {
               .reduce(BigInteger.ZERO, BigInteger::add);
       return String.format(Locale.ROOT, "[%d partitions, %,d in sum]", offsets.asMap().size(), sum);
     }
-    return LossWords.words(offsets, losses);
+    return LossWords.describe(offsets, losses);
   }
 
   private static String counted(long number, String one, String many) {

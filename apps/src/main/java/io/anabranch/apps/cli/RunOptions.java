@@ -1,8 +1,8 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.Runs;
+import io.anabranch.apps.config.SettingsException;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.RunNamespaces;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.ports.StoreFailure;
 import java.io.PrintWriter;
@@ -25,7 +25,8 @@ final class RunOptions {
   /** Keeping is for what is on servers. */
   void check(ServerOptions servers) {
     if (isKept && !servers.areNamed()) {
-      throw new Usage("--keep goes with --servers: what is in memory ends with the process");
+      throw new UsageException(
+          "--keep goes with --servers: what is in memory ends with the process");
     }
   }
 
@@ -34,7 +35,7 @@ final class RunOptions {
    *
    * @param closing that nothing was told yet: what it was told first comes last
    */
-  ServerSettings alone(ServerSettings servers, String kind, Closing closing, PrintWriter err) {
+  ServerSettings alone(ServerSettings servers, String kind, CloseStack closing, PrintWriter err) {
     String nonce = new BigInteger(BITS, new SecureRandom()).toString(36);
     if (isKept) {
       String own = kind + nonce;
@@ -47,21 +48,21 @@ final class RunOptions {
               + " asks it");
       return servers.in(own);
     }
-    String own = Runs.namespace(kind, Instant.now(), nonce);
+    String own = RunNamespaces.namespace(kind, Instant.now(), nonce);
     closing.alsoClosing(() -> delete(servers, own, err));
     return servers.in(own);
   }
 
   private static void delete(ServerSettings servers, String namespace, PrintWriter err) {
     try {
-      new Runs(servers).delete(namespace);
+      new RunNamespaces(servers).delete(namespace);
     } catch (StoreFailure failure) {
       err.println(
           "anabranch: "
               + namespace
               + " is left on the servers, and 'anabranch clean' deletes it: "
               + failure.getMessage());
-    } catch (ConfigProblem unusable) {
+    } catch (SettingsException unusable) {
       // Nothing can have been made where nothing can be reached; that was said before.
     }
   }

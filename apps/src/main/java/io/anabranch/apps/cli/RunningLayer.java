@@ -1,8 +1,8 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.process.LayerProcess;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Watched;
+import io.anabranch.apps.running.HealthSource;
+import io.anabranch.apps.running.LayerThreads;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -11,12 +11,12 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** A layer of one workload that runs or is about to. */
-final class RunningLayer implements Watched, AutoCloseable {
+final class RunningLayer implements HealthSource, AutoCloseable {
 
   private static final String STARTS = "it is starting";
 
   private final String workload;
-  private final Crew crew;
+  private final LayerThreads threads;
   private volatile Option<LayerProcess> process = Option.none();
 
   /**
@@ -26,12 +26,12 @@ final class RunningLayer implements Watched, AutoCloseable {
    */
   RunningLayer(String layer, String workload, Consumer<Throwable> ended) {
     this.workload = workload;
-    this.crew = new Crew(layer + " " + workload, ended);
+    this.threads = new LayerThreads(layer + " " + workload, ended);
   }
 
   /** Lets it run. */
   void start(LayerProcess begun) throws StoreFailure {
-    begun.start(crew);
+    begun.start(threads);
     process = Option.some(begun);
   }
 
@@ -46,22 +46,22 @@ final class RunningLayer implements Watched, AutoCloseable {
   }
 
   @Override
-  public String words() {
-    return process.map(LayerProcess::words).getOrElse(STARTS);
+  public String describe() {
+    return process.map(LayerProcess::describe).getOrElse(STARTS);
   }
 
   @Override
-  public Vector<String> troubles() {
-    return process.isEmpty() ? Vector.of(STARTS) : crew.troubles();
+  public Vector<String> activeFailures() {
+    return process.isEmpty() ? Vector.of(STARTS) : threads.activeFailures();
   }
 
   @Override
   public SortedMap<String, Instant> lastSuccess() {
-    return crew.lastSuccess();
+    return threads.lastSuccess();
   }
 
   @Override
   public void close() {
-    crew.close();
+    threads.close();
   }
 }

@@ -1,17 +1,17 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.audit.AuditReport;
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
-import io.anabranch.apps.http.ListenProblem;
-import io.anabranch.apps.live.Answering;
+import io.anabranch.apps.http.ListenException;
+import io.anabranch.apps.live.StoreBackedWorkload;
 import io.anabranch.apps.replay.DaggerReplayComponent;
-import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputException;
 import io.anabranch.apps.replay.Replay;
 import io.anabranch.apps.serving.ServingLayer;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -85,14 +85,18 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws InputProblem, ConfigProblem, StoreFailure, InterruptedException, ListenProblem {
+      throws InputException,
+          SettingsException,
+          StoreFailure,
+          InterruptedException,
+          ListenException {
     listen.check();
     boolean isOverServers = servers.areNamed() || (!recorded.hasFiles() && !servers.isMemory());
     if (isOverServers && recorded.hasFiles()) {
-      throw new Usage("--file is served from memory, so leave --servers out");
+      throw new UsageException("--file is served from memory, so leave --servers out");
     }
     if (workloadNames.isEmpty()) {
-      throw new Usage(
+      throw new UsageException(
           "Missing the workload: serve WORKLOAD --file F, or serve WORKLOAD --servers local; there"
               + " are "
               + String.join(", ", WorkloadHelp.names()));
@@ -102,8 +106,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try (Interruption interruption = Interruption.expected();
-        Closing closing = new Closing()) {
+    try (ShutdownSignal interruption = ShutdownSignal.expected();
+        CloseStack closing = new CloseStack()) {
       List<ServingLayer> layers =
           isOverServers ? overServers(closing) : List.of(overMemory(threads));
       return serve(layers, interruption);
@@ -112,7 +116,8 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private List<ServingLayer> overServers(Closing closing) throws ConfigProblem, StoreFailure {
+  private List<ServingLayer> overServers(CloseStack closing)
+      throws SettingsException, StoreFailure {
     ServerSettings connected = servers.connect();
     List<ServingLayer> layers = new ArrayList<>();
     for (String name : workloadNames.stream().distinct().toList()) {
@@ -125,10 +130,10 @@ final class ServeCommand implements Callable<Integer> {
     return layers;
   }
 
-  private ServingLayer overMemory(ExecutorService threads) throws InputProblem, StoreFailure {
+  private ServingLayer overMemory(ExecutorService threads) throws InputException, StoreFailure {
     recorded.checkFiles();
     if (workloadNames.size() > 1) {
-      throw new Usage("--file is input of one workload: name one");
+      throw new UsageException("--file is input of one workload: name one");
     }
     String name = workloadNames.get(0);
     WorkloadFactory shipped = RecordedOptions.factory(name);
@@ -146,15 +151,15 @@ final class ServeCommand implements Callable<Integer> {
     return new ServingLayer(input.factory(), replay.ports(), input::labels, clock);
   }
 
-  private int serve(List<ServingLayer> layers, Interruption interruption)
-      throws StoreFailure, ConfigProblem, InterruptedException, ListenProblem {
+  private int serve(List<ServingLayer> layers, ShutdownSignal interruption)
+      throws StoreFailure, SettingsException, InterruptedException, ListenException {
     Settings settings = servers.settings();
-    Fault fault = new Fault(interruption);
-    List<Answering> answering = new ArrayList<>();
+    InternalError fault = new InternalError(interruption);
+    List<StoreBackedWorkload> answering = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
     try {
       for (ServingLayer layer : layers) {
-        answering.add(new Answering(layer, Clock.systemUTC(), fault));
+        answering.add(new StoreBackedWorkload(layer, Clock.systemUTC(), fault));
       }
       HttpServer server =
           new HttpServer(
@@ -164,7 +169,7 @@ final class ServeCommand implements Callable<Integer> {
                   .onPort(listen.port("serve", settings)));
       server.start();
       try {
-        answering.forEach(Answering::start);
+        answering.forEach(StoreBackedWorkload::start);
         err.println(
             String.join(", ", workloadNames) + ": answers at " + server.url() + " until Ctrl-C");
         waitFor(interruption);
@@ -172,15 +177,15 @@ final class ServeCommand implements Callable<Integer> {
         server.close();
       }
     } finally {
-      answering.forEach(Answering::close);
+      answering.forEach(StoreBackedWorkload::close);
     }
     fault.rethrow();
     int code = interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;
-    for (Answering one : answering) {
+    for (StoreBackedWorkload one : answering) {
       AuditReport audit = one.status().audit();
-      err.println(one.workload() + ": " + audit.words());
-      audit.findings().forEach(finding -> err.println("anabranch: " + finding.words()));
-      one.disagreements().forEach(words -> err.println("anabranch: " + words));
+      err.println(one.workload() + ": " + audit.describe());
+      audit.findings().forEach(finding -> err.println("anabranch: " + finding.describe()));
+      one.disagreements().forEach(description -> err.println("anabranch: " + description));
       if (!audit.isClean() || !one.disagreements().isEmpty()) {
         code = ExitCode.FAILED;
       }
@@ -188,7 +193,7 @@ final class ServeCommand implements Callable<Integer> {
     return code;
   }
 
-  private void waitFor(Interruption interruption) throws InterruptedException {
+  private void waitFor(ShutdownSignal interruption) throws InterruptedException {
     Duration left = runningFor == null ? Duration.ofDays(Integer.MAX_VALUE) : runningFor;
     while (left.compareTo(Duration.ZERO) > 0) {
       Duration wait = left.compareTo(LOOKED_EVERY) < 0 ? left : LOOKED_EVERY;

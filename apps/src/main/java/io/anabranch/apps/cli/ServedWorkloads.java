@@ -1,13 +1,13 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.process.CoverageInitializer;
 import io.anabranch.apps.process.DaggerReadingComponent;
-import io.anabranch.apps.process.Opening;
 import io.anabranch.apps.reference.ReferenceFollower;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.ServingLayer;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.NotConnected;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.ConnectionFailed;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.ports.StoreFailure;
@@ -23,15 +23,15 @@ final class ServedWorkloads {
    *
    * @param closing closes the connections
    */
-  static ServingLayer open(WorkloadSetup setup, ServerSettings servers, Closing closing)
+  static ServingLayer open(WorkloadSetup setup, ServerSettings servers, CloseStack closing)
       throws StoreFailure {
-    Ports ports;
+    LayerPorts ports;
     try {
       ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
-    } catch (NotConnected why) {
+    } catch (ConnectionFailed why) {
       throw why.asStoreFailure();
     }
-    Opening opening = new Opening(setup, ports);
+    CoverageInitializer opening = new CoverageInitializer(setup, ports);
     opening.open();
     opening.followReference();
     return new ServingLayer(

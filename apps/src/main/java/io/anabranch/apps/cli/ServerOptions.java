@@ -1,7 +1,7 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.wiring.ServerSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class ServerOptions {
   }
 
   /** What is set. */
-  Settings settings() throws ConfigProblem {
+  Settings settings() throws SettingsException {
     boolean isFile = areNamed() && !LOCAL.equals(servers);
     return Settings.load(
         isFile ? io.vavr.control.Option.of(servers).map(Path::of) : io.vavr.control.Option.none(),
@@ -51,9 +51,9 @@ final class ServerOptions {
   }
 
   /** The servers: the local ones unless told. */
-  ServerSettings connect() throws ConfigProblem {
+  ServerSettings connect() throws SettingsException {
     if (isMemory()) {
-      throw new Usage(
+      throw new UsageException(
           "memory is each process's own, so layers that are processes cannot meet there: 'demo' and"
               + " 'serve --file' run all layers in one; name --servers local or a settings file");
     }

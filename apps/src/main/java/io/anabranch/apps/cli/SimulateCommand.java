@@ -129,22 +129,22 @@ final class SimulateCommand implements Callable<Integer> {
   private Simulation simulation() {
     List<String> known = Workloads.all().stream().map(WorkloadFactory::workload).toList();
     if (!known.contains(workloadName)) {
-      throw new Usage(
+      throw new UsageException(
           "there is no workload '" + workloadName + "'; there are " + String.join(", ", known));
     }
     if (schedules < 1) {
-      throw new Usage("--schedules takes 1 or more, not " + schedules);
+      throw new UsageException("--schedules takes 1 or more, not " + schedules);
     }
     Simulation simulation = ShippedSimulations.of(workloadName).schedules(schedules).seed(seed);
     if (threads != null) {
       if (threads < 1) {
-        throw new Usage("--threads takes 1 or more, not " + threads);
+        throw new UsageException("--threads takes 1 or more, not " + threads);
       }
       simulation = simulation.threads(threads);
     }
     for (Mechanism mechanism : mechanism()) {
       if (!simulation.uses(mechanism)) {
-        throw new Usage(
+        throw new UsageException(
             workloadName
                 + " names no event id, so it does not use "
                 + mechanism
@@ -166,7 +166,7 @@ final class SimulateCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new Usage(
+                    new UsageException(
                         "there is no mechanism '"
                             + name
                             + "'; there are "

@@ -51,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (output == RowWriter.Format.CSV) {
-      throw new Usage("-o takes table or json here");
+      throw new UsageException("-o takes table or json here");
     }
     LocalServers servers = local.servers();
     List<ServerStatus> statuses = servers.statuses();

@@ -1,6 +1,6 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.local.LocalServerProblem;
+import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.apps.local.LocalServers;
 import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.local.ServerState;
@@ -79,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
     List<ServerKind> kinds = LocalOptions.kinds(only);
     Map<ServerKind, Integer> ports = ports(kinds);
     LocalServers servers = local.servers();
-    try (Interruption interruption = Interruption.expected()) {
+    try (ShutdownSignal interruption = ShutdownSignal.expected()) {
       Map<ServerKind, Integer> missing = missing(servers, kinds, ports, interruption);
       if (interruption.happened()) {
         return ExitCode.INTERRUPTED;
@@ -90,7 +90,7 @@ final class UpCommand implements Callable<Integer> {
             .getErr()
             .println(
                 "up: starting "
-                    + LocalOptions.words(List.copyOf(missing.keySet()))
+                    + LocalOptions.describe(List.copyOf(missing.keySet()))
                     + " in "
                     + servers.directory());
         servers.want(missing);
@@ -118,16 +118,17 @@ final class UpCommand implements Callable<Integer> {
     for (ServerKind kind : ServerKind.values()) {
       int port = asked(kind).getOrElse(kind.usualPort());
       if (port < 1 || port > 65_535) {
-        throw new Usage(flag(kind) + " takes 1 to 65535, not " + port);
+        throw new UsageException(flag(kind) + " takes 1 to 65535, not " + port);
       }
       if (asked(kind).isDefined() && !kinds.contains(kind)) {
-        throw new Usage(flag(kind) + " is for a server that --only leaves out");
+        throw new UsageException(flag(kind) + " is for a server that --only leaves out");
       }
       if (kinds.contains(kind)) {
         ports.forEach(
             (other, taken) -> {
               if (taken == port) {
-                throw new Usage(flag(other) + " and " + flag(kind) + " cannot both be " + port);
+                throw new UsageException(
+                    flag(other) + " and " + flag(kind) + " cannot both be " + port);
               }
             });
         ports.put(kind, port);
@@ -141,7 +142,7 @@ final class UpCommand implements Callable<Integer> {
       LocalServers servers,
       List<ServerKind> kinds,
       Map<ServerKind, Integer> ports,
-      Interruption interruption)
+      ShutdownSignal interruption)
       throws InterruptedException {
     Map<ServerKind, Integer> missing = new EnumMap<>(ServerKind.class);
     for (ServerStatus status : settled(servers, kinds, interruption)) {
@@ -149,8 +150,8 @@ final class UpCommand implements Callable<Integer> {
       int port = ports.getOrDefault(kind, kind.usualPort());
       if (status.runs()) {
         int has = status.address().map(there -> there.getPort()).getOrElse(port);
-        if (asked(kind).exists(wanted -> wanted != has)) {
-          throw new LocalServerProblem(
+        if (asked(kind).exists(desired -> desired != has)) {
+          throw new LocalServerException(
               kind.title()
                   + " runs already, on port "
                   + has
@@ -163,7 +164,7 @@ final class UpCommand implements Callable<Integer> {
       } else if (LocalServers.isFree(port)) {
         missing.put(kind, port);
       } else {
-        throw new LocalServerProblem(
+        throw new LocalServerException(
             "port "
                 + port
                 + " of 127.0.0.1, which "
@@ -179,7 +180,7 @@ final class UpCommand implements Callable<Integer> {
 
   /** Waits for those that are just ending, whose ports are still taken. */
   private List<ServerStatus> settled(
-      LocalServers servers, List<ServerKind> kinds, Interruption interruption)
+      LocalServers servers, List<ServerKind> kinds, ShutdownSignal interruption)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -200,13 +201,13 @@ final class UpCommand implements Callable<Integer> {
     long need = kinds.stream().mapToLong(ServerKind::memoryBytes).sum();
     for (Memory memory : Memory.ofThisMachine()) {
       String said =
-          LocalOptions.words(kinds)
+          LocalOptions.describe(kinds)
               + (kinds.size() == 1 ? " needs" : " need")
               + " about "
               + megabytes(need)
               + ", and this machine has ";
       if (memory.all() < need) {
-        throw new LocalServerProblem(
+        throw new LocalServerException(
             said + megabytes(memory.all()) + " in all; start fewer of them with --only");
       }
       if (memory.available() < need) {
@@ -231,7 +232,7 @@ final class UpCommand implements Callable<Integer> {
       LocalServers servers,
       List<ServerKind> kinds,
       Map<ServerKind, Integer> missing,
-      Interruption interruption)
+      ShutdownSignal interruption)
       throws InterruptedException {
     int supervisors = 1;
     try (UpView view = UpView.on(spec.commandLine().getErr())) {
@@ -271,7 +272,7 @@ final class UpCommand implements Callable<Integer> {
             .toList();
     if (!unfinished.isEmpty()) {
       err.println(
-          "up: interrupted, ending what is half started: " + LocalOptions.words(unfinished));
+          "up: interrupted, ending what is half started: " + LocalOptions.describe(unfinished));
       servers.release(unfinished);
       DownCommand.awaitEnd(servers, unfinished, PATIENCE);
     }
@@ -281,7 +282,7 @@ final class UpCommand implements Callable<Integer> {
         running.isEmpty()
             ? "up: nothing runs"
             : "up: still running: "
-                + LocalOptions.words(running)
+                + LocalOptions.describe(running)
                 + "; './anabranch down"
                 + local.repeated()
                 + "' ends that");

@@ -53,11 +53,11 @@ public final class Settings {
    * @param file of the user's
    * @param environment variables by name
    * @param flags values by path, as {@code --set} has them
-   * @throws ConfigProblem if the file cannot be read, or a name or value is not known
+   * @throws SettingsException if the file cannot be read, or a name or value is not known
    */
   public static Settings load(
       Option<Path> file, Map<String, String> environment, Map<String, String> flags)
-      throws ConfigProblem {
+      throws SettingsException {
     try {
       Config defaults = defaults();
       Config set = ConfigFactory.empty();
@@ -72,15 +72,15 @@ public final class Settings {
       Config all = set.withFallback(told).withFallback(read).withFallback(defaults).resolve();
       return new Settings(all);
     } catch (ConfigException wrong) {
-      throw new ConfigProblem(words(wrong), wrong);
+      throw new SettingsException(describe(wrong), wrong);
     }
   }
 
   /** What is an argument is seen by all who list processes. */
-  private static void refuseSecret(String path) throws ConfigProblem {
+  private static void refuseSecret(String path) throws SettingsException {
     if (isSecret(path)) {
       int client = path.indexOf(CLIENT + ".");
-      throw new ConfigProblem(
+      throw new SettingsException(
           "--set "
               + path
               + ": a secret is no argument, which others on this machine can see; "
@@ -104,9 +104,9 @@ public final class Settings {
     }
   }
 
-  private static Config file(Path file) throws ConfigProblem {
+  private static Config file(Path file) throws SettingsException {
     if (!Files.isReadable(file)) {
-      throw new ConfigProblem(
+      throw new SettingsException(
           "there is no settings file "
               + file
               + " that can be read; --servers takes memory, local or such a file");
@@ -140,12 +140,12 @@ public final class Settings {
     return value.withOrigin(from);
   }
 
-  private static void check(Config given, Config defaults) throws ConfigProblem {
+  private static void check(Config given, Config defaults) throws SettingsException {
     for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
       String path = entry.getKey();
       boolean isClients = path.contains(CLIENT + ".") || path.contains(CLIENT + "\"");
       if (!isClients && !defaults.hasPath(path)) {
-        throw new ConfigProblem(
+        throw new SettingsException(
             entry.getValue().origin().description()
                 + ": there is no setting '"
                 + path
@@ -154,7 +154,7 @@ public final class Settings {
     }
   }
 
-  private static String words(ConfigException wrong) {
+  private static String describe(ConfigException wrong) {
     String message = String.valueOf(wrong.getMessage());
     return "the settings cannot be used: " + message;
   }
@@ -162,12 +162,12 @@ public final class Settings {
   // Reading
 
   /** A text; empty counts as none. */
-  public Option<String> text(String path) throws ConfigProblem {
+  public Option<String> text(String path) throws SettingsException {
     return Option.some(read(path, Config::getString)).filter(value -> !value.isEmpty());
   }
 
   /** A secret: what stands in the file that {@code path}-file names, or else the value itself. */
-  public Option<String> secret(String path) throws ConfigProblem {
+  public Option<String> secret(String path) throws SettingsException {
     Option<String> file = text(path + FILE);
     if (file.isEmpty()) {
       return text(path);
@@ -176,27 +176,27 @@ public final class Settings {
       return Option.some(Files.readString(Path.of(file.get())).strip())
           .filter(secret -> !secret.isEmpty());
     } catch (IOException | InvalidPathException unreadable) {
-      throw unfit(path + FILE, "a file that can be read");
+      throw invalid(path + FILE, "a file that can be read");
     }
   }
 
-  public int number(String path, int least) throws ConfigProblem {
+  public int number(String path, int least) throws SettingsException {
     int number = read(path, Config::getInt);
     if (number < least) {
-      throw unfit(path, least + " or more");
+      throw invalid(path, least + " or more");
     }
     return number;
   }
 
-  public Duration duration(String path) throws ConfigProblem {
+  public Duration duration(String path) throws SettingsException {
     Duration duration = read(path, Config::getDuration);
     if (duration.isZero() || duration.isNegative()) {
-      throw unfit(path, "a duration above 0, as 5s");
+      throw invalid(path, "a duration above 0, as 5s");
     }
     return duration;
   }
 
-  public List<String> texts(String path) throws ConfigProblem {
+  public List<String> texts(String path) throws SettingsException {
     return read(
         path,
         (config, at) ->
@@ -206,7 +206,7 @@ public final class Settings {
   }
 
   /** The names and values under a path, whatever dots are in them. */
-  public SortedMap<String, String> properties(String path) throws ConfigProblem {
+  public SortedMap<String, String> properties(String path) throws SettingsException {
     SortedMap<String, String> properties = new TreeMap<>();
     Config under = read(path, Config::getConfig);
     under
@@ -224,18 +224,18 @@ public final class Settings {
     T of(Config config, String path);
   }
 
-  private <T> T read(String path, Read<T> read) throws ConfigProblem {
+  private <T> T read(String path, Read<T> read) throws SettingsException {
     try {
       return read.of(config, path);
     } catch (ConfigException wrong) {
-      throw new ConfigProblem(words(wrong), wrong);
+      throw new SettingsException(describe(wrong), wrong);
     }
   }
 
   /** That a value is of the right kind and cannot be used all the same. */
-  public ConfigProblem unfit(String path, String meant) {
+  public SettingsException invalid(String path, String meant) {
     ConfigValue value = config.getValue(path);
-    return new ConfigProblem(
+    return new SettingsException(
         value.origin().description()
             + ": "
             + path

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * assigned to a group later still; one at the edge reports seldom, into a partition of its own;
  * nodes change groups, and the hours of the shifts are changed every two days.
  */
-final class Cluster implements Scene {
+final class Cluster implements DataModel {
 
   private static final int WORKERS = 8;
   private static final int PARTITIONS = 3;
@@ -28,14 +28,14 @@ final class Cluster implements Scene {
   private static final List<String> DAYS =
       List.of("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo");
 
-  private final Chance chance;
+  private final Randomness chance;
   private long first = Long.MAX_VALUE;
   private long nextMove = Long.MAX_VALUE;
   private long nextHours = Long.MAX_VALUE;
   private boolean isAssigned;
   private boolean isSummer;
 
-  Cluster(Chance chance) {
+  Cluster(Randomness chance) {
     this.chance = chance;
   }
 
@@ -77,7 +77,7 @@ final class Cluster implements Scene {
   }
 
   private static String line(String node, String indicator, double value, long second) {
-    return node + '.' + indicator + ' ' + Written.cents(value) + ' ' + second + "\r\n";
+    return node + '.' + indicator + ' ' + JsonTemplates.cents(value) + ' ' + second + "\r\n";
   }
 
   private static String loadLines(String node, double load, long second) {
@@ -131,8 +131,9 @@ final class Cluster implements Scene {
 
   private String loadLists(String node, double load, long second) {
     // A node that has just started has no mean of a quarter of an hour yet.
-    String longterm = chance.happens(0.02) ? "null" : Written.cents(load * 0.7 + 0.1);
-    String values = Written.cents(load) + ',' + Written.cents(load * 0.9) + ',' + longterm;
+    String longterm = chance.happens(0.02) ? "null" : JsonTemplates.cents(load * 0.7 + 0.1);
+    String values =
+        JsonTemplates.cents(load) + ',' + JsonTemplates.cents(load * 0.9) + ',' + longterm;
     String gauges = "\"gauge\",\"gauge\",\"gauge\"";
     String names = "\"shortterm\",\"midterm\",\"longterm\"";
     return '[' + list(node, values, gauges, names, second, "load", "", "load", "") + ']';
@@ -157,7 +158,7 @@ final class Cluster implements Scene {
   private static final String VALUE = "\"value\"";
 
   private static String cents(double value) {
-    return Written.cents(value);
+    return JsonTemplates.cents(value);
   }
 
   // The reference log

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * A forum: people post, comment what is new and what is popular, scores are restated as votes come
  * in, and now and then somebody's karma is looked up.
  */
-final class Forum implements Scene {
+final class Forum implements DataModel {
 
   private static final class Post {
     private final String id;
@@ -74,13 +74,13 @@ final class Forum implements Scene {
   private static final int REMEMBERED = 400;
   private static final int PARTITIONS = 2;
 
-  private final Chance chance;
+  private final Randomness chance;
   private final List<Post> recent = new ArrayList<>();
   private long posts;
   private long comments;
   private int oldest;
 
-  Forum(Chance chance) {
+  Forum(Randomness chance) {
     this.chance = chance;
   }
 
@@ -147,7 +147,7 @@ final class Forum implements Scene {
             + ",\"created_utc\":"
             + post.created
             + ",\"timestamp\":\""
-            + Written.instant(now)
+            + JsonTemplates.instant(now)
             + "\"}";
     return new Message(SocialWorkload.POSTS_TOPIC, partition(post.id, PARTITIONS), post.id, text);
   }
@@ -157,7 +157,7 @@ final class Forum implements Scene {
     String id = "t1_" + Long.toString(900_000 + ++comments, 36);
     String author = chance.happens(0.05) ? MODERATOR : someone();
     String created =
-        chance.happens(0.5) ? Long.toString(second) : '"' + Written.instant(second) + '"';
+        chance.happens(0.5) ? Long.toString(second) : '"' + JsonTemplates.instant(second) + '"';
     String text =
         "{\"comment_id\":\""
             + id
@@ -170,7 +170,7 @@ final class Forum implements Scene {
             + ",\"created_utc\":"
             + created
             + ",\"timestamp\":\""
-            + Written.instant(now)
+            + JsonTemplates.instant(now)
             + "\"}";
     return new Message(SocialWorkload.COMMENTS_TOPIC, partition(id, PARTITIONS), id, text);
   }
@@ -187,7 +187,7 @@ final class Forum implements Scene {
             + ",\"created_utc\":"
             + (second - 100_000_000)
             + ",\"timestamp\":\""
-            + Written.instant(now)
+            + JsonTemplates.instant(now)
             + "\"}";
     return new Message(SocialWorkload.USERS_TOPIC, 0, id, text);
   }

@@ -12,4 +12,4 @@ import io.vavr.control.Option;
  * @param oddity what is out of the ordinary about it
  */
 public record Generated(
-    long atMillis, String topic, int partition, Utf8 key, Option<Utf8> value, Oddity oddity) {}
+    long atMillis, String topic, int partition, Utf8 key, Option<Utf8> value, Anomaly oddity) {}

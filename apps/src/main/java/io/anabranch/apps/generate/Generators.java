@@ -16,18 +16,22 @@ public final class Generators {
    * @throws IllegalArgumentException if no generator is there for it
    */
   public static Generator of(String workload, GeneratorSettings settings) {
-    Chance chance = new Chance(settings.seed() * 31 + workload.hashCode());
+    Randomness chance = new Randomness(settings.seed() * 31 + workload.hashCode());
     return switch (workload) {
-      case MetricsWorkload.NAME -> life(settings, chance, Rhythm.MACHINES, new Cluster(chance));
-      case VendingWorkload.NAME -> life(settings, chance, Rhythm.MEALS, new SnackMachines(chance));
-      case SocialWorkload.NAME -> life(settings, chance, Rhythm.EVENINGS, new Forum(chance));
-      case WeatherWorkload.NAME -> life(settings, chance, Rhythm.EVEN, new Stations(chance));
+      case MetricsWorkload.NAME ->
+          life(settings, chance, TrafficProfile.MACHINES, new Cluster(chance));
+      case VendingWorkload.NAME ->
+          life(settings, chance, TrafficProfile.MEALS, new SnackMachines(chance));
+      case SocialWorkload.NAME ->
+          life(settings, chance, TrafficProfile.EVENINGS, new Forum(chance));
+      case WeatherWorkload.NAME ->
+          life(settings, chance, TrafficProfile.EVEN, new Stations(chance));
       default -> throw new IllegalArgumentException("nothing generates " + workload);
     };
   }
 
   private static Generator life(
-      GeneratorSettings settings, Chance chance, Rhythm rhythm, Scene scene) {
-    return new Life(settings, chance, rhythm, scene);
+      GeneratorSettings settings, Randomness chance, TrafficProfile rhythm, DataModel scene) {
+    return new EventTimeline(settings, chance, rhythm, scene);
   }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * Snack machines: a few that everybody passes, many that few do, one at a dead end that hardly
  * anybody finds, one that is out of order every other half day, and one that is put up later.
  */
-final class SnackMachines implements Scene {
+final class SnackMachines implements DataModel {
 
   private record Snack(String name, String label, double price) {}
 
@@ -39,11 +39,11 @@ final class SnackMachines implements Scene {
   private static final long HALF_DAY = 12 * 3600;
   private static final long UNTIL_NEW = 2 * 3600;
 
-  private final Chance chance;
+  private final Randomness chance;
   private long first = Long.MAX_VALUE;
   private long orders;
 
-  SnackMachines(Chance chance) {
+  SnackMachines(Randomness chance) {
     this.chance = chance;
   }
 
@@ -63,7 +63,7 @@ final class SnackMachines implements Scene {
     json.append(",\"healthy_food\":\"").append(snack.label());
     json.append("\",\"price\":").append(price(snack.price()));
     json.append(",\"snack_automat_id\":\"SNACK--").append(machine);
-    json.append("\",\"timestamp\":\"").append(Written.time(second)).append('"');
+    json.append("\",\"timestamp\":\"").append(JsonTemplates.time(second)).append('"');
     if (chance.happens(0.8)) {
       json.append(",\"ones\":").append(units());
     }
@@ -89,6 +89,6 @@ final class SnackMachines implements Scene {
   }
 
   private static String price(double price) {
-    return price == Math.rint(price) ? Long.toString((long) price) : Written.cents(price);
+    return price == Math.rint(price) ? Long.toString((long) price) : JsonTemplates.cents(price);
   }
 }

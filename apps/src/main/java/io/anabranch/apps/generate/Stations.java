@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The weather of twelve French cities; one of them is asked for seldom. */
-final class Stations implements Scene {
+final class Stations implements DataModel {
 
   private record City(String name, double lon, double lat, double mean) {}
 
@@ -30,12 +30,12 @@ final class Stations implements Scene {
   private static final double SELDOM = 0.003;
   private static final double SECONDS_PER_DAY = 86_400;
 
-  private final Chance chance;
+  private final Randomness chance;
 
   /** How much warmer than usual each city is: it drifts. */
   private final double[] drift = new double[CITIES.size()];
 
-  Stations(Chance chance) {
+  Stations(Randomness chance) {
     this.chance = chance;
   }
 
@@ -56,7 +56,7 @@ final class Stations implements Scene {
     double wind = Math.abs(chance.wobble()) * 4;
     String text =
         "{\"date\":\""
-            + Written.time(second)
+            + JsonTemplates.time(second)
             + "\",\"city\":\""
             + city.name()
             + "\",\"lon\":"
@@ -64,9 +64,9 @@ final class Stations implements Scene {
             + ",\"lat\":"
             + city.lat()
             + ",\"temperature\":"
-            + Written.cents(temperature)
+            + JsonTemplates.cents(temperature)
             + ",\"feels_like\":"
-            + Written.cents(temperature - wind)
+            + JsonTemplates.cents(temperature - wind)
             + "}";
     int partition = index == last ? PARTITIONS - 1 : index % (PARTITIONS - 1);
     return new Message(WeatherWorkload.TOPIC, partition, city.name(), text);

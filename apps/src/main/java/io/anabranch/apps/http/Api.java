@@ -1,8 +1,8 @@
 package io.anabranch.apps.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.live.LiveStatus;
+import io.anabranch.apps.live.PartitionStatus;
 import io.anabranch.apps.live.ServedWorkload;
 import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.apps.query.Question;
@@ -57,7 +57,7 @@ final class Api {
           .collect(Collectors.toUnmodifiableSet());
 
   private final SortedMap<String, ServedWorkload> served;
-  private final KeptAnswers kept;
+  private final AnswerPageCache kept;
 
   /** Another one in each process, whatever clocks and workloads say. */
   private final String instance;
@@ -67,7 +67,7 @@ final class Api {
   Api(SortedMap<String, ServedWorkload> served, HttpSettings settings, Clock clock) {
     this.served = served;
     this.instance = new BigInteger(64, new SecureRandom()).toString(36);
-    this.kept = new KeptAnswers(clock, settings.pagesKept());
+    this.kept = new AnswerPageCache(clock, settings.pagesKept());
   }
 
   List<Route> routes() {
@@ -88,7 +88,7 @@ final class Api {
     return new Route.Document(template, Reply.JSON, endpoint);
   }
 
-  private Reply workloads(Route.Call call) throws Refusal {
+  private Reply workloads(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     return Reply.json(
         json -> {
@@ -102,33 +102,33 @@ final class Api {
         });
   }
 
-  private Reply workload(Route.Call call) throws Refusal {
+  private Reply workload(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     ServedWorkload found = find(call);
     return Reply.json(json -> WorkloadJson.write(json, found.workload()));
   }
 
-  private Reply status(Route.Call call) throws Refusal {
+  private Reply status(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     LiveStatus status = find(call).status();
     return Reply.json(json -> StatusJson.write(json, instance, status, Integer.MAX_VALUE));
   }
 
-  private Reply audit(Route.Call call) throws Refusal {
+  private Reply audit(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     LiveStatus status = find(call).status();
     return Reply.json(json -> StatusJson.audit(json, status.audit()));
   }
 
-  private Reply validation(Route.Call call) throws Refusal {
+  private Reply validation(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     LiveStatus status = find(call).status();
     return Reply.json(json -> StatusJson.validation(json, status, Integer.MAX_VALUE));
   }
 
-  private Feed allEvents(Route.Call call) throws Refusal {
+  private EventSource allEvents(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    return new Feed(
+    return new EventSource(
         "status",
         () ->
             statusEvent(
@@ -137,14 +137,14 @@ final class Api {
                     .collect(Collectors.toUnmodifiableList())));
   }
 
-  private Feed events(Route.Call call) throws Refusal {
+  private EventSource events(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     ServedWorkload found = find(call);
-    return new Feed(
+    return new EventSource(
         "status " + found.workload().name(), () -> statusEvent(List.of(found.status())));
   }
 
-  private Feed.Event statusEvent(List<LiveStatus> all) {
+  private EventSource.Event statusEvent(List<LiveStatus> all) {
     byte[] json =
         JsonText.of(
             out -> {
@@ -157,10 +157,10 @@ final class Api {
               out.writeEndObject();
             });
     String moments = all.stream().map(s -> s.at().toString()).collect(Collectors.joining(" "));
-    return new Feed.Event(moments, "status", new String(json, StandardCharsets.UTF_8));
+    return new EventSource.Event(moments, "status", new String(json, StandardCharsets.UTF_8));
   }
 
-  private ServedWorkload find(Route.Call call) throws Refusal {
+  private ServedWorkload find(Route.Call call) throws ProblemException {
     ServedWorkload found = served.get(call.in("workload"));
     if (found == null) {
       throw new Problem(
@@ -173,7 +173,7 @@ final class Api {
     return found;
   }
 
-  private static Presentation view(ServedWorkload of, Route.Call call) throws Refusal {
+  private static Presentation view(ServedWorkload of, Route.Call call) throws ProblemException {
     Option<Presentation> found = of.workload().presentation(call.in("view"));
     if (found.isEmpty()) {
       throw new Problem(
@@ -195,7 +195,8 @@ final class Api {
     }
   }
 
-  private Asked asked(ServedWorkload of, Presentation view, Parameters parameters) throws Refusal {
+  private Asked asked(ServedWorkload of, Presentation view, Parameters parameters)
+      throws ProblemException {
     Question question =
         new Question(
             "",
@@ -208,33 +209,33 @@ final class Api {
         question
             .query()
             .getOrElseThrow(
-                words ->
+                description ->
                     new Problem(
                             Problem.Kind.UNFIT_VALUE,
-                            words,
+                            description,
                             "mend the value; docs/api.md shows how each is written")
                         .refusal());
     Query.Fitted fitted =
-        query.fit(view).getOrElseThrow(problem -> unfit(question, problem, view).refusal());
+        query.fit(view).getOrElseThrow(problem -> invalid(question, problem, view).refusal());
     return new Asked(of, fitted, layer(parameters), atLeast(of, parameters));
   }
 
-  private static Problem unfit(Question question, Query.Problem problem, Presentation view) {
-    String words = question.words(problem, view);
+  private static Problem invalid(Question question, Query.Problem problem, Presentation view) {
+    String description = question.describe(problem, view);
     if (problem instanceof Query.Problem.UnknownColumn unknown) {
       return new Problem(
           Problem.Kind.UNKNOWN_COLUMN,
-          words,
+          description,
           "every parameter but "
               + RESERVED.stream().sorted().collect(Collectors.joining(", "))
               + " is a column of the key",
           unknown.known());
     }
     return new Problem(
-        Problem.Kind.UNFIT_QUESTION, words, "ask this view otherwise, or ask another view");
+        Problem.Kind.UNFIT_QUESTION, description, "ask this view otherwise, or ask another view");
   }
 
-  private static Layer layer(Parameters parameters) throws Refusal {
+  private static Layer layer(Parameters parameters) throws ProblemException {
     String word = parameters.value("layer").getOrElse(Layer.MERGED.toString());
     return Stream.of(Layer.values())
         .filter(layer -> layer.toString().equals(word))
@@ -250,13 +251,14 @@ final class Api {
   }
 
   /** Positions like {@code topic-0:17,topic-1:4}. */
-  private static OffsetVector atLeast(ServedWorkload of, Parameters parameters) throws Refusal {
+  private static OffsetVector atLeast(ServedWorkload of, Parameters parameters)
+      throws ProblemException {
     Option<String> text = parameters.value("atLeast");
     if (text.isEmpty()) {
       return OffsetVector.ZERO;
     }
     Map<String, Partition> partitions = new TreeMap<>();
-    for (Channel channel : of.status().channels()) {
+    for (PartitionStatus channel : of.status().channels()) {
       partitions.put(channel.partition().toString(), channel.partition());
     }
     OffsetVector least = OffsetVector.ZERO;
@@ -280,7 +282,7 @@ final class Api {
     return least;
   }
 
-  private Reply rows(Route.Call call) throws Refusal, StoreFailure {
+  private Reply rows(Route.Call call) throws ProblemException, StoreFailure {
     ServedWorkload of = find(call);
     Presentation view = view(of, call);
     Parameters parameters = call.parameters();
@@ -292,13 +294,13 @@ final class Api {
     }
     Asked asked = asked(of, view, parameters);
     Answer answer = answer(asked);
-    KeptAnswers.Kept whole = whole(place, asked, answer);
+    AnswerPageCache.Kept whole = whole(place, asked, answer);
     Option<String> name =
         answer.rows().size() > limit ? Option.some(kept.keep(whole)) : Option.none();
     return page(whole, name, 0, limit);
   }
 
-  private Answer answer(Asked asked) throws Refusal, StoreFailure {
+  private Answer answer(Asked asked) throws ProblemException, StoreFailure {
     boolean isMine = false;
     try {
       isMine = questions.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -319,10 +321,10 @@ final class Api {
     }
   }
 
-  private Reply nextPage(String place, String cursor, int limit) throws Refusal {
+  private Reply nextPage(String place, String cursor, int limit) throws ProblemException {
     int dot = cursor.lastIndexOf('.');
     String from = cursor.substring(dot + 1);
-    Option<KeptAnswers.Kept> found =
+    Option<AnswerPageCache.Kept> found =
         dot < 0 || !from.matches("[0-9]{1,9}")
             ? Option.none()
             : kept.find(cursor.substring(0, dot)).filter(k -> k.place().equals(place));
@@ -337,7 +339,7 @@ final class Api {
     return page(found.get(), Option.some(cursor.substring(0, dot)), Integer.parseInt(from), limit);
   }
 
-  private static Reply page(KeptAnswers.Kept whole, Option<String> name, int from, int limit) {
+  private static Reply page(AnswerPageCache.Kept whole, Option<String> name, int from, int limit) {
     Vector<Row> rows = whole.rows().slice(from, from + limit);
     int next = from + rows.size();
     Option<String> cursor =
@@ -346,7 +348,11 @@ final class Api {
   }
 
   private static void writePage(
-      JsonGenerator json, KeptAnswers.Kept whole, Vector<Row> rows, int from, Option<String> cursor)
+      JsonGenerator json,
+      AnswerPageCache.Kept whole,
+      Vector<Row> rows,
+      int from,
+      Option<String> cursor)
       throws IOException {
     json.writeStartObject();
     whole.head().write(json);
@@ -368,10 +374,10 @@ final class Api {
     json.writeEndObject();
   }
 
-  private static KeptAnswers.Kept whole(String place, Asked asked, Answer answer) {
+  private static AnswerPageCache.Kept whole(String place, Asked asked, Answer answer) {
     Presentation view = asked.query().presentation();
     String workload = asked.served().workload().name();
-    return new KeptAnswers.Kept(
+    return new AnswerPageCache.Kept(
         place,
         answer.rows(),
         json -> {
@@ -387,7 +393,7 @@ final class Api {
         });
   }
 
-  private Feed viewEvents(Route.Call call) throws Refusal {
+  private EventSource viewEvents(Route.Call call) throws ProblemException {
     ServedWorkload of = find(call);
     Presentation view = view(of, call);
     int limit = call.parameters().number("limit", 1, MOST_STREAMED_ROWS, STREAMED_ROWS);
@@ -400,15 +406,15 @@ final class Api {
     }
     Asked asked = asked(of, view, call.parameters());
     String key = of.workload().name() + "/" + view.name() + "?" + call.parameters();
-    return new Feed(key, () -> answerEvent(asked, limit));
+    return new EventSource(key, () -> answerEvent(asked, limit));
   }
 
-  private Feed.Event answerEvent(Asked asked, int limit) {
+  private EventSource.Event answerEvent(Asked asked, int limit) {
     String place = asked.served().workload().name() + "/" + asked.query().presentation().name();
     try {
       Answer answer = answer(asked);
       Provenance provenance = answer.provenance();
-      KeptAnswers.Kept whole = whole(place, asked, answer);
+      AnswerPageCache.Kept whole = whole(place, asked, answer);
       String tag =
           provenance.epoch()
               + " "
@@ -422,19 +428,19 @@ final class Api {
       // A page without a next: the stream tells the whole again instead.
       byte[] json =
           JsonText.of(out -> writePage(out, whole, whole.rows().take(limit), 0, Option.none()));
-      return new Feed.Event(tag, "answer", new String(json, StandardCharsets.UTF_8));
-    } catch (Refusal refusal) {
+      return new EventSource.Event(tag, "answer", new String(json, StandardCharsets.UTF_8));
+    } catch (ProblemException refusal) {
       return problemEvent(refusal.problem(), place);
     } catch (StoreFailure failure) {
-      return problemEvent(Site.problem(failure), place);
+      return problemEvent(Router.problem(failure), place);
     }
   }
 
-  private static Feed.Event problemEvent(Problem problem, String place) {
+  private static EventSource.Event problemEvent(Problem problem, String place) {
     String json =
         StandardCharsets.UTF_8
             .decode(Reply.problem(problem, ROOT + "/workloads/" + place).body())
             .toString();
-    return new Feed.Event(json, "problem", json);
+    return new EventSource.Event(json, "problem", json);
   }
 }

@@ -88,7 +88,7 @@ final class EventStreams {
   }
 
   /** Takes a place for a subscriber, if there is one. */
-  void reserve() throws Refusal {
+  void reserve() throws ProblemException {
     if (places.incrementAndGet() > settings.mostSubscribers()) {
       places.decrementAndGet();
       throw new Problem(
@@ -100,7 +100,7 @@ final class EventStreams {
   }
 
   /** Begins to tell; the place was reserved before. */
-  void open(Feed feed, Response response, Callback callback) {
+  void open(EventSource feed, Response response, Callback callback) {
     Subscriber subscriber = new Subscriber(feed, response, callback);
     subscribers.add(subscriber);
     subscriber.write(OPENING);
@@ -119,7 +119,7 @@ final class EventStreams {
   }
 
   /** Has a feed asked, unless it is or waits to be. */
-  private void ask(Feed feed) {
+  private void ask(EventSource feed) {
     if (asked.add(feed.key())) {
       try {
         threads.execute(() -> tell(feed));
@@ -130,9 +130,9 @@ final class EventStreams {
   }
 
   /** What one feed meets must not end the telling. */
-  private void tell(Feed feed) {
+  private void tell(EventSource feed) {
     try {
-      Feed.Event event = feed.current().get();
+      EventSource.Event event = feed.current().get();
       for (Subscriber subscriber : subscribers) {
         if (subscriber.feed.key().equals(feed.key()) && subscriber.isReady()) {
           subscriber.tell(event);
@@ -147,7 +147,7 @@ final class EventStreams {
 
   /** One open stream. Its callbacks come on threads of the server's. */
   private final class Subscriber {
-    private final Feed feed;
+    private final EventSource feed;
     private final Response response;
     private final Callback callback;
     private boolean isWriting = true; // its opening, before anything is told
@@ -156,7 +156,7 @@ final class EventStreams {
     private String lastTag = "";
     private long silentTicks;
 
-    private Subscriber(Feed feed, Response response, Callback callback) {
+    private Subscriber(EventSource feed, Response response, Callback callback) {
       this.feed = feed;
       this.response = response;
       this.callback = callback;
@@ -166,7 +166,7 @@ final class EventStreams {
       return !isWriting && !isEnding;
     }
 
-    private void tell(Feed.Event event) {
+    private void tell(EventSource.Event event) {
       if (!event.tag().equals(lastTag)) {
         lastTag = event.tag();
         write(event.bytes());

@@ -24,12 +24,12 @@ abstract class Health {
         new Route.Document("/health/live", Reply.JSON, this::live));
   }
 
-  private Reply live(Route.Call call) throws Refusal {
+  private Reply live(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     return standing(Standing.UP, json -> {});
   }
 
-  private Reply ready(Route.Call call) throws Refusal {
+  private Reply ready(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     return ready();
   }
@@ -52,9 +52,10 @@ abstract class Health {
         : Reply.of(200, Reply.JSON, body);
   }
 
-  static void writeTroubles(JsonGenerator json, Iterable<String> troubles) throws IOException {
+  static void writeTroubles(JsonGenerator json, Iterable<String> activeFailures)
+      throws IOException {
     json.writeArrayFieldStart("troubles");
-    for (String trouble : troubles) {
+    for (String trouble : activeFailures) {
       json.writeString(trouble);
     }
     json.writeEndArray();

@@ -1,8 +1,8 @@
 package io.anabranch.apps.http;
 
 import io.anabranch.apps.live.ServedWorkload;
-import io.anabranch.apps.running.Measures;
-import io.anabranch.apps.running.Watched;
+import io.anabranch.apps.running.HealthSource;
+import io.anabranch.apps.running.MetricRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vavr.control.Option;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class HttpServer implements AutoCloseable {
   private final HttpSettings settings;
   private final EventStreams streams;
   private final Meters meters;
-  private final Site site;
+  private final Router site;
   private final Server server;
   private final ServerConnector connector;
 
@@ -76,12 +76,12 @@ public final class HttpServer implements AutoCloseable {
    * @param workloads what the layer does, or is about to do
    */
   public static HttpServer ofLayer(
-      String layer, List<? extends Watched> workloads, HttpSettings settings) {
+      String layer, List<? extends HealthSource> workloads, HttpSettings settings) {
     return new HttpServer(settings, meters -> new LayerHealth(layer, workloads).routes());
   }
 
   /** Where a layer's work for a workload, which has begun, is to tell its numbers. */
-  public Measures measures(Watched begun) {
+  public MetricRegistry measures(HealthSource begun) {
     return new LayerMeters(meters, begun);
   }
 
@@ -92,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
     List<Route> routes = new ArrayList<>(content.apply(meters));
     routes.addAll(meters.routes());
     routes.addAll(new ProblemPages().routes());
-    this.site = new Site(routes, streams, meters, hosts(settings));
+    this.site = new Router(routes, streams, meters, hosts(settings));
 
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
     threads.setName("anabranch-http");
@@ -110,20 +110,20 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(settings.mostConnections(), connector));
     server.setHandler(site);
-    server.setErrorHandler(Site::answerBroken);
+    server.setErrorHandler(Router::answerBroken);
   }
 
   /**
    * Listens.
    *
-   * @throws ListenProblem if it cannot listen there, for example because the port is taken
+   * @throws ListenException if it cannot listen there, for example because the port is taken
    */
-  public void start() throws ListenProblem {
+  public void start() throws ListenException {
     try {
       server.start();
     } catch (IOException taken) {
       stop();
-      throw new ListenProblem(
+      throw new ListenException(
           "cannot listen on "
               + settings.host()
               + ":"
@@ -143,14 +143,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static String reason(IOException failure) {
-    return isTaken(failure) ? "another program has it" : words(failure).toLowerCase(Locale.ROOT);
+    return isTaken(failure) ? "another program has it" : describe(failure).toLowerCase(Locale.ROOT);
   }
 
   private static boolean isTaken(IOException failure) {
-    return words(failure).contains("in use");
+    return describe(failure).contains("in use");
   }
 
-  private static String words(IOException failure) {
+  private static String describe(IOException failure) {
     return String.valueOf((failure.getCause() == null ? failure : failure.getCause()).getMessage());
   }
 
@@ -158,13 +158,13 @@ public final class HttpServer implements AutoCloseable {
    * Listens, on any port that is free if the one of the settings is taken.
    *
    * @return whether it is the one of the settings
-   * @throws ListenProblem if it cannot listen there for another reason
+   * @throws ListenException if it cannot listen there for another reason
    */
-  public boolean startSomewhere() throws ListenProblem {
+  public boolean startSomewhere() throws ListenException {
     try {
       start();
       return true;
-    } catch (ListenProblem problem) {
+    } catch (ListenException problem) {
       if (!problem.isTaken()) {
         throw problem;
       }

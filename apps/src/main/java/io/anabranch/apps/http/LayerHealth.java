@@ -1,32 +1,32 @@
 package io.anabranch.apps.http;
 
-import io.anabranch.apps.running.Watched;
+import io.anabranch.apps.running.HealthSource;
 import java.util.List;
 
 /** Whether a layer that is a process of its own works: it is ready while nothing troubles it. */
 final class LayerHealth extends Health {
 
   private final String layer;
-  private final List<Watched> workloads;
+  private final List<HealthSource> workloads;
 
-  LayerHealth(String layer, List<? extends Watched> workloads) {
+  LayerHealth(String layer, List<? extends HealthSource> workloads) {
     this.layer = layer;
     this.workloads = List.copyOf(workloads);
   }
 
   @Override
   Reply ready() {
-    boolean isDown = workloads.stream().anyMatch(one -> !one.troubles().isEmpty());
+    boolean isDown = workloads.stream().anyMatch(one -> !one.activeFailures().isEmpty());
     return standing(
         isDown ? Standing.DOWN : Standing.UP,
         json -> {
           json.writeStringField("layer", layer);
           json.writeArrayFieldStart("workloads");
-          for (Watched one : workloads) {
+          for (HealthSource one : workloads) {
             json.writeStartObject();
             json.writeStringField("workload", one.workload());
-            json.writeStringField("doing", one.words());
-            writeTroubles(json, one.troubles());
+            json.writeStringField("doing", one.describe());
+            writeTroubles(json, one.activeFailures());
             json.writeEndObject();
           }
           json.writeEndArray();

@@ -1,7 +1,7 @@
 package io.anabranch.apps.http;
 
-import io.anabranch.apps.running.Measures;
-import io.anabranch.apps.running.Watched;
+import io.anabranch.apps.running.HealthSource;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.domain.log.Partition;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -9,15 +9,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Metrics of a layer of one workload. */
-final class LayerMeters implements Measures {
+final class LayerMeters implements MetricRegistry {
 
   private final Meters meters;
   private final Tags tags;
 
-  LayerMeters(Meters meters, Watched layer) {
+  LayerMeters(Meters meters, HealthSource layer) {
     this.meters = meters;
     this.tags = Tags.of(Meters.WORKLOAD, layer.workload());
-    gauge("troubles", "What does not work now", () -> layer.troubles().size());
+    gauge("troubles", "What does not work now", () -> layer.activeFailures().size());
     meters.table(
         "last.success.timestamp.seconds",
         "When work of the layer last went well, in seconds since 1970",

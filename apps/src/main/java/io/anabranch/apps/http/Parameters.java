@@ -26,7 +26,7 @@ final class Parameters {
   }
 
   /** Reads what stands behind the question mark of an address. */
-  static Parameters parse(String query) throws Refusal {
+  static Parameters parse(String query) throws ProblemException {
     if (query.length() > LONGEST_QUERY) {
       throw new Problem(
               Problem.Kind.URI_TOO_LONG,
@@ -75,7 +75,7 @@ final class Parameters {
   }
 
   /** Text of an address: a plus is a space, %XX a byte of UTF-8. */
-  static String decoded(String text) throws Refusal {
+  static String decoded(String text) throws ProblemException {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[encoded.length];
     int end = 0;
@@ -102,7 +102,7 @@ final class Parameters {
     }
   }
 
-  private static Refusal unreadable(String text) {
+  private static ProblemException unreadable(String text) {
     return new Problem(
             Problem.Kind.BAD_REQUEST,
             "'" + start(text) + "' is not percent-encoded UTF-8",
@@ -130,7 +130,7 @@ final class Parameters {
    *
    * @param otherwise what it is if it is not given
    */
-  int number(String name, int least, int most, int otherwise) throws Refusal {
+  int number(String name, int least, int most, int otherwise) throws ProblemException {
     String text = values.get(name);
     if (text == null) {
       return otherwise;
@@ -149,7 +149,7 @@ final class Parameters {
   }
 
   /** Refuses what is none of these. */
-  void allowOnly(Set<String> names) throws Refusal {
+  void allowOnly(Set<String> names) throws ProblemException {
     for (Map.Entry<String, String> entry : without(names).entrySet()) {
       throw new Problem(
               Problem.Kind.UNKNOWN_PARAMETER,

@@ -89,7 +89,7 @@ record Problem(Kind kind, String detail, String next, List<String> known) {
     this(kind, detail, next, List.of());
   }
 
-  Refusal refusal() {
-    return new Refusal(this);
+  ProblemException refusal() {
+    return new ProblemException(this);
   }
 }

@@ -15,7 +15,7 @@ final class ProblemPages {
         new Route.Document("/problems/{problem}", Reply.JSON, ProblemPages::one));
   }
 
-  private static Reply all(Route.Call call) throws Refusal {
+  private static Reply all(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     return Reply.json(
         json -> {
@@ -29,7 +29,7 @@ final class ProblemPages {
         });
   }
 
-  private static Reply one(Route.Call call) throws Refusal {
+  private static Reply one(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     Problem.Kind kind =
         Stream.of(Problem.Kind.values())

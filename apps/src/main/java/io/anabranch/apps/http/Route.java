@@ -33,13 +33,13 @@ sealed interface Route {
   /** Answers requests. */
   @FunctionalInterface
   interface Endpoint {
-    Reply answer(Call call) throws Refusal, StoreFailure;
+    Reply answer(Call call) throws ProblemException, StoreFailure;
   }
 
   /** Says what a stream tells. */
   @FunctionalInterface
   interface Channel {
-    Feed open(Call call) throws Refusal;
+    EventSource open(Call call) throws ProblemException;
   }
 
   /**

@@ -49,7 +49,7 @@ final class ServingHealth extends Health {
             }
             json.writeNumberField("divergences", status.audit().divergences());
             json.writeBooleanField("balance_closes", status.balance().closes());
-            writeTroubles(json, status.troubles());
+            writeTroubles(json, status.activeFailures());
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -58,7 +58,9 @@ final class ServingHealth extends Health {
 
   private static boolean needsALook(ServedWorkload one) {
     LiveStatus status = one.status();
-    return !status.troubles().isEmpty() || !status.audit().isClean() || !status.balance().closes();
+    return !status.activeFailures().isEmpty()
+        || !status.audit().isClean()
+        || !status.balance().closes();
   }
 
   private static Option<String> whyNot(ServedWorkload one) {

@@ -1,8 +1,8 @@
 package io.anabranch.apps.http;
 
 import io.anabranch.apps.latency.Latency;
-import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.live.LiveStatus;
+import io.anabranch.apps.live.PartitionStatus;
 import io.anabranch.apps.live.ServedWorkload;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class ServingMeters {
     gauge("definition", "Number of the serving definition", s -> s.definition().value());
     gauge("epoch", "Epoch of the serving lane", LiveStatus::epoch);
     gauge("segments", "Segments of the chain", LiveStatus::segments);
-    gauge("troubles", "What does not work now", s -> s.troubles().size());
+    gauge("troubles", "What does not work now", s -> s.activeFailures().size());
     gauge(
         "balance.closes",
         "1 if read = folded + duplicate + rejected, else 0",
@@ -88,12 +88,12 @@ final class ServingMeters {
   }
 
   private void partitions() {
-    offset("origin", "Where counting starts", Channel::origin);
-    offset("log.start", "The first offset that the log holds", Channel::logStart);
-    offset("archived", "The end of the master dataset", Channel::archived);
-    offset("cut", "Where batch ends and speed begins", Channel::cut);
-    offset("folded", "The progress of the speed layer", Channel::folded);
-    offset("log.end", "The offset of the next record", Channel::logEnd);
+    offset("origin", "Where counting starts", PartitionStatus::origin);
+    offset("log.start", "The first offset that the log holds", PartitionStatus::logStart);
+    offset("archived", "The end of the master dataset", PartitionStatus::archived);
+    offset("cut", "Where batch ends and speed begins", PartitionStatus::cut);
+    offset("folded", "The progress of the speed layer", PartitionStatus::folded);
+    offset("log.end", "The offset of the next record", PartitionStatus::logEnd);
   }
 
   private void counter(
@@ -105,7 +105,7 @@ final class ServingMeters {
     meters.gauge(name, description, tags, () -> value.applyAsDouble(one.status()));
   }
 
-  private void offset(String name, String description, ToLongFunction<Channel> value) {
+  private void offset(String name, String description, ToLongFunction<PartitionStatus> value) {
     meters.table(
         "partition." + name + ".offset",
         description,

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Finding;
 import io.anabranch.apps.latency.Latency;
-import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.live.LiveStatus;
-import io.anabranch.apps.live.Totals;
+import io.anabranch.apps.live.PartitionStatus;
+import io.anabranch.apps.live.ValidationPoint;
 import io.anabranch.apps.query.ProvenanceJson;
 import io.anabranch.domain.fold.Balance;
 import io.vavr.collection.Vector;
@@ -45,7 +45,7 @@ final class StatusJson {
     JsonText.number(json, "events_per_second", status.eventsPerSecond());
     balance(json, status.balance());
     json.writeArrayFieldStart("partitions");
-    for (Channel channel : status.channels()) {
+    for (PartitionStatus channel : status.channels()) {
       channel(json, channel);
     }
     json.writeEndArray();
@@ -54,16 +54,16 @@ final class StatusJson {
     validation(json, status, points);
     json.writeFieldName("audit");
     audit(json, status.audit());
-    words(json, "losses", status.losses());
-    words(json, "troubles", status.troubles());
+    describe(json, "losses", status.losses());
+    describe(json, "troubles", status.activeFailures());
     json.writeEndObject();
   }
 
-  private static void words(JsonGenerator json, String name, Vector<String> all)
+  private static void describe(JsonGenerator json, String name, Vector<String> all)
       throws IOException {
     json.writeArrayFieldStart(name);
-    for (String words : all) {
-      json.writeString(words);
+    for (String description : all) {
+      json.writeString(description);
     }
     json.writeEndArray();
   }
@@ -79,7 +79,7 @@ final class StatusJson {
     json.writeEndObject();
   }
 
-  private static void channel(JsonGenerator json, Channel channel) throws IOException {
+  private static void channel(JsonGenerator json, PartitionStatus channel) throws IOException {
     json.writeStartObject();
     json.writeStringField("partition", channel.partition().toString());
     json.writeStringField("topic_id", channel.partition().topic().id().toString());
@@ -111,7 +111,7 @@ final class StatusJson {
     json.writeStringField("workload", status.workload());
     json.writeStringField("of", status.validated());
     json.writeArrayFieldStart("points");
-    for (Totals totals : status.totals().takeRight(points)) {
+    for (ValidationPoint totals : status.totals().takeRight(points)) {
       json.writeStartObject();
       json.writeStringField("at", totals.at().toString());
       ProvenanceJson.offsets(json, "V", totals.reach(), Vector.empty());
@@ -130,7 +130,7 @@ final class StatusJson {
    * Whether the layers tell what the recount tells. Merged and recount are rounded once, so they
    * are equal or wrong; a sum of two rounded numbers may be off by their last bits.
    */
-  static boolean agrees(Totals totals) {
+  static boolean agrees(ValidationPoint totals) {
     double sum = totals.batch() + totals.speed();
     return totals.merged() == totals.recount()
         && Math.abs(sum - totals.merged()) <= 2 * Math.ulp(totals.merged());
@@ -156,7 +156,7 @@ final class StatusJson {
     json.writeArrayFieldStart("findings");
     for (Finding finding : audit.findings().take(MOST_FINDINGS)) {
       json.writeStartObject();
-      json.writeStringField("words", finding.words());
+      json.writeStringField("words", finding.describe());
       ProvenanceJson.offsets(json, "V", finding.reach(), Vector.empty());
       json.writeEndObject();
     }

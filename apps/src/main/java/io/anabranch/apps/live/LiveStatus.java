@@ -24,7 +24,7 @@ import java.time.Instant;
  * @param validated what {@code totals} are totals of, for people: "units sold"
  * @param totals of late, oldest first
  * @param losses what was accepted as lost and is counted nowhere, in words
- * @param troubles what does not work now and is tried again, in words; empty if all is well
+ * @param activeFailures what does not work now and is tried again, in words; empty if all is well
  */
 public record LiveStatus(
     String workload,
@@ -36,13 +36,13 @@ public record LiveStatus(
     Option<Instant> lastPublication,
     double eventsPerSecond,
     Balance balance,
-    Vector<Channel> channels,
+    Vector<PartitionStatus> channels,
     Latency visible,
     String validated,
-    Vector<Totals> totals,
+    Vector<ValidationPoint> totals,
     AuditReport audit,
     Vector<String> losses,
-    Vector<String> troubles) {
+    Vector<String> activeFailures) {
 
   /** The same, with what is known at any moment: what does not work may be the status itself. */
   LiveStatus with(AuditReport audited, Vector<String> now) {

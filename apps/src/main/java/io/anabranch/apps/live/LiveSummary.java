@@ -12,7 +12,7 @@ import io.vavr.collection.Vector;
  * @param switches how often another definition came to serve
  * @param answered how long it took to get an answer that covers what the log held when it was asked
  *     for
- * @param troubles failures on the way that were tried again
+ * @param activeFailures failures on the way that were tried again
  * @param comparedRows rows of answers that were compared with the recount at the end
  * @param differences of them, and points of the validation view that did not agree, in words
  */
@@ -22,7 +22,7 @@ public record LiveSummary(
     long republications,
     long switches,
     Latency answered,
-    long troubles,
+    long activeFailures,
     long comparedRows,
     Vector<String> differences) {
 

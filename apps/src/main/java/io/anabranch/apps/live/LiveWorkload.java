@@ -6,10 +6,10 @@ import io.anabranch.apps.generate.GeneratorSettings;
 import io.anabranch.apps.generate.Generators;
 import io.anabranch.apps.latency.Latencies;
 import io.anabranch.apps.latency.Latency;
-import io.anabranch.apps.running.Troubles;
+import io.anabranch.apps.running.ActiveFailures;
 import io.anabranch.apps.running.Worker;
-import io.anabranch.apps.speed.SpeedChannel;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.speed.DefinitionFold;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
@@ -60,10 +60,10 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
   /** What comes within it is sent together. */
-  private static final Duration BREATH = Duration.ofMillis(2);
+  private static final Duration LINGER = Duration.ofMillis(2);
 
   /** In memory, writing costs next to nothing. */
-  private static final Duration SPEED_BREATH = Duration.ofMillis(2);
+  private static final Duration SPEED_LINGER = Duration.ofMillis(2);
 
   private static final Duration OVERVIEW_EVERY = Duration.ofMillis(500);
   private static final Duration VALIDATED_EVERY = Duration.ofSeconds(1);
@@ -89,31 +89,31 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
       "nothing is produced while memory is full, since all of the history is kept in it: end the"
           + " demo, or give it more with ANABRANCH_JAVA_OPTS=-Xmx4g";
 
-  private final Layers layers;
+  private final InProcessLayers layers;
   private final LiveSettings settings;
   private final ValidationView validation;
   private final Auditor auditor;
   private final Overview overview;
-  private final Troubles troubles = new Troubles();
+  private final ActiveFailures activeFailures = new ActiveFailures();
   private final Latencies answered = new Latencies();
   private final HeapWatch heap;
   private final Consumer<Throwable> crashed;
   private final Worker producer;
   private final ConcurrentLinkedQueue<Worker> workers = new ConcurrentLinkedQueue<>();
-  private final Map<SpeedChannel, Worker> folding =
-      new ConcurrentSkipListMap<>(Comparator.comparing(SpeedChannel::definition));
+  private final Map<DefinitionFold, Worker> folding =
+      new ConcurrentSkipListMap<>(Comparator.comparing(DefinitionFold::definition));
   private volatile LiveStatus status;
   private volatile boolean isEnding;
   private long memoryAskedAt;
 
-  private LiveWorkload(Layers layers, LiveSettings settings, Consumer<Throwable> crashed)
+  private LiveWorkload(InProcessLayers layers, LiveSettings settings, Consumer<Throwable> crashed)
       throws StoreFailure {
     this.layers = layers;
     this.settings = settings;
     this.crashed = crashed;
     this.validation = layers.newValidation();
     this.auditor = layers.newAuditor();
-    this.overview = layers.newOverview(validation, troubles, auditor::report);
+    this.overview = layers.newOverview(validation, activeFailures, auditor::report);
     this.heap = new HeapWatch(settings.fullMemory());
     this.status = overview.take();
     this.producer = layer("producer", this::produce);
@@ -121,26 +121,28 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   /** What a workload runs over: the memory of this process, or servers. */
   @FunctionalInterface
-  public interface Ground {
+  public interface Environment {
 
     /** Ports, a way into the log and topics that were made for this run. */
-    Footing take(WorkloadSetup setup, SortedMap<String, Integer> topics) throws StoreFailure;
+    RunEnvironment take(WorkloadSetup setup, SortedMap<String, Integer> topics) throws StoreFailure;
   }
 
   /**
    * Where a workload that runs live stands.
    *
-   * @param breath how long the speed layer rests after it has written
+   * @param linger how long the speed layer rests after it has written
    */
-  public record Footing(
-      Ports ports,
+  public record RunEnvironment(
+      LayerPorts ports,
       EventProducer producer,
       SortedMap<String, Topic> topics,
-      Duration breath,
+      Duration linger,
       Forgetting forgetting) {
 
-    static Footing inMemory(InMemoryEventLog log, SortedMap<String, Topic> topics, Faults faults) {
-      return new Footing(Ports.inMemory(log, faults), log, topics, SPEED_BREATH, log::advanceStart);
+    static RunEnvironment inMemory(
+        InMemoryEventLog log, SortedMap<String, Topic> topics, Faults faults) {
+      return new RunEnvironment(
+          LayerPorts.inMemory(log, faults), log, topics, SPEED_LINGER, log::advanceStart);
     }
   }
 
@@ -151,17 +153,17 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   }
 
   /** The memory of this process. */
-  public static Footing inMemory(WorkloadSetup setup, SortedMap<String, Integer> topics) {
+  public static RunEnvironment inMemory(WorkloadSetup setup, SortedMap<String, Integer> topics) {
     InMemoryEventLog log = new InMemoryEventLog();
     SortedMap<String, Topic> made = new TreeMap<>();
     topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
-    return Footing.inMemory(log, made, Faults.NONE);
+    return RunEnvironment.inMemory(log, made, Faults.NONE);
   }
 
   /**
    * Opens a workload that ships, after a rehearsal, and lets nothing run yet.
    *
-   * @param ground where it runs
+   * @param environment where it runs
    * @param folding where batches are folded
    * @param nonces words that nobody else uses
    * @param crashed is told of a fault of our own, or of what cannot be right and halts a layer, on
@@ -171,13 +173,13 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   public static LiveWorkload open(
       String workload,
       LiveSettings settings,
-      Ground ground,
+      Environment environment,
       ExecutorService folding,
       Supplier<String> nonces,
       Clock clock,
       Consumer<Throwable> crashed)
       throws StoreFailure {
-    Rehearsal.of(workload, settings, folding, nonces, clock);
+    WarmUp.of(workload, settings, folding, nonces, clock);
     Generator generator =
         Generators.of(
             workload,
@@ -186,14 +188,14 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
                 settings.start(),
                 settings.recordsPerSecond() / settings.speedUp()));
     Scenario scenario = Scenario.of(workload, slices(settings));
-    Footing footing = ground.take(scenario.setup(), generator.topics());
-    Layers layers =
-        Layers.open(
+    RunEnvironment runEnvironment = environment.take(scenario.setup(), generator.topics());
+    InProcessLayers layers =
+        InProcessLayers.open(
             scenario,
             generator,
             settings.speedUp(),
-            footing,
-            new Layers.Surroundings(folding, nonces, clock, System::nanoTime));
+            runEnvironment,
+            new InProcessLayers.Surroundings(folding, nonces, clock, System::nanoTime));
     return new LiveWorkload(layers, settings, crashed);
   }
 
@@ -214,26 +216,27 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     layers.feed().begin();
     followChannels();
     Duration half = settings.every().dividedBy(2);
-    workers.add(layer("archiver", Worker.Turn.every(half, this::archive)).start());
-    workers.add(layer("publisher", Worker.Turn.every(settings.every(), this::handOver)).start());
-    workers.add(looker("overview", Worker.Turn.every(OVERVIEW_EVERY, this::look)).start());
-    workers.add(looker("validation", Worker.Turn.every(VALIDATED_EVERY, validation::take)).start());
-    workers.add(looker("probe", Worker.Turn.every(PROBED_EVERY, this::probe)).start());
+    workers.add(layer("archiver", Worker.Task.every(half, this::archive)).start());
+    workers.add(layer("publisher", Worker.Task.every(settings.every(), this::handOver)).start());
+    workers.add(looker("overview", Worker.Task.every(OVERVIEW_EVERY, this::look)).start());
+    workers.add(looker("validation", Worker.Task.every(VALIDATED_EVERY, validation::take)).start());
+    workers.add(looker("probe", Worker.Task.every(PROBED_EVERY, this::probe)).start());
     workers.add(looker("auditor", this::audit).start());
     producer.start();
   }
 
   /** What cannot be right halts a layer, and with it everything that runs here. */
-  private Worker layer(String name, Worker.Turn turn) {
-    return worker(name, Worker.AtCorruption.HALT, turn);
+  private Worker layer(String name, Worker.Task turn) {
+    return worker(name, Worker.OnCorruption.HALT, turn);
   }
 
-  private Worker looker(String name, Worker.Turn turn) {
-    return worker(name, Worker.AtCorruption.TELL, turn);
+  private Worker looker(String name, Worker.Task turn) {
+    return worker(name, Worker.OnCorruption.REPORT, turn);
   }
 
-  private Worker worker(String name, Worker.AtCorruption atCorruption, Worker.Turn turn) {
-    return new Worker(layers.scenario().name() + " " + name, atCorruption, turn, troubles, crashed);
+  private Worker worker(String name, Worker.OnCorruption onCorruption, Worker.Task turn) {
+    return new Worker(
+        layers.scenario().name() + " " + name, onCorruption, turn, activeFailures, crashed);
   }
 
   private Duration produce() throws StoreFailure {
@@ -247,11 +250,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     }
     long wait = layers.feed().step();
     return Duration.ofNanos(
-        wait == 0 ? 0 : Math.max(BREATH.toNanos(), Math.min(wait, LONGEST_WAIT.toNanos())));
+        wait == 0 ? 0 : Math.max(LINGER.toNanos(), Math.min(wait, LONGEST_WAIT.toNanos())));
   }
 
-  private Duration fold(SpeedChannel channel) throws StoreFailure {
-    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : layers.footing().breath();
+  private Duration fold(DefinitionFold channel) throws StoreFailure {
+    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : layers.environment().linger();
   }
 
   private void archive() throws StoreFailure {
@@ -268,11 +271,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   /** Starts a thread for each channel that has none, and ends those of channels that are gone. */
   private void followChannels() {
-    for (SpeedChannel channel : layers.channels()) {
+    for (DefinitionFold channel : layers.channels()) {
       folding.computeIfAbsent(
           channel, c -> layer("speed " + c.definition(), () -> fold(c)).start());
     }
-    for (SpeedChannel channel : List.copyOf(folding.keySet())) {
+    for (DefinitionFold channel : List.copyOf(folding.keySet())) {
       if (!layers.folds(channel)) {
         Option.of(folding.remove(channel)).forEach(Worker::close);
       }
@@ -370,14 +373,14 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     closeFolding();
     validation.take();
     look();
-    WholeCheck.Verdict verdict = WholeCheck.of(layers.serving());
+    FullRecount.Verdict verdict = FullRecount.of(layers.serving());
     return new LiveSummary(
         status(),
         layers.feed().sent(),
         layers.batch().republications(),
         layers.batch().switches(),
         answered.summary(),
-        troubles.count(),
+        activeFailures.count(),
         verdict.rows(),
         verdict.differences().prependAll(validation.disagreements()));
   }
@@ -402,9 +405,9 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
                 + ", before the log's end "
                 + end
                 + ": "
-                + troubles.words().mkString("; "));
+                + activeFailures.describe().mkString("; "));
       }
-      LockSupport.parkNanos(BREATH.toNanos());
+      LockSupport.parkNanos(LINGER.toNanos());
     }
   }
 
@@ -420,7 +423,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   @Override
   public LiveStatus status() {
-    return status.with(auditor.report(), troubles.words());
+    return status.with(auditor.report(), activeFailures.describe());
   }
 
   @Override

@@ -42,14 +42,14 @@ final class Overview {
    * What others tell.
    *
    * @param publications since the start
-   * @param troubles what does not work now
+   * @param activeFailures what does not work now
    */
   record Sources(
       LongSupplier publications,
       Supplier<Option<Instant>> lastPublication,
       Supplier<Latency> visible,
-      Supplier<Vector<Totals>> totals,
-      Supplier<Vector<String>> troubles,
+      Supplier<Vector<ValidationPoint>> totals,
+      Supplier<Vector<String>> activeFailures,
       Supplier<AuditReport> audit) {}
 
   private final ServingLayer serving;
@@ -92,19 +92,19 @@ final class Overview {
             validated,
             sources.totals().get(),
             audited,
-            coverage.lossesOf(coverage.serving()).map(LossWords::words),
+            coverage.lossesOf(coverage.serving()).map(LossWords::describe),
             Vector.empty())
-        .with(audited, sources.troubles().get());
+        .with(audited, sources.activeFailures().get());
   }
 
-  private Vector<Channel> channels(Coverage coverage, Lane lane, List<Partition> partitions)
+  private Vector<PartitionStatus> channels(Coverage coverage, Lane lane, List<Partition> partitions)
       throws StoreFailure {
     OffsetVector folded = serving.ports().progress().read(lane.definition().number());
-    List<Channel> channels = new ArrayList<>();
+    List<PartitionStatus> channels = new ArrayList<>();
     for (Partition partition : partitions) {
       OffsetRange held = serving.ports().log().bounds(partition);
       channels.add(
-          new Channel(
+          new PartitionStatus(
               partition,
               coverage.origin().at(partition),
               held.from(),

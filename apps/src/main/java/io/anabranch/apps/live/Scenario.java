@@ -27,14 +27,14 @@ import java.util.function.Function;
  * What is particular about a workload that runs live.
  *
  * @param reference the topic of its reference log, if it has one
- * @param wanted the definition that should serve, as the reference log has it: where it changes, a
+ * @param desired the definition that should serve, as the reference log has it: where it changes, a
  *     new one is adopted
  */
 record Scenario(
     WorkloadFactory factory,
     Option<String> reference,
-    Function<Specifications, DefinitionSpec> wanted,
-    Validated validated) {
+    Function<Specifications, DefinitionSpec> desired,
+    ValidationMeasure validated) {
 
   /** Orders repeat within fewer records of a partition than this. */
   private static final long ORDER_HORIZON = 500;
@@ -45,7 +45,7 @@ record Scenario(
   private static final String WATCHED_CITY = "Paris";
 
   WorkloadSetup setup() {
-    return new WorkloadSetup(factory, reference, wanted);
+    return new WorkloadSetup(factory, reference, desired);
   }
 
   String name() {
@@ -82,10 +82,10 @@ record Scenario(
     return ShiftCalendar.of(told.shifts(), ZoneId.of("Europe/Madrid"));
   }
 
-  private static Validated metrics() {
+  private static ValidationMeasure metrics() {
     Utf8 node = Utf8.of(WATCHED_NODE);
     Utf8 indicator = Utf8.of(WATCHED_INDICATOR);
-    return new Validated(
+    return new ValidationMeasure(
         "readings of " + WATCHED_INDICATOR + " of " + WATCHED_NODE,
         "hourly",
         Query.ALL.with(Map.of("node", node, "indicator", indicator)),
@@ -98,8 +98,8 @@ record Scenario(
                 : 0);
   }
 
-  private static Validated vending() {
-    return new Validated(
+  private static ValidationMeasure vending() {
+    return new ValidationMeasure(
         "units sold",
         "healthy",
         Query.ALL,
@@ -107,9 +107,9 @@ record Scenario(
         event -> event instanceof Purchase purchase ? purchase.units() : 0);
   }
 
-  private static Validated social() {
+  private static ValidationMeasure social() {
     Utf8 user = Utf8.of(WATCHED_USER);
-    return new Validated(
+    return new ValidationMeasure(
         "comments of " + WATCHED_USER,
         "views_user_activity_v1",
         Query.ALL.with(Map.of("user_id", user)),
@@ -120,9 +120,9 @@ record Scenario(
                 : 0);
   }
 
-  private static Validated weather() {
+  private static ValidationMeasure weather() {
     Utf8 city = Utf8.of(WATCHED_CITY);
-    return new Validated(
+    return new ValidationMeasure(
         "observations of " + WATCHED_CITY,
         "city_stats",
         Query.ALL.with(Map.of("city", city)),

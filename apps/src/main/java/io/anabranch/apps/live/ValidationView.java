@@ -28,23 +28,23 @@ final class ValidationView {
   private record Asked(DefinitionSpec spec, OffsetVector origin, Reader.Apart answer) {}
 
   private final ServingLayer serving;
-  private final Validated validated;
+  private final ValidationMeasure validated;
   private final Clock clock;
   private Option<DefinitionSpec> counted = Option.none();
   private Option<LogWalk<?>> recount = Option.none();
   private double sum;
   private Option<Asked> asked = Option.none();
-  private volatile Vector<Totals> totals = Vector.empty();
+  private volatile Vector<ValidationPoint> totals = Vector.empty();
   private volatile Vector<String> disagreements = Vector.empty();
 
-  ValidationView(ServingLayer serving, Validated validated, Clock clock) {
+  ValidationView(ServingLayer serving, ValidationMeasure validated, Clock clock) {
     this.serving = serving;
     this.validated = validated;
     this.clock = clock;
   }
 
   /** Of late, oldest first. */
-  Vector<Totals> totals() {
+  Vector<ValidationPoint> totals() {
     return totals;
   }
 
@@ -66,7 +66,7 @@ final class ValidationView {
       case REACHED -> {
         asked = Option.none();
         add(
-            new Totals(
+            new ValidationPoint(
                 clock.instant(),
                 now.answer().reach(),
                 sum(now.answer().batch()),
@@ -92,13 +92,13 @@ final class ValidationView {
         serving.reader().apart(validated.fitted(serving.workload()), serving.labels()));
   }
 
-  private void add(Totals point) {
+  private void add(ValidationPoint point) {
     totals = totals.append(point).takeRight(KEPT);
     if ((point.merged() != point.recount() || point.batch() + point.speed() != point.merged())
         && disagreements.size() < MOST_DISAGREEMENTS) {
       disagreements =
           disagreements.append(
-              validated.words()
+              validated.description()
                   + " at "
                   + point.reach()
                   + ": batch "
@@ -146,7 +146,7 @@ final class ValidationView {
     }
     Either<Finding.LostOffsets, Long> walked = walk.walk(reach, RECOUNTED_AT_ONCE);
     if (walked.isLeft()) {
-      throw new StoreFailure.Corrupt(walked.getLeft().words());
+      throw new StoreFailure.Corrupt(walked.getLeft().describe());
     }
     return walk.hasReached(reach) ? Recount.REACHED : Recount.BEHIND;
   }
@@ -158,6 +158,6 @@ final class ValidationView {
         workload,
         spec.duplicates(),
         origin,
-        partition -> new Counted(event -> sum += validated.adds().applyAsDouble(event)));
+        partition -> new Counter(event -> sum += validated.adds().applyAsDouble(event)));
   }
 }

@@ -3,7 +3,7 @@ package io.anabranch.apps.process;
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.wire.WireStateCodec;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.EventLog;
@@ -19,7 +19,7 @@ final class AllPorts {
   private AllPorts() {}
 
   @Provides
-  static Ports ports(
+  static LayerPorts ports(
       EventLog log,
       MasterDataset archive,
       SpeedViews speed,
@@ -27,6 +27,7 @@ final class AllPorts {
       BatchViews batch,
       CoverageLedger ledger,
       RejectedEvents rejected) {
-    return new Ports(log, archive, speed, progress, batch, ledger, rejected, new WireStateCodec());
+    return new LayerPorts(
+        log, archive, speed, progress, batch, ledger, rejected, new WireStateCodec());
   }
 }

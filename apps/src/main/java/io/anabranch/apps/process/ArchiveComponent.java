@@ -2,7 +2,7 @@ package io.anabranch.apps.process;
 
 import dagger.BindsInstance;
 import dagger.Component;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.ServerSettings;
@@ -23,8 +23,8 @@ public interface ArchiveComponent {
     ArchiveComponent create(
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
-        @BindsInstance Closing closing,
-        @BindsInstance Periods periods,
+        @BindsInstance CloseStack closing,
+        @BindsInstance LayerIntervals periods,
         @BindsInstance Clock clock);
   }
 }

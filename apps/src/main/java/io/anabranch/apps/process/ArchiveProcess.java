@@ -2,8 +2,8 @@ package io.anabranch.apps.process;
 
 import io.anabranch.apps.archive.ArchiveLayer;
 import io.anabranch.apps.archive.Archiver;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.apps.running.Worker;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.log.OffsetVector;
@@ -39,7 +39,11 @@ public final class ArchiveProcess implements LayerProcess {
 
   @Inject
   ArchiveProcess(
-      WorkloadSetup setup, EventLog log, MasterDataset archive, Periods periods, Clock clock) {
+      WorkloadSetup setup,
+      EventLog log,
+      MasterDataset archive,
+      LayerIntervals periods,
+      Clock clock) {
     this.setup = setup;
     this.log = log;
     this.archive = archive;
@@ -49,12 +53,12 @@ public final class ArchiveProcess implements LayerProcess {
   }
 
   @Override
-  public void start(Crew crew) throws StoreFailure {
+  public void start(LayerThreads threads) throws StoreFailure {
     ArchiveLayer layer = new ArchiveLayer(setup.allTopics(), log, archive, beginnings());
     archiver = Option.some(layer.archiver());
-    crew.turns("archiver", Worker.Turn.every(every, layer::step));
-    crew.turns("sweeper", Worker.Turn.every(SWEPT_EVERY, this::sweep));
-    ends.start(crew);
+    threads.run("archiver", Worker.Task.every(every, layer::step));
+    threads.run("sweeper", Worker.Task.every(SWEPT_EVERY, this::sweep));
+    ends.start(threads);
   }
 
   /** Any number of archivers may sweep at once. */
@@ -80,7 +84,7 @@ public final class ArchiveProcess implements LayerProcess {
   }
 
   @Override
-  public void measure(Measures measures) {
+  public void measure(MetricRegistry measures) {
     measures.counter("archiver.files", "Files that were archived here", this::files);
     measures.counter("archiver.records", "Records in them", this::records);
     measures.counter("archiver.swept", "Files without an entry that were deleted here", swept::get);
@@ -97,7 +101,7 @@ public final class ArchiveProcess implements LayerProcess {
   }
 
   @Override
-  public String words() {
+  public String describe() {
     return String.format(Locale.ROOT, "%,d files archived, of %,d records", files(), records());
   }
 }

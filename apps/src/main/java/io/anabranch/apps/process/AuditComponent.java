@@ -3,7 +3,7 @@ package io.anabranch.apps.process;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.apps.wiring.CassandraViews;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.ServerSettings;
@@ -31,7 +31,7 @@ public interface AuditComponent {
     AuditComponent create(
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
-        @BindsInstance Closing closing,
+        @BindsInstance CloseStack closing,
         @BindsInstance Clock clock);
   }
 }

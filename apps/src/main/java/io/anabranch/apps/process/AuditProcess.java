@@ -2,10 +2,10 @@ package io.anabranch.apps.process;
 
 import io.anabranch.apps.audit.AuditReport;
 import io.anabranch.apps.audit.Auditor;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.apps.serving.Reader;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.ports.StoreFailure;
 import java.time.Duration;
@@ -20,13 +20,13 @@ public final class AuditProcess implements LayerProcess {
   private final Auditor auditor;
 
   @Inject
-  AuditProcess(WorkloadSetup setup, Ports ports) {
+  AuditProcess(WorkloadSetup setup, LayerPorts ports) {
     this.auditor =
         new Auditor(
             setup.factory(),
             ports,
             new Reader(
-                setup.untold(),
+                setup.withoutReference(),
                 ports.ledger(),
                 ports.progress(),
                 ports.speed(),
@@ -35,8 +35,8 @@ public final class AuditProcess implements LayerProcess {
   }
 
   @Override
-  public void start(Crew crew) throws StoreFailure {
-    crew.turns(
+  public void start(LayerThreads threads) throws StoreFailure {
+    threads.run(
         "auditor",
         () -> {
           long began = System.nanoTime();
@@ -49,7 +49,7 @@ public final class AuditProcess implements LayerProcess {
   }
 
   @Override
-  public void measure(Measures measures) {
+  public void measure(MetricRegistry measures) {
     measures.counter(
         "audit.cycles",
         "Times that every slice and every view was audited",
@@ -72,8 +72,8 @@ public final class AuditProcess implements LayerProcess {
   }
 
   @Override
-  public String words() {
-    return auditor.report().words();
+  public String describe() {
+    return auditor.report().describe();
   }
 
   @Override

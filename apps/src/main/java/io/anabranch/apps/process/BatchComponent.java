@@ -3,7 +3,7 @@ package io.anabranch.apps.process;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.apps.wiring.CassandraViews;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.ServerSettings;
@@ -33,8 +33,8 @@ public interface BatchComponent {
     BatchComponent create(
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
-        @BindsInstance Closing closing,
-        @BindsInstance Periods periods,
+        @BindsInstance CloseStack closing,
+        @BindsInstance LayerIntervals periods,
         @BindsInstance ExecutorService threads,
         @BindsInstance Supplier<String> nonces,
         @BindsInstance Clock clock);

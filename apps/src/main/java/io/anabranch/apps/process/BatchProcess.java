@@ -2,10 +2,10 @@ package io.anabranch.apps.process;
 
 import io.anabranch.apps.batch.BatchLayer;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.apps.running.Worker;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
@@ -26,24 +26,24 @@ public final class BatchProcess implements LayerProcess {
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final String workload;
-  private final Ports ports;
-  private final Opening opening;
+  private final LayerPorts ports;
+  private final CoverageInitializer opening;
   private final BatchLayer layer;
-  private final Periods periods;
+  private final LayerIntervals periods;
   private volatile Option<Lane> serving = Option.none();
   private volatile boolean isDone;
 
   @Inject
   BatchProcess(
       WorkloadSetup setup,
-      Ports ports,
-      Periods periods,
+      LayerPorts ports,
+      LayerIntervals periods,
       ExecutorService threads,
       Supplier<String> nonces,
       Clock clock) {
     this.workload = setup.name();
     this.ports = ports;
-    this.opening = new Opening(setup, ports);
+    this.opening = new CoverageInitializer(setup, ports);
     this.periods = periods;
     int shares = Runtime.getRuntime().availableProcessors();
     this.layer =
@@ -60,18 +60,18 @@ public final class BatchProcess implements LayerProcess {
                 shares,
                 periods.rowsInMemory()),
             nonces,
-            opening::wanted,
+            opening::desired,
             publications -> false,
             clock);
   }
 
   @Override
-  public void start(Crew crew) throws StoreFailure {
+  public void start(LayerThreads threads) throws StoreFailure {
     opening.open();
     if (periods.publish().isDefined()) {
-      crew.turns("publisher", Worker.Turn.every(periods.publish().get(), this::handOver));
+      threads.run("publisher", Worker.Task.every(periods.publish().get(), this::handOver));
     } else {
-      crew.turns(
+      threads.run(
           "publisher",
           () -> {
             if (!isDone) {
@@ -90,7 +90,7 @@ public final class BatchProcess implements LayerProcess {
   }
 
   @Override
-  public void measure(Measures measures) {
+  public void measure(MetricRegistry measures) {
     measures.counter("publications", "Publications of the batch layer", layer::publications);
     measures.counter("switches", "Definitions that came to serve", layer::switches);
     measures.gauge(
@@ -119,7 +119,7 @@ public final class BatchProcess implements LayerProcess {
   }
 
   @Override
-  public String words() {
+  public String describe() {
     return String.format(
         Locale.ROOT,
         "%,d publications%s%s",

@@ -1,6 +1,6 @@
 package io.anabranch.apps.process;
 
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.generate.Generated;
 import io.anabranch.apps.generate.Generator;
 import io.anabranch.apps.wiring.TopicMaker;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 public final class GeneratedSource implements IngestProcess.Source {
 
   private static final int AT_ONCE = 5_000;
-  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LONGEST_WAIT_MILLIS = 200;
 
   private final Generator generator;
@@ -40,7 +40,7 @@ public final class GeneratedSource implements IngestProcess.Source {
 
   @Override
   public void open(TopicMaker topics, WorkloadSetup setup, Consumer<String> told)
-      throws StoreFailure, ConfigProblem {
+      throws StoreFailure, SettingsException {
     for (String topic : generator.topics().keySet()) {
       TopicMaker.Made made =
           setup.reference().contains(topic) ? topics.reference(topic) : topics.events(topic);
@@ -67,7 +67,7 @@ public final class GeneratedSource implements IngestProcess.Source {
     }
     long wait = Math.min(next.atMillis() - clock.millis(), LONGEST_WAIT_MILLIS);
     return new IngestProcess.Sent(
-        count, Math.max(BREATH_NANOS, TimeUnit.MILLISECONDS.toNanos(wait)), false);
+        count, Math.max(LINGER_NANOS, TimeUnit.MILLISECONDS.toNanos(wait)), false);
   }
 
   private EventProducer.NewRecord record(long now) {

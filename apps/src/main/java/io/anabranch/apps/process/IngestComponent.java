@@ -2,7 +2,7 @@ package io.anabranch.apps.process;
 
 import dagger.BindsInstance;
 import dagger.Component;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
@@ -22,7 +22,7 @@ public interface IngestComponent {
     IngestComponent create(
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
-        @BindsInstance Closing closing,
+        @BindsInstance CloseStack closing,
         @BindsInstance IngestProcess.Source source,
         @BindsInstance Consumer<String> told);
   }

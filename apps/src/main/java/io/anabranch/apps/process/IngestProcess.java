@@ -1,8 +1,8 @@
 package io.anabranch.apps.process;
 
-import io.anabranch.apps.config.ConfigProblem;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.config.SettingsException;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.apps.wiring.TopicMaker;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.ports.EventProducer;
@@ -28,13 +28,13 @@ public final class IngestProcess implements LayerProcess {
 
     /** Sees to it that the topics are there. */
     void open(TopicMaker topics, WorkloadSetup setup, Consumer<String> told)
-        throws StoreFailure, ConfigProblem;
+        throws StoreFailure, SettingsException;
 
     /** Sends what is due. */
     Sent send(EventProducer producer) throws StoreFailure;
 
     /** What there is to tell apart from how many records were sent; empty for nothing. */
-    default String words() {
+    default String describe() {
       return "";
     }
 
@@ -67,13 +67,13 @@ public final class IngestProcess implements LayerProcess {
   }
 
   @Override
-  public void start(Crew crew) throws StoreFailure {
+  public void start(LayerThreads threads) throws StoreFailure {
     try {
       source.open(topics, setup, told);
-    } catch (ConfigProblem problem) {
+    } catch (SettingsException problem) {
       throw new StoreFailure.Corrupt(String.valueOf(problem.getMessage()), problem);
     }
-    crew.turns(
+    threads.run(
         "producer",
         () -> {
           if (isDone) {
@@ -87,7 +87,7 @@ public final class IngestProcess implements LayerProcess {
   }
 
   @Override
-  public void measure(Measures measures) {
+  public void measure(MetricRegistry measures) {
     measures.counter("records.sent", "Records that the log has acknowledged", sent::get);
   }
 
@@ -102,8 +102,8 @@ public final class IngestProcess implements LayerProcess {
   }
 
   @Override
-  public String words() {
-    String more = source.words();
+  public String describe() {
+    String more = source.describe();
     return String.format(Locale.ROOT, "%,d records sent", sent.get())
         + (more.isEmpty() ? "" : ", " + more);
   }

@@ -1,7 +1,7 @@
 package io.anabranch.apps.process;
 
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.ports.StoreFailure;
 
 /** A layer of one workload that runs until it is told to end. */
@@ -12,13 +12,13 @@ public interface LayerProcess {
    *
    * @throws StoreFailure if it cannot, and trying again later may help
    */
-  void start(Crew crew) throws StoreFailure;
+  void start(LayerThreads threads) throws StoreFailure;
 
   /** Tells its numbers; asked once, after it has begun. */
-  void measure(Measures measures);
+  void measure(MetricRegistry measures);
 
   /** How it stands, in a line. */
-  String words();
+  String describe();
 
   /** Whether it has done all that there was to do, or found what ends it. */
   default boolean isDone() {

@@ -1,7 +1,7 @@
 package io.anabranch.apps.process;
 
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.apps.running.Worker;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.EventLog;
@@ -29,8 +29,8 @@ final class LogEnds {
     this.partitions = partitions;
   }
 
-  void start(Crew crew) {
-    crew.turns("log's end", Worker.Turn.every(EVERY, this::look));
+  void start(LayerThreads threads) {
+    threads.run("log's end", Worker.Task.every(EVERY, this::look));
   }
 
   private void look() throws StoreFailure {
@@ -46,7 +46,7 @@ final class LogEnds {
     ends = found;
   }
 
-  void measure(Measures measures) {
+  void measure(MetricRegistry measures) {
     measures.offsets("partition.log.end.offset", "The offset of the next record", () -> ends);
   }
 }

@@ -3,10 +3,10 @@ package io.anabranch.apps.process;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.apps.wiring.CassandraViews;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.TopicMaker;
 import io.anabranch.apps.wiring.WorkloadSetup;
@@ -25,7 +25,7 @@ import javax.inject.Singleton;
     })
 public interface ReadingComponent {
 
-  Ports ports();
+  LayerPorts ports();
 
   EventProducer producer();
 
@@ -37,6 +37,6 @@ public interface ReadingComponent {
     ReadingComponent create(
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
-        @BindsInstance Closing closing);
+        @BindsInstance CloseStack closing);
   }
 }

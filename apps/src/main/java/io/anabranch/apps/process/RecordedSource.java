@@ -1,6 +1,6 @@
 package io.anabranch.apps.process;
 
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.replay.RecordedInput;
 import io.anabranch.apps.replay.ReferenceRecord;
 import io.anabranch.apps.wiring.TopicMaker;
@@ -42,7 +42,7 @@ public final class RecordedSource implements IngestProcess.Source {
 
   @Override
   public void open(TopicMaker topics, WorkloadSetup setup, Consumer<String> told)
-      throws StoreFailure, ConfigProblem {
+      throws StoreFailure, SettingsException {
     for (String topic : setup.reference()) {
       TopicMaker.Made made = topics.reference(topic);
       made.differences().forEach(told);
@@ -55,9 +55,9 @@ public final class RecordedSource implements IngestProcess.Source {
                 Option.some(record.value().toBytes())));
       }
     }
-    Map<String, Integer> wanted = new HashMap<>(input.topics());
-    setup.topics().forEach(topic -> wanted.putIfAbsent(topic, 1));
-    for (Map.Entry<String, Integer> topic : wanted.entrySet()) {
+    Map<String, Integer> desired = new HashMap<>(input.topics());
+    setup.topics().forEach(topic -> desired.putIfAbsent(topic, 1));
+    for (Map.Entry<String, Integer> topic : desired.entrySet()) {
       TopicMaker.Made made = topics.recorded(topic.getKey(), topic.getValue());
       made.differences().forEach(told);
       partitions.put(topic.getKey(), made.partitions());

@@ -3,7 +3,7 @@ package io.anabranch.apps.process;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.apps.wiring.CassandraViews;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.KafkaShare;
@@ -32,7 +32,7 @@ public interface SpeedComponent {
     SpeedComponent create(
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
-        @BindsInstance Closing closing,
-        @BindsInstance Periods periods);
+        @BindsInstance CloseStack closing,
+        @BindsInstance LayerIntervals periods);
   }
 }

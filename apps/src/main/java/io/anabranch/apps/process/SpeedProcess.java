@@ -1,12 +1,12 @@
 package io.anabranch.apps.process;
 
 import io.anabranch.apps.log.Failures;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.apps.running.Worker;
-import io.anabranch.apps.speed.SpeedChannel;
-import io.anabranch.apps.speed.SpeedChannels;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.speed.DefinitionFold;
+import io.anabranch.apps.speed.DefinitionFolds;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
@@ -28,10 +28,10 @@ public final class SpeedProcess implements LayerProcess {
   private static final Duration FOLLOWED_EVERY = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
-  private final Opening opening;
-  private final Duration breath;
+  private final CoverageInitializer opening;
+  private final Duration linger;
   private final PartitionAssignment assignment;
-  private final SpeedChannels channels;
+  private final DefinitionFolds channels;
   private final CountingSpeedViews views;
   private final LogEnds ends;
   private final Map<DefinitionNumber, Map<Partition, Long>> positions = new ConcurrentHashMap<>();
@@ -39,14 +39,18 @@ public final class SpeedProcess implements LayerProcess {
   private volatile int partitions;
 
   @Inject
-  SpeedProcess(WorkloadSetup setup, Ports ports, PartitionAssignment assignment, Periods periods) {
-    this.opening = new Opening(setup, ports);
-    this.breath = periods.breath();
+  SpeedProcess(
+      WorkloadSetup setup,
+      LayerPorts ports,
+      PartitionAssignment assignment,
+      LayerIntervals periods) {
+    this.opening = new CoverageInitializer(setup, ports);
+    this.linger = periods.linger();
     this.views = new CountingSpeedViews(ports.speed());
     this.ends = new LogEnds(ports.log(), () -> folded().keySet());
     this.assignment = assignment;
     this.channels =
-        new SpeedChannels(
+        new DefinitionFolds(
             setup.factory(),
             ports.writing(views),
             this::share,
@@ -62,17 +66,17 @@ public final class SpeedProcess implements LayerProcess {
   }
 
   @Override
-  public void start(Crew crew) throws StoreFailure {
+  public void start(LayerThreads threads) throws StoreFailure {
     opening.open();
-    crew.turns("follower", Worker.Turn.every(FOLLOWED_EVERY, () -> follow(crew)));
-    ends.start(crew);
+    threads.run("follower", Worker.Task.every(FOLLOWED_EVERY, () -> follow(threads)));
+    ends.start(threads);
   }
 
-  private void follow(Crew crew) throws StoreFailure {
+  private void follow(LayerThreads threads) throws StoreFailure {
     opening.open();
     Failures failures = new Failures();
     failures.catching(channels::follow); // what is there is folded all the same
-    Map<DefinitionNumber, SpeedChannel> now = new TreeMap<>();
+    Map<DefinitionNumber, DefinitionFold> now = new TreeMap<>();
     channels.channels().forEach(channel -> now.put(channel.definition(), channel));
     positions
         .keySet()
@@ -80,7 +84,7 @@ public final class SpeedProcess implements LayerProcess {
             number -> {
               boolean isGone = !now.containsKey(number);
               if (isGone) {
-                crew.dismiss(worker(number));
+                threads.stop(worker(number));
               }
               return isGone;
             });
@@ -89,7 +93,7 @@ public final class SpeedProcess implements LayerProcess {
             positions.computeIfAbsent(
                 number,
                 n -> {
-                  crew.turns(worker(n), () -> fold(channel));
+                  threads.run(worker(n), () -> fold(channel));
                   return Map.of();
                 }));
     failures.rethrow();
@@ -99,11 +103,11 @@ public final class SpeedProcess implements LayerProcess {
     return "speed " + number;
   }
 
-  private Duration fold(SpeedChannel channel) throws StoreFailure {
+  private Duration fold(DefinitionFold channel) throws StoreFailure {
     long went = channel.step(LONGEST_WAIT);
     offsets.addAndGet(went);
     positions.replace(channel.definition(), channel.positions());
-    return went == 0 ? Duration.ZERO : breath;
+    return went == 0 ? Duration.ZERO : linger;
   }
 
   /** Where folding goes on in each partition that is owned, by the definition that is behind. */
@@ -116,7 +120,7 @@ public final class SpeedProcess implements LayerProcess {
   }
 
   @Override
-  public void measure(Measures measures) {
+  public void measure(MetricRegistry measures) {
     measures.counter(
         "speed.offsets", "Offsets that were folded here, holes included", offsets::get);
     measures.counter("speed.rows", "Rows that were written here", views::written);
@@ -126,7 +130,7 @@ public final class SpeedProcess implements LayerProcess {
   }
 
   @Override
-  public String words() {
+  public String describe() {
     return String.format(
         Locale.ROOT, "%,d offsets folded, %d partitions owned", offsets.get(), partitions);
   }

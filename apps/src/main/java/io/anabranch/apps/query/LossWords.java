@@ -34,19 +34,19 @@ public final class LossWords {
   }
 
   /** Offsets like {@code [topic-0:17 topic-1:4]}. */
-  public static String words(OffsetVector offsets, Vector<Loss> losses) {
+  public static String describe(OffsetVector offsets, Vector<Loss> losses) {
     return offsets.asMap().entrySet().stream()
         .map(entry -> name(entry.getKey(), offsets, losses) + ":" + entry.getValue())
         .collect(Collectors.joining(" ", "[", "]"));
   }
 
   /** What is lost, in a line. */
-  public static String words(Loss loss) {
-    return words(loss.partition(), loss.range(), loss.cause());
+  public static String describe(Loss loss) {
+    return describe(loss.partition(), loss.range(), loss.cause());
   }
 
   /** What is lost, in a line. */
-  public static String words(Partition partition, OffsetRange range, Loss.Cause cause) {
+  public static String describe(Partition partition, OffsetRange range, Loss.Cause cause) {
     String lost = range.isEmpty() ? "nothing known" : "positions " + range;
     return switch (cause) {
       case RECREATED ->

@@ -63,7 +63,7 @@ public final class ProvenanceJson {
     json.writeNumberField("to", loss.range().to());
     json.writeStringField("accepted", loss.accepted().toString());
     json.writeStringField("by", loss.by());
-    json.writeStringField("words", LossWords.words(loss));
+    json.writeStringField("words", LossWords.describe(loss));
     json.writeEndObject();
   }
 

@@ -100,7 +100,7 @@ public record Question(
   }
 
   /** Why a presentation cannot be asked this, in words. */
-  public String words(Query.Problem problem, Presentation shown) {
+  public String describe(Query.Problem problem, Presentation shown) {
     if (problem instanceof Query.Problem.UnknownColumn unknown) {
       return "view "
           + shown

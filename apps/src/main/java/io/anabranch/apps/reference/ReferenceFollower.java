@@ -1,9 +1,9 @@
 package io.anabranch.apps.reference;
 
 import io.anabranch.adapters.wire.SpecificationDecoder;
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.apps.log.RecordBatches;
-import io.anabranch.apps.log.RetainedLog;
-import io.anabranch.apps.log.SameTopic;
+import io.anabranch.apps.log.TopicIdentity;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Loss;
@@ -31,7 +31,7 @@ public final class ReferenceFollower {
   private final EventLog log;
   private final MasterDataset archive;
   private final CoverageLedger ledger;
-  private final RetainedLog retained;
+  private final ArchiveBackedLog retained;
   private final String workload;
   private final String topic;
   private Option<Partition> current = Option.none();
@@ -51,7 +51,7 @@ public final class ReferenceFollower {
     this.archive = archive;
     this.ledger = ledger;
     this.workload = workload;
-    this.retained = new RetainedLog(log, archive);
+    this.retained = new ArchiveBackedLog(log, archive);
     this.topic = topic;
   }
 
@@ -93,8 +93,8 @@ public final class ReferenceFollower {
   /** Starts over with a topic that it has not read so far, behind all that were before it. */
   private void begin(Partition partition) throws StoreFailure {
     Vector<Loss> losses = ledger.read(workload).map(Coverage::losses).getOrElse(Vector.empty());
-    SameTopic.demand(partition, archive.partitions(topic), losses);
-    SameTopic.demand(partition, current, losses);
+    TopicIdentity.demand(partition, archive.partitions(topic), losses);
+    TopicIdentity.demand(partition, current, losses);
     Entries before = new Entries(Specifications.NONE, 0);
     for (Loss loss : losses) {
       if (loss.partition().topic().name().equals(topic)) {
@@ -156,7 +156,7 @@ public final class ReferenceFollower {
   }
 
   /** All that has been told. */
-  public Specifications told() {
+  public Specifications current() {
     return told;
   }
 

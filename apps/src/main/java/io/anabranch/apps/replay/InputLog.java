@@ -25,7 +25,7 @@ public interface InputLog {
    *
    * @return where they begin
    */
-  OffsetVector begin(OffsetVector wanted) throws StoreFailure;
+  OffsetVector begin(OffsetVector desired) throws StoreFailure;
 
   /**
    * Appends records to a partition, each at its offset if the log can, else one after the other.

@@ -36,12 +36,12 @@ public final class InputTopics {
 
   /** The topics of a workload without a reference log. */
   public static InputTopics of(Workload<?> workload) {
-    return new InputTopics(workload, Option.none(), untold(workload));
+    return new InputTopics(workload, Option.none(), withoutReference(workload));
   }
 
   /** The topics of a workload, and that of its reference log. */
   public static InputTopics of(Workload<?> workload, String reference) {
-    return new InputTopics(workload, Option.some(reference), untold(workload));
+    return new InputTopics(workload, Option.some(reference), withoutReference(workload));
   }
 
   /** The topics that are read as well, by name. */
@@ -85,7 +85,7 @@ public final class InputTopics {
   /**
    * Where a message goes that tells no topic: the only one, or for a post, comment or user its own.
    */
-  private static Function<Utf8, String> untold(Workload<?> workload) {
+  private static Function<Utf8, String> withoutReference(Workload<?> workload) {
     if (!workload.name().equals(SocialWorkload.NAME)) {
       String only = workload.topics().get(0);
       return value -> only;

@@ -21,9 +21,9 @@ final class MemoryInputLog implements InputLog {
   }
 
   @Override
-  public OffsetVector begin(OffsetVector wanted) {
-    wanted.asMap().forEach(log::advanceEnd);
-    return wanted;
+  public OffsetVector begin(OffsetVector desired) {
+    desired.asMap().forEach(log::advanceEnd);
+    return desired;
   }
 
   @Override

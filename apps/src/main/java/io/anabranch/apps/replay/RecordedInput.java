@@ -64,10 +64,11 @@ public final class RecordedInput {
    *
    * @param topics the topics that messages go to
    * @param readAt the timestamp of messages that tell none, in milliseconds since 1970
-   * @throws InputProblem if a file cannot be read, a position is taken twice or a topic is unknown
+   * @throws InputException if a file cannot be read, a position is taken twice or a topic is
+   *     unknown
    */
   public static RecordedInput read(List<String> files, InputTopics topics, long readAt)
-      throws InputProblem {
+      throws InputException {
     SortedMap<Place, List<Recorded>> places = new TreeMap<>();
     List<RecordedMessage> unplaced = new ArrayList<>();
     RecordedLines lines = new RecordedLines();
@@ -94,7 +95,7 @@ public final class RecordedInput {
       List<Recorded> records = places.computeIfAbsent(new Place(topic, 0), p -> new ArrayList<>());
       long offset = records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
       if (offset > RecordedLines.LARGEST_OFFSET) {
-        throw new InputProblem(
+        throw new InputException(
             message.line()
                 + ": no offset is left behind "
                 + records.get(records.size() - 1).line()
@@ -123,7 +124,7 @@ public final class RecordedInput {
   }
 
   /** The values of a file that is a reference log, in their order. */
-  public static List<ReferenceRecord> readReference(String file) throws InputProblem {
+  public static List<ReferenceRecord> readReference(String file) throws InputException {
     List<ReferenceRecord> reference = new ArrayList<>();
     new RecordedLines()
         .read(
@@ -146,11 +147,11 @@ public final class RecordedInput {
         offset, message.line(), message.timestamp(), message.key(), message.value());
   }
 
-  private static void sort(Place place, List<Recorded> records) throws InputProblem {
+  private static void sort(Place place, List<Recorded> records) throws InputException {
     records.sort(BY_OFFSET);
     for (int i = 1; i < records.size(); i++) {
       if (records.get(i).offset() == records.get(i - 1).offset()) {
-        throw new InputProblem(
+        throw new InputException(
             records.get(i).line()
                 + ": offset "
                 + records.get(i).offset()

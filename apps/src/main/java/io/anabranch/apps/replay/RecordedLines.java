@@ -43,7 +43,7 @@ final class RecordedLines {
   /** Takes messages in the order in which they stand in the input. */
   @FunctionalInterface
   interface Consumer {
-    void accept(RecordedMessage message) throws InputProblem;
+    void accept(RecordedMessage message) throws InputException;
   }
 
   private final JsonDecoder<Wrapped> wrappers = JsonDecoder.of(RecordedLines::wrapper);
@@ -71,7 +71,7 @@ final class RecordedLines {
       if (!object.has(partition)
           || !object.has(offset)
           || !(object.has(value) || object.has(base64))) {
-        throw object.rejected(new Rejection.Unfit("", "a recorded line"));
+        throw object.rejected(new Rejection.Invalid("", "a recorded line"));
       }
       Option<Long> number = whole(object, partition, LARGEST_PARTITION);
       Option<Long> place = whole(object, offset, LARGEST_OFFSET);
@@ -108,9 +108,9 @@ final class RecordedLines {
         : Option.some(number.longValue());
   }
 
-  private static Wrapped problem(String words) {
+  private static Wrapped problem(String description) {
     return new Wrapped(
-        Option.some(words),
+        Option.some(description),
         Option.none(),
         0,
         0,
@@ -127,9 +127,9 @@ final class RecordedLines {
   /**
    * Reads a file, or the standard input where its name is {@code -}.
    *
-   * @throws InputProblem if the file cannot be read, or a line of a recording has no position
+   * @throws InputException if the file cannot be read, or a line of a recording has no position
    */
-  void read(String file, Consumer consumer) throws InputProblem {
+  void read(String file, Consumer consumer) throws InputException {
     try (InputStream in = open(file)) {
       ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
       byte[] block = new byte[1 << 16];
@@ -148,15 +148,15 @@ final class RecordedLines {
       }
       message(new RecordedMessage.Line(file, number), line.toByteArray(), consumer);
     } catch (NoSuchFileException absent) {
-      throw new InputProblem(
+      throw new InputException(
           "there is no file '" + file + "'; check the path that is given", absent);
     } catch (IOException failed) {
-      throw new InputProblem("cannot read '" + file + "': " + words(failed), failed);
+      throw new InputException("cannot read '" + file + "': " + describe(failed), failed);
     }
   }
 
   /** Why a file cannot be read, and what to do; its name is told already. */
-  static String words(IOException failed) {
+  static String describe(IOException failed) {
     if (failed instanceof AccessDeniedException) {
       return "permission denied; let this user read it and enter its directories (chmod), or copy"
           + " it to where it may be read";
@@ -186,7 +186,7 @@ final class RecordedLines {
   }
 
   private void message(RecordedMessage.Line line, byte[] bytes, Consumer consumer)
-      throws InputProblem {
+      throws InputException {
     if (isBlank(bytes)) {
       return;
     }
@@ -209,9 +209,9 @@ final class RecordedLines {
   }
 
   private static RecordedMessage positioned(RecordedMessage.Line line, Wrapped wrapped)
-      throws InputProblem {
+      throws InputException {
     if (wrapped.problem().isDefined()) {
-      throw new InputProblem(line + ": " + wrapped.problem().get() + "; mend or remove the line");
+      throw new InputException(line + ": " + wrapped.problem().get() + "; mend or remove the line");
     }
     Option<Utf8> value = wrapped.value();
     if (wrapped.base64().isDefined()) {
@@ -219,7 +219,7 @@ final class RecordedLines {
         byte[] decoded = Base64.getDecoder().decode(wrapped.base64().get().toBytes());
         value = Option.some(Utf8.slice(decoded, 0, decoded.length));
       } catch (IllegalArgumentException notBase64) {
-        throw new InputProblem(
+        throw new InputException(
             line + ": valueBase64 is not base 64; mend or remove the line", notBase64);
       }
     }
@@ -241,10 +241,10 @@ final class RecordedLines {
     return true;
   }
 
-  private static boolean contains(byte[] bytes, byte[] wanted) {
-    for (int i = 0; i <= bytes.length - wanted.length; i++) {
-      if (bytes[i] == wanted[0]
-          && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+  private static boolean contains(byte[] bytes, byte[] desired) {
+    for (int i = 0; i <= bytes.length - desired.length; i++) {
+      if (bytes[i] == desired[0]
+          && Arrays.equals(bytes, i, i + desired.length, desired, 0, desired.length)) {
         return true;
       }
     }

@@ -9,12 +9,12 @@ import io.anabranch.apps.batch.ClosedSliceSource;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.batch.Publisher;
 import io.anabranch.apps.batch.SegmentSource;
-import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -139,7 +139,7 @@ public final class Replay {
         new SpeedLayer(
             definition,
             workload,
-            new RetainedLog(log, archive),
+            new ArchiveBackedLog(log, archive),
             ledger,
             progress,
             speed,
@@ -216,8 +216,8 @@ public final class Replay {
   }
 
   /** What it ran on, for whoever answers from it afterwards. */
-  public Ports ports() {
-    return new Ports(log, archive, speed, progress, batch, ledger, rejected, codec);
+  public LayerPorts ports() {
+    return new LayerPorts(log, archive, speed, progress, batch, ledger, rejected, codec);
   }
 
   /** What became of all events, as the layers together tell. */

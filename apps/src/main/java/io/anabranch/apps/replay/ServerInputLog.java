@@ -1,6 +1,6 @@
 package io.anabranch.apps.replay;
 
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.wiring.TopicMaker;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -29,13 +29,13 @@ final class ServerInputLog implements InputLog {
   public Topic create(String name, int partitions) throws StoreFailure {
     try {
       return topics.recorded(name, partitions).partitions().first().topic();
-    } catch (ConfigProblem problem) {
+    } catch (SettingsException problem) {
       throw new StoreFailure.Unavailable(String.valueOf(problem.getMessage()), problem);
     }
   }
 
   @Override
-  public OffsetVector begin(OffsetVector wanted) {
+  public OffsetVector begin(OffsetVector desired) {
     return OffsetVector.ZERO;
   }
 

@@ -3,7 +3,7 @@ package io.anabranch.apps.replay;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.apps.wiring.CassandraViews;
-import io.anabranch.apps.wiring.Closing;
+import io.anabranch.apps.wiring.CloseStack;
 import io.anabranch.apps.wiring.HdfsArchive;
 import io.anabranch.apps.wiring.KafkaLog;
 import io.anabranch.apps.wiring.ServerSettings;
@@ -34,7 +34,7 @@ public interface ServerReplayComponent {
     ServerReplayComponent create(
         @BindsInstance ServerSettings servers,
         @BindsInstance WorkloadSetup setup,
-        @BindsInstance Closing closing,
+        @BindsInstance CloseStack closing,
         @BindsInstance WorkloadFactory workloads,
         @BindsInstance ExecutorService threads,
         @BindsInstance Supplier<String> nonces,

@@ -27,21 +27,21 @@ public final class Worker implements AutoCloseable {
   private static final int LOOKS_AT_CORRUPTION = 3;
 
   /** What a worker does about what cannot be right. */
-  public enum AtCorruption {
+  public enum OnCorruption {
     /** Ends, and says why: for layers, which write. */
     HALT,
     /** Goes on telling it: for who only looks. */
-    TELL
+    REPORT
   }
 
   /** One turn. */
   @FunctionalInterface
-  public interface Turn {
+  public interface Task {
     /** Does what there is to do; how long to rest before there may be more. */
     Duration take() throws StoreFailure, InterruptedException;
 
     /** Does something again and again, beginning so often where it is done in time. */
-    static Turn every(Duration period, Work work) {
+    static Task every(Duration period, Work work) {
       return () -> {
         long began = System.nanoTime();
         work.run();
@@ -58,9 +58,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private final String name;
-  private final AtCorruption atCorruption;
-  private final Turn turn;
-  private final Troubles troubles;
+  private final OnCorruption onCorruption;
+  private final Task task;
+  private final ActiveFailures activeFailures;
   private final Consumer<Throwable> ended;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread;
@@ -74,14 +74,14 @@ public final class Worker implements AutoCloseable {
    */
   public Worker(
       String name,
-      AtCorruption atCorruption,
-      Turn turn,
-      Troubles troubles,
+      OnCorruption onCorruption,
+      Task task,
+      ActiveFailures activeFailures,
       Consumer<Throwable> ended) {
     this.name = name;
-    this.atCorruption = atCorruption;
-    this.turn = turn;
-    this.troubles = troubles;
+    this.onCorruption = onCorruption;
+    this.task = task;
+    this.activeFailures = activeFailures;
     this.ended = ended;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
@@ -100,15 +100,15 @@ public final class Worker implements AutoCloseable {
       while (ending.getCount() > 0) {
         Duration rest;
         try {
-          rest = turn.take();
-          troubles.hasNone(name);
+          rest = task.take();
+          activeFailures.clear(name);
           lastSuccess = Option.some(Instant.now());
           pause = FIRST_PAUSE;
           corrupt = 0;
         } catch (StoreFailure failure) {
-          troubles.has(name, String.valueOf(failure.getMessage()));
+          activeFailures.report(name, String.valueOf(failure.getMessage()));
           corrupt = failure instanceof StoreFailure.Corrupt ? corrupt + 1 : 0;
-          if (corrupt == LOOKS_AT_CORRUPTION && atCorruption == AtCorruption.HALT) {
+          if (corrupt == LOOKS_AT_CORRUPTION && onCorruption == OnCorruption.HALT) {
             ended.accept(failure);
             return;
           }

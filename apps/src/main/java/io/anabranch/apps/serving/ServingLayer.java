@@ -1,6 +1,6 @@
 package io.anabranch.apps.serving;
 
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -28,7 +28,7 @@ public final class ServingLayer {
   private record Serving(DefinitionSpec spec, Workload<?> workload) {}
 
   private final WorkloadFactory factory;
-  private final Ports ports;
+  private final LayerPorts ports;
   private final Supplier<LabelsAt> labels;
   private final Reader reader;
   private final LogWatch watch;
@@ -40,7 +40,8 @@ public final class ServingLayer {
    * @param labels asked for at each answer
    * @throws StoreFailure.Corrupt if the workload has no coverage
    */
-  public ServingLayer(WorkloadFactory factory, Ports ports, Supplier<LabelsAt> labels, Clock clock)
+  public ServingLayer(
+      WorkloadFactory factory, LayerPorts ports, Supplier<LabelsAt> labels, Clock clock)
       throws StoreFailure {
     this.factory = factory;
     this.ports = ports;
@@ -73,7 +74,7 @@ public final class ServingLayer {
     return factory;
   }
 
-  public Ports ports() {
+  public LayerPorts ports() {
     return ports;
   }
 

@@ -56,10 +56,10 @@ final class Network {
   /** Speed rows over the network; what reaches the store is told to the leaks. */
   static final class Rows extends PassingSpeedViews {
     private final SpeedViews views;
-    private final Fate fate;
-    private final Leaks leaks;
+    private final FaultInjector fate;
+    private final OrphanRows leaks;
 
-    Rows(SpeedViews views, Fate fate, Leaks leaks) {
+    Rows(SpeedViews views, FaultInjector fate, OrphanRows leaks) {
       super(views);
       this.views = views;
       this.fate = fate;
@@ -125,7 +125,7 @@ final class Network {
   }
 
   /** Progress over the network. */
-  record Offsets(Progress progress, Fate fate) implements Progress {
+  record Offsets(Progress progress, FaultInjector fate) implements Progress {
     @Override
     public void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure {
       for (Map.Entry<Partition, Long> one : to.asMap().entrySet()) {
@@ -147,7 +147,7 @@ final class Network {
   }
 
   /** Rejected events over the network. */
-  record Rejections(RejectedEvents rejected, Fate fate) implements RejectedEvents {
+  record Rejections(RejectedEvents rejected, FaultInjector fate) implements RejectedEvents {
     @Override
     public void write(DefinitionNumber definition, List<RejectedEvent> events) throws StoreFailure {
       fate.send("the write of rejected events", () -> rejected.write(definition, events));
@@ -162,9 +162,9 @@ final class Network {
   /** The master dataset over the network. */
   static final class Files extends PassingMasterDataset {
     private final MasterDataset archive;
-    private final Fate fate;
+    private final FaultInjector fate;
 
-    Files(MasterDataset archive, Fate fate) {
+    Files(MasterDataset archive, FaultInjector fate) {
       super(archive);
       this.archive = archive;
       this.fate = fate;
@@ -183,7 +183,7 @@ final class Network {
   }
 
   /** Segments over the network: their deletions may come late. */
-  record Segments(BatchViews batch, Fate fate) implements BatchViews {
+  record Segments(BatchViews batch, FaultInjector fate) implements BatchViews {
     @Override
     public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
       return batch.write(segment, rows);
@@ -207,7 +207,8 @@ final class Network {
   }
 
   /** The coverage over the network; every coverage that stands is told to somebody. */
-  record Cells(CoverageLedger ledger, Fate fate, Standing standing) implements CoverageLedger {
+  record Cells(CoverageLedger ledger, FaultInjector fate, Standing standing)
+      implements CoverageLedger {
 
     /** Hears of what stands after a change. */
     interface Standing {
@@ -228,7 +229,7 @@ final class Network {
             try {
               won.tell(ledger.compareAndSet(next));
             } finally {
-              fate.calmly(() -> ledger.read(next.workload())).forEach(standing::note);
+              fate.withoutFaults(() -> ledger.read(next.workload())).forEach(standing::note);
             }
           });
       return won.heard();

@@ -1,10 +1,9 @@
 package io.anabranch.apps.simulate;
 
-import io.anabranch.apps.simulate.Act.Actor;
-import io.anabranch.apps.simulate.Act.Fault;
-import io.anabranch.apps.simulate.Act.Kind;
-import io.anabranch.apps.simulate.Act.Mishap;
-import io.anabranch.apps.simulate.Act.Stall;
+import io.anabranch.apps.simulate.Step.Actor;
+import io.anabranch.apps.simulate.Step.Fault;
+import io.anabranch.apps.simulate.Step.InjectedFault;
+import io.anabranch.apps.simulate.Step.Pause;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,13 +18,14 @@ import java.util.SplittableRandom;
  * @param setting what the first definition, the origin and the sizes of blocks are drawn from
  * @param acts by their start
  */
-record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
+record Schedule(long seed, int partitions, long setting, Vector<Step> acts) {
 
   private static final List<Integer> FACTORS = List.of(0, 1, 2, 2, 4, 8);
   private static final List<Fault> FAULTS = List.of(Fault.values());
 
   /** What loses records for good: in a quarter of the schedules, where no copy puts them back. */
-  private static final List<Kind> LOSING = List.of(Kind.RECREATE, Kind.EXPIRE, Kind.ACCEPT);
+  private static final List<Step.Type> LOSING =
+      List.of(Step.Type.RECREATE, Step.Type.EXPIRE, Step.Type.ACCEPT);
 
   private static final int FEWEST_ACTS = 16;
   private static final int MORE_ACTS = 48;
@@ -36,28 +36,29 @@ record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
     SplittableRandom random = new SplittableRandom(seed);
     int partitions = 1 + random.nextInt(2);
     long setting = random.nextLong();
-    Map<Kind, Integer> weights = weights(random);
-    if (new SplittableRandom(~seed).nextInt(4) > 0 || weights.getOrDefault(Kind.LOSE_FILE, 0) > 0) {
+    Map<Step.Type, Integer> weights = weights(random);
+    if (new SplittableRandom(~seed).nextInt(4) > 0
+        || weights.getOrDefault(Step.Type.LOSE_FILE, 0) > 0) {
       LOSING.forEach(kind -> weights.put(kind, 0));
     }
     int faulty = random.nextInt(3) == 0 ? 0 : 10 + random.nextInt(40);
     int stalling = 20 + random.nextInt(60);
     int fine = random.nextInt(3) == 0 ? 30 : 5;
     int count = FEWEST_ACTS + random.nextInt(MORE_ACTS);
-    List<Act> acts = new ArrayList<>();
+    List<Step> acts = new ArrayList<>();
     long start = 0;
     for (int i = 0; i < count; i++) {
-      Kind kind = pick(weights, random);
+      Step.Type kind = pick(weights, random);
       Actor actor = kind.actors().get(random.nextInt(kind.actors().size()));
       acts.add(
-          new Act(
+          new Step(
               i,
               kind,
               actor,
               start,
               random.nextLong(),
-              stalls(random, stalling),
-              mishaps(random, faulty),
+              pauses(random, stalling),
+              faults(random, faulty),
               random.nextInt(100) < fine));
       start += random.nextInt(LONGEST_GAP);
     }
@@ -65,10 +66,10 @@ record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
   }
 
   /** Most schedules do some things often and leave others out: rare meetings need company. */
-  private static Map<Kind, Integer> weights(SplittableRandom random) {
-    Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
+  private static Map<Step.Type, Integer> weights(SplittableRandom random) {
+    Map<Step.Type, Integer> weights = new EnumMap<>(Step.Type.class);
     boolean isEven = random.nextInt(4) == 0;
-    for (Kind kind : Kind.values()) {
+    for (Step.Type kind : Step.Type.values()) {
       if (LOSING.contains(kind)) {
         weights.put(kind, kind.weight());
         continue;
@@ -76,18 +77,18 @@ record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
       int factor = isEven ? 2 : FACTORS.get(random.nextInt(FACTORS.size()));
       weights.put(kind, kind.weight() * factor);
     }
-    for (Kind needed : List.of(Kind.PRODUCE, Kind.SPEED, Kind.READ)) {
+    for (Step.Type needed : List.of(Step.Type.PRODUCE, Step.Type.SPEED, Step.Type.READ)) {
       weights.merge(needed, needed.weight(), Math::max);
     }
     if (random.nextInt(4) > 0) {
-      weights.put(Kind.LOSE_FILE, 0);
+      weights.put(Step.Type.LOSE_FILE, 0);
     }
     return weights;
   }
 
-  private static Kind pick(Map<Kind, Integer> weights, SplittableRandom random) {
+  private static Step.Type pick(Map<Step.Type, Integer> weights, SplittableRandom random) {
     int at = random.nextInt(weights.values().stream().mapToInt(Integer::intValue).sum());
-    for (Map.Entry<Kind, Integer> kind : weights.entrySet()) {
+    for (Map.Entry<Step.Type, Integer> kind : weights.entrySet()) {
       at -= kind.getValue();
       if (at < 0) {
         return kind.getKey();
@@ -96,22 +97,22 @@ record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
     throw new IllegalStateException("weights that change");
   }
 
-  private static Vector<Stall> stalls(SplittableRandom random, int percent) {
-    List<Stall> stalls = new ArrayList<>();
-    while (stalls.size() < 3 && random.nextInt(100) < percent) {
-      stalls.add(new Stall(early(random), 1 + random.nextInt(1 + random.nextInt(LONGEST_STALL))));
+  private static Vector<Pause> pauses(SplittableRandom random, int percent) {
+    List<Pause> pauses = new ArrayList<>();
+    while (pauses.size() < 3 && random.nextInt(100) < percent) {
+      pauses.add(new Pause(early(random), 1 + random.nextInt(1 + random.nextInt(LONGEST_STALL))));
     }
-    return Vector.ofAll(stalls);
+    return Vector.ofAll(pauses);
   }
 
-  private static Vector<Mishap> mishaps(SplittableRandom random, int percent) {
-    List<Mishap> mishaps = new ArrayList<>();
-    while (mishaps.size() < 2 && random.nextInt(100) < percent) {
+  private static Vector<InjectedFault> faults(SplittableRandom random, int percent) {
+    List<InjectedFault> faults = new ArrayList<>();
+    while (faults.size() < 2 && random.nextInt(100) < percent) {
       Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
       int call = fault.isOfWrites() ? random.nextInt(3) : early(random);
-      mishaps.add(new Mishap(fault, call, 1 + random.nextInt(LONGEST_STALL)));
+      faults.add(new InjectedFault(fault, call, 1 + random.nextInt(LONGEST_STALL)));
     }
-    return Vector.ofAll(mishaps);
+    return Vector.ofAll(faults);
   }
 
   /** The number of a call: most acts have few, some have many. */
@@ -119,7 +120,7 @@ record Schedule(long seed, int partitions, long setting, Vector<Act> acts) {
     return random.nextInt(1 << (1 + random.nextInt(6)));
   }
 
-  Schedule with(Vector<Act> fewer) {
+  Schedule with(Vector<Step> fewer) {
     return new Schedule(seed, partitions, setting, fewer);
   }
 

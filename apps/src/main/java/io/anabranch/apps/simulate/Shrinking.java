@@ -13,22 +13,22 @@ final class Shrinking {
 
   private static final int MOST_TRIES = 3_000;
 
-  private final Stage stage;
-  private final Subject subject;
+  private final VirtualTimeScheduler scheduler;
+  private final WorkloadUnderTest subject;
   private final Option<Mechanism> without;
   private final BooleanSupplier isStopped;
   private Schedule best;
-  private Problem problem;
+  private Violation problem;
   private int tries;
 
   Shrinking(
-      Stage stage,
-      Subject subject,
+      VirtualTimeScheduler scheduler,
+      WorkloadUnderTest subject,
       Option<Mechanism> without,
       Schedule found,
-      Problem problem,
+      Violation problem,
       BooleanSupplier isStopped) {
-    this.stage = stage;
+    this.scheduler = scheduler;
     this.subject = subject;
     this.without = without;
     this.best = found;
@@ -51,7 +51,7 @@ final class Shrinking {
   private static int size(Schedule schedule) {
     return schedule
         .acts()
-        .map(act -> 8 + act.stalls().size() + act.mishaps().size() + (act.isFine() ? 1 : 0))
+        .map(act -> 8 + act.pauses().size() + act.faults().size() + (act.isFine() ? 1 : 0))
         .sum()
         .intValue();
   }
@@ -60,8 +60,8 @@ final class Shrinking {
     for (int chunk = Math.max(1, best.acts().size() / 2); chunk > 0; chunk /= 2) {
       int from = 0;
       while (from < best.acts().size() && !isDone()) {
-        Vector<Act> acts = best.acts();
-        Vector<Act> fewer = acts.take(from).appendAll(acts.drop(from + chunk));
+        Vector<Step> acts = best.acts();
+        Vector<Step> fewer = acts.take(from).appendAll(acts.drop(from + chunk));
         if (fewer.isEmpty() || !tryIt(best.with(fewer))) {
           from += chunk;
         }
@@ -70,25 +70,25 @@ final class Shrinking {
   }
 
   private void simplifyActs() {
-    tryIt(best.with(best.acts().map(Act::calm)));
-    tryIt(best.with(best.acts().map(Act::swift)));
+    tryIt(best.with(best.acts().map(Step::withoutFaults)));
+    tryIt(best.with(best.acts().map(Step::withoutPauses)));
     for (int i = 0; i < best.acts().size() && !isDone(); i++) {
-      tryOn(i, Act::calm);
-      tryOn(i, Act::swift);
-      for (int stall = best.acts().get(i).stalls().size() - 1; stall >= 0; stall--) {
-        int each = stall;
-        tryOn(i, act -> act.with(act.stalls().removeAt(each), act.mishaps()));
+      tryOn(i, Step::withoutFaults);
+      tryOn(i, Step::withoutPauses);
+      for (int pause = best.acts().get(i).pauses().size() - 1; pause >= 0; pause--) {
+        int each = pause;
+        tryOn(i, act -> act.with(act.pauses().removeAt(each), act.faults()));
       }
-      for (int mishap = best.acts().get(i).mishaps().size() - 1; mishap >= 0; mishap--) {
-        int each = mishap;
-        tryOn(i, act -> act.with(act.stalls(), act.mishaps().removeAt(each)));
+      for (int fault = best.acts().get(i).faults().size() - 1; fault >= 0; fault--) {
+        int each = fault;
+        tryOn(i, act -> act.with(act.pauses(), act.faults().removeAt(each)));
       }
     }
   }
 
-  private void tryOn(int index, UnaryOperator<Act> change) {
-    Act act = best.acts().get(index);
-    Act changed = change.apply(act);
+  private void tryOn(int index, UnaryOperator<Step> change) {
+    Step act = best.acts().get(index);
+    Step changed = change.apply(act);
     if (!changed.equals(act)) {
       tryIt(best.with(best.acts().update(index, changed)));
     }
@@ -104,9 +104,10 @@ final class Shrinking {
       return false;
     }
     tries++;
-    Option<Problem> found = Play.perform(stage, subject, candidate, without, Trace.NONE).problem();
+    Option<Violation> found =
+        ScheduleRun.run(scheduler, subject, candidate, without, Trace.NONE).problem();
     boolean isAsGood =
-        found.exists(p -> p.kind() == problem.kind() || p.kind() == Problem.Kind.WRONG);
+        found.exists(p -> p.kind() == problem.kind() || p.kind() == Violation.Kind.WRONG);
     if (isAsGood) {
       best = candidate;
       problem = found.get();

@@ -29,14 +29,18 @@ public final class Simulation {
 
   private static final int DEFAULT_SCHEDULES = 1_000;
 
-  private final Subject subject;
+  private final WorkloadUnderTest subject;
   private final Option<Mechanism> without;
   private final long schedules;
   private final long seed;
   private final int threads;
 
   private Simulation(
-      Subject subject, Option<Mechanism> without, long schedules, long seed, int threads) {
+      WorkloadUnderTest subject,
+      Option<Mechanism> without,
+      long schedules,
+      long seed,
+      int threads) {
     this.subject = subject;
     this.without = without;
     this.schedules = schedules;
@@ -47,7 +51,7 @@ public final class Simulation {
   /** A simulation of a workload over records that a generator makes. */
   public static Simulation of(WorkloadFactory workloads, RecordGenerator records) {
     return new Simulation(
-        new Subject(
+        new WorkloadUnderTest(
             workloads, records, Option.none(), Vector.of(new TreeMap<>()), LabelHistory.NONE),
         Option.none(),
         DEFAULT_SCHEDULES,
@@ -58,7 +62,7 @@ public final class Simulation {
   /** Definitions may look for repeats by a field of the event. */
   public Simulation withEventId(String field) {
     return with(
-        new Subject(
+        new WorkloadUnderTest(
             subject.workloads(),
             subject.records(),
             Option.some(field),
@@ -70,7 +74,7 @@ public final class Simulation {
   public Simulation withParameters(Map<String, String> parameters) {
     SortedMap<String, String> more = new TreeMap<>(parameters);
     return with(
-        new Subject(
+        new WorkloadUnderTest(
             subject.workloads(),
             subject.records(),
             subject.eventId(),
@@ -81,7 +85,7 @@ public final class Simulation {
   /** Labels come from a reference log that grows. */
   public Simulation withLabels(LabelHistory labels) {
     return with(
-        new Subject(
+        new WorkloadUnderTest(
             subject.workloads(),
             subject.records(),
             subject.eventId(),
@@ -89,7 +93,7 @@ public final class Simulation {
             labels));
   }
 
-  private Simulation with(Subject other) {
+  private Simulation with(WorkloadUnderTest other) {
     return new Simulation(other, without, schedules, seed, threads);
   }
 
@@ -140,8 +144,8 @@ public final class Simulation {
 
   /** All that happens in the first schedule, line by line. */
   public Vector<String> trace() {
-    try (Stage stage = new Stage("simulate")) {
-      return Play.perform(stage, subject, Schedule.of(seed), without, Trace.kept()).trace();
+    try (VirtualTimeScheduler scheduler = new VirtualTimeScheduler("simulate")) {
+      return ScheduleRun.run(scheduler, subject, Schedule.of(seed), without, Trace.kept()).trace();
     }
   }
 
@@ -162,7 +166,7 @@ public final class Simulation {
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong first = new AtomicLong(Long.MAX_VALUE);
-    private final ConcurrentSkipListMap<Long, Problem> found = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Violation> found = new ConcurrentSkipListMap<>();
     private Statistics statistics = Statistics.NONE;
     private Option<Throwable> fault = Option.none();
     private volatile boolean isStopped;
@@ -209,15 +213,16 @@ public final class Simulation {
     }
 
     private void work() {
-      try (Stage stage = new Stage(Thread.currentThread().getName())) {
+      try (VirtualTimeScheduler scheduler =
+          new VirtualTimeScheduler(Thread.currentThread().getName())) {
         for (long index = next.getAndIncrement();
             index < schedules && index < first.get() && !isStopped;
             index = next.getAndIncrement()) {
-          Play.Outcome outcome =
-              Play.perform(stage, subject, Schedule.of(seed + index), without, Trace.NONE);
+          ScheduleRun.Outcome outcome =
+              ScheduleRun.run(scheduler, subject, Schedule.of(seed + index), without, Trace.NONE);
           count(outcome.statistics());
           answers.addAndGet(outcome.statistics().answers());
-          for (Problem problem : outcome.problem()) {
+          for (Violation problem : outcome.problem()) {
             found.put(index, problem);
             first.accumulateAndGet(index, Math::min);
           }
@@ -244,24 +249,25 @@ public final class Simulation {
       return fault;
     }
 
-    private Counterexample shorten(long scheduleSeed, Problem problem) {
-      try (Stage stage = new Stage("simulate")) {
+    private Counterexample shorten(long scheduleSeed, Violation problem) {
+      try (VirtualTimeScheduler scheduler = new VirtualTimeScheduler("simulate")) {
         Schedule whole = Schedule.of(scheduleSeed);
         Schedule shortest =
             new Shrinking(
-                    stage,
+                    scheduler,
                     subject,
                     without,
                     whole,
                     problem,
                     () -> !listener.isToGoOn(done.get(), schedules, answers.get()))
                 .shortest();
-        Play.Outcome outcome = Play.perform(stage, subject, shortest, without, Trace.kept());
-        Problem last = outcome.problem().getOrElse(problem);
+        ScheduleRun.Outcome outcome =
+            ScheduleRun.run(scheduler, subject, shortest, without, Trace.kept());
+        Violation last = outcome.problem().getOrElse(problem);
         return new Counterexample(
             scheduleSeed,
             without,
-            last.kind() + ": " + last.words(),
+            last.kind() + ": " + last.description(),
             last.details(),
             whole.acts().size(),
             shortest.acts().size(),

@@ -9,8 +9,8 @@ import java.util.Locale;
 /** What happened, in the order in which it happened, for people. */
 final class Trace {
 
-  private static final Act NOBODY =
-      new Act(-1, Act.Kind.READ, Act.Actor.WORLD, 0, 0, Vector.empty(), Vector.empty(), false);
+  private static final Step NOBODY =
+      new Step(-1, Step.Type.READ, Step.Actor.WORLD, 0, 0, Vector.empty(), Vector.empty(), false);
 
   /** Keeps nothing. */
   static final Trace NONE = new Trace(false);
@@ -19,7 +19,7 @@ final class Trace {
 
   private final boolean isKept;
   private final List<String> lines = new ArrayList<>();
-  private Act last = NOBODY;
+  private Step last = NOBODY;
   private String lastCall = "";
   private int repeats;
   private long now;
@@ -39,40 +39,40 @@ final class Trace {
     }
   }
 
-  void calls(Act act, PortCall call) {
+  void calls(Step act, PortCall call) {
     if (isKept) {
-      String words = call.toString();
-      if (act.equals(last) && words.equals(lastCall) && call.operation().equals(STEP)) {
+      String description = call.toString();
+      if (act.equals(last) && description.equals(lastCall) && call.operation().equals(STEP)) {
         repeats++;
         return;
       }
-      line(act, "  " + words);
-      lastCall = words;
+      line(act, "  " + description);
+      lastCall = description;
     }
   }
 
-  void stalls(Act act, PortCall call, long ticks) {
+  void pauses(Step act, PortCall call, long ticks) {
     if (isKept) {
       line(act, "  stands still for " + ticks + " before " + call);
     }
   }
 
-  void tells(Act act, String words) {
+  void tells(Step act, String description) {
     if (isKept) {
-      line(act, "    ! " + words);
+      line(act, "    ! " + description);
     }
   }
 
-  void begins(Act act, String words) {
+  void begins(Step act, String description) {
     if (isKept) {
-      line(act, words);
+      line(act, description);
     }
   }
 
-  private void line(Act act, String words) {
+  private void line(Step act, String description) {
     flush();
     String who = act.equals(last) ? "" : act.actor().toString();
-    lines.add(String.format(Locale.ROOT, "%6d  %-12s %s", now, who, words));
+    lines.add(String.format(Locale.ROOT, "%6d  %-12s %s", now, who, description));
     last = act;
     lastCall = "";
   }

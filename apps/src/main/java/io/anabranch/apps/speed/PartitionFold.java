@@ -1,6 +1,6 @@
 package io.anabranch.apps.speed;
 
-import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.fold.Fold;
 import io.anabranch.domain.fold.RejectedEvent;
@@ -21,7 +21,7 @@ final class PartitionFold<E> {
   private final Definition definition;
   private final SliceBits slices;
   private final Partition partition;
-  private final RetainedLog log;
+  private final ArchiveBackedLog log;
   private final StateCodec codec;
   private final Fold.Sequence<E> sequence;
   private final OffsetRange lookback;
@@ -40,7 +40,7 @@ final class PartitionFold<E> {
       Partition partition,
       long origin,
       long start,
-      RetainedLog log,
+      ArchiveBackedLog log,
       StateCodec codec) {
     this.definition = definition;
     this.slices = definition.spec().sliceBits();

@@ -1,8 +1,8 @@
 package io.anabranch.apps.speed;
 
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.apps.log.Failures;
-import io.anabranch.apps.log.RetainedLog;
-import io.anabranch.apps.log.SameTopic;
+import io.anabranch.apps.log.TopicIdentity;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
@@ -38,7 +38,7 @@ public final class SpeedLayer {
 
   private final Definition definition;
   private final Workload<?> workload;
-  private final RetainedLog log;
+  private final ArchiveBackedLog log;
   private final CoverageLedger ledger;
   private final Progress progress;
   private final SpeedViews views;
@@ -56,7 +56,7 @@ public final class SpeedLayer {
   public SpeedLayer(
       Definition definition,
       Workload<?> workload,
-      RetainedLog log,
+      ArchiveBackedLog log,
       CoverageLedger ledger,
       Progress progress,
       SpeedViews views,
@@ -119,7 +119,7 @@ public final class SpeedLayer {
                         "definition " + definition.number() + " is retired: nothing is folded"));
     demandGoingOn(coverage);
     OffsetVector foldedSoFar = progress.read(definition.number());
-    SameTopic.demand(
+    TopicIdentity.demand(
         partition,
         coverage.origin().max(lane.cut()).max(foldedSoFar).partitions(),
         coverage.losses());
@@ -148,7 +148,7 @@ public final class SpeedLayer {
   }
 
   private void demandGoingOn(Coverage coverage) throws StoreFailure.Unavailable {
-    if (coverage.standsStill(definition.number())) {
+    if (coverage.isFrozen(definition.number())) {
       throw new StoreFailure.Unavailable(
           "definition "
               + definition.number()

@@ -28,8 +28,8 @@ final class ApiKey {
   }
 
   /** The same words without the key, whoever has put it there. */
-  String scrub(String words) {
-    return words.replace(key, INSTEAD).replace(encoded(), INSTEAD);
+  String scrub(String description) {
+    return description.replace(key, INSTEAD).replace(encoded(), INSTEAD);
   }
 
   @Override

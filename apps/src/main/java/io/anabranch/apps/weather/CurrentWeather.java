@@ -66,7 +66,7 @@ final class CurrentWeather {
     this.client = HttpClient.newBuilder().connectTimeout(settings.timeout()).build();
     // The first is the outermost: each attempt takes its turn, and is timed by itself.
     this.calls =
-        Failsafe.with(rest(told), pause(), turns(), Timeout.of(settings.timeout())).with(scheduler);
+        Failsafe.with(rest(told), pause(), run(), Timeout.of(settings.timeout())).with(scheduler);
   }
 
   private RetryPolicy<HttpResponse<byte[]>> rest(Consumer<String> told) {
@@ -105,7 +105,7 @@ final class CurrentWeather {
         .build();
   }
 
-  private RateLimiter<HttpResponse<byte[]>> turns() {
+  private RateLimiter<HttpResponse<byte[]>> run() {
     return RateLimiter.<HttpResponse<byte[]>>smoothBuilder(
             settings.callsPerMinute(), Duration.ofMinutes(1))
         .withMaxWaitTime(LONGEST_TURN)
@@ -113,7 +113,7 @@ final class CurrentWeather {
   }
 
   /** Begins to ask for the weather of a city. */
-  Call of(Place place) {
+  Call of(City place) {
     HttpRequest request = HttpRequest.newBuilder(address(place)).GET().build();
     return new Call(
         calls.getStageAsync(() -> client.sendAsync(request, AtMost.bytes(LONGEST_REPLY))));
@@ -146,7 +146,7 @@ final class CurrentWeather {
     }
   }
 
-  private URI address(Place place) {
+  private URI address(City place) {
     return URI.create(
         settings.url().toString().replaceAll("/+$", "")
             + "/data/2.5/weather?lat="
@@ -166,12 +166,12 @@ final class CurrentWeather {
         "status "
             + status
             + WeatherReply.message(reply.body())
-                .map(words -> ", " + settings.key().scrub(words))
+                .map(description -> ", " + settings.key().scrub(description))
                 .getOrElse("");
     if (status == UNAUTHORIZED) {
       return new Weather.KeyRefused(why);
     }
-    return status >= SERVER_ERRORS ? new Weather.Unanswered(why) : new Weather.Unfit(why);
+    return status >= SERVER_ERRORS ? new Weather.Unanswered(why) : new Weather.Invalid(why);
   }
 
   private Weather unanswered(CompletionException failure) {

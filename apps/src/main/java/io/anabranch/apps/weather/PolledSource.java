@@ -3,7 +3,7 @@ package io.anabranch.apps.weather;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.failsafe.spi.Scheduler;
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.process.IngestProcess;
 import io.anabranch.apps.wiring.TopicMaker;
 import io.anabranch.apps.wiring.WorkloadSetup;
@@ -42,7 +42,7 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   private static final JsonFactory JSON = new JsonFactory();
-  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final WeatherSettings settings;
   private final Duration every;
@@ -52,7 +52,7 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
   private final CurrentWeather api;
 
   private final Map<String, Long> lastSent = new HashMap<>();
-  private final Queue<Place> toAsk = new ArrayDeque<>();
+  private final Queue<City> toAsk = new ArrayDeque<>();
   private Vector<Partition> partitions = Vector.empty();
   private Option<Asked> asked = Option.none();
   private Option<Unsent> unsent = Option.none();
@@ -61,11 +61,11 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
   private volatile Counts counts = new Counts(0, 0, 0);
   private volatile boolean isRight = true;
 
-  private record Asked(Place place, CurrentWeather.Call call) {}
+  private record Asked(City place, CurrentWeather.Call call) {}
 
   private record Unsent(String city, long epochSecond, EventProducer.NewRecord record) {}
 
-  private record Counts(long unchanged, long unfit, long unanswered) {}
+  private record Counts(long unchanged, long invalid, long unanswered) {}
 
   /**
    * A source that asks so often; a round that takes longer is followed by the next at once.
@@ -94,7 +94,7 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
 
   @Override
   public void open(TopicMaker topics, WorkloadSetup setup, Consumer<String> differing)
-      throws StoreFailure, ConfigProblem {
+      throws StoreFailure, SettingsException {
     TopicMaker.Made made = topics.events(WeatherWorkload.TOPIC);
     made.differences().forEach(differing);
     sendTo(made.partitions());
@@ -115,7 +115,7 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
     }
     for (Asked one : asked) {
       if (!one.call().isDone()) {
-        return sent(0, BREATH_NANOS);
+        return sent(0, LINGER_NANOS);
       }
       asked = Option.none();
       take(one.place(), one.call().weather());
@@ -142,24 +142,24 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
       roundBegan = Option.some(nanoTime.getAsLong());
       toAsk.addAll(settings.places().asJava());
     }
-    Place place = toAsk.remove();
+    City place = toAsk.remove();
     asked = Option.some(new Asked(place, api.of(place)));
   }
 
-  private void take(Place place, Weather weather) {
+  private void take(City place, Weather weather) {
     Counts before = counts;
     if (weather instanceof Weather.Observed observed) {
       if (observed.epochSecond() > lastSent.getOrDefault(place.city(), Long.MIN_VALUE)) {
         unsent =
             Option.some(new Unsent(place.city(), observed.epochSecond(), record(place, observed)));
       } else {
-        counts = new Counts(before.unchanged() + 1, before.unfit(), before.unanswered());
+        counts = new Counts(before.unchanged() + 1, before.invalid(), before.unanswered());
       }
-    } else if (weather instanceof Weather.Unfit unfit) {
-      counts = new Counts(before.unchanged(), before.unfit() + 1, before.unanswered());
-      told.accept(place.city() + ": " + unfit.why() + "; asked again in the next round");
+    } else if (weather instanceof Weather.Invalid invalid) {
+      counts = new Counts(before.unchanged(), before.invalid() + 1, before.unanswered());
+      told.accept(place.city() + ": " + invalid.why() + "; asked again in the next round");
     } else if (weather instanceof Weather.Unanswered unanswered) {
-      counts = new Counts(before.unchanged(), before.unfit(), before.unanswered() + 1);
+      counts = new Counts(before.unchanged(), before.invalid(), before.unanswered() + 1);
       told.accept(place.city() + ": " + unanswered.why() + "; asked again in the next round");
     } else if (weather instanceof Weather.KeyRefused refused) {
       isRight = false;
@@ -172,7 +172,7 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
     }
   }
 
-  private EventProducer.NewRecord record(Place place, Weather.Observed observed) {
+  private EventProducer.NewRecord record(City place, Weather.Observed observed) {
     // The same city goes to the same partition, so that its observations stay in order.
     int partition = Math.floorMod(place.city().hashCode(), partitions.size());
     return new EventProducer.NewRecord(
@@ -182,7 +182,7 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
         Option.some(value(place, observed)));
   }
 
-  private static byte[] value(Place place, Weather.Observed observed) {
+  private static byte[] value(City place, Weather.Observed observed) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -206,13 +206,13 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
   }
 
   @Override
-  public String words() {
+  public String describe() {
     Counts now = counts;
     return String.format(
         Locale.ROOT,
         "%,d observations unchanged, %,d replies unfit, %,d calls unanswered",
         now.unchanged(),
-        now.unfit(),
+        now.invalid(),
         now.unanswered());
   }
 

@@ -13,7 +13,7 @@ sealed interface Weather {
   record Observed(long epochSecond, String celsius, String feelsLikeCelsius) implements Weather {}
 
   /** A reply that is not what it should be. */
-  record Unfit(String why) implements Weather {}
+  record Invalid(String why) implements Weather {}
 
   /** No reply, however often it was asked for. */
   record Unanswered(String why) implements Weather {}

@@ -49,7 +49,7 @@ final class WeatherReply {
       reply.readObject(body);
     } catch (IOException malformed) {
       // Its message may show any part of the reply.
-      return new Weather.Unfit("its reply is no JSON object");
+      return new Weather.Invalid("its reply is no JSON object");
     }
     return reply.weather();
   }
@@ -72,15 +72,15 @@ final class WeatherReply {
     for (String number : new String[] {"dt", "main.temp", "main.feels_like"}) {
       Scalar scalar = scalars.get(number);
       if (scalar == null) {
-        return new Weather.Unfit("its reply has no " + number);
+        return new Weather.Invalid("its reply has no " + number);
       }
       if (!isFinite(scalar)) {
-        return new Weather.Unfit("its reply's " + number + " is no number");
+        return new Weather.Invalid("its reply's " + number + " is no number");
       }
     }
     Option<Long> second = second(scalar("dt"));
     if (second.isEmpty()) {
-      return new Weather.Unfit("its reply's dt is no second of the years 1970 to 2261");
+      return new Weather.Invalid("its reply's dt is no second of the years 1970 to 2261");
     }
     return new Weather.Observed(
         second.get(), scalar("main.temp").text(), scalar("main.feels_like").text());

@@ -1,7 +1,7 @@
 package io.anabranch.apps.weather;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.net.URI;
@@ -18,14 +18,14 @@ import java.util.Set;
  * @param places at least one, no city twice
  */
 public record WeatherSettings(
-    URI url, ApiKey key, int callsPerMinute, Duration timeout, Vector<Place> places) {
+    URI url, ApiKey key, int callsPerMinute, Duration timeout, Vector<City> places) {
 
   private static final String KEY = "weather.api-key";
   private static final String URL = "weather.url";
   private static final String CITIES = "weather.cities";
 
   /** As the settings have it. */
-  public static WeatherSettings of(Settings settings) throws ConfigProblem {
+  public static WeatherSettings of(Settings settings) throws SettingsException {
     return new WeatherSettings(
         url(settings),
         key(settings),
@@ -34,10 +34,10 @@ public record WeatherSettings(
         places(settings));
   }
 
-  private static ApiKey key(Settings settings) throws ConfigProblem {
+  private static ApiKey key(Settings settings) throws SettingsException {
     Option<String> key = settings.secret(KEY);
     if (key.isEmpty()) {
-      throw new ConfigProblem(
+      throw new SettingsException(
           "there is no key of OpenWeatherMap: set the environment variable"
               + " ANABRANCH_WEATHER_API_KEY, or weather.api-key-file to a file with the key alone;"
               + " keys are made at https://home.openweathermap.org/api_keys");
@@ -45,38 +45,38 @@ public record WeatherSettings(
     return key.flatMap(ApiKey::of)
         .getOrElseThrow(
             () ->
-                new ConfigProblem(
+                new SettingsException(
                     KEY + ": a key is one line of letters and digits, and this is not"));
   }
 
-  private static URI url(Settings settings) throws ConfigProblem {
+  private static URI url(Settings settings) throws SettingsException {
     String meant = "an address as https://api.openweathermap.org";
     try {
       URI url = new URI(settings.text(URL).getOrElse(""));
       boolean isHttp = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
       boolean isBare = url.getRawQuery() == null && url.getRawFragment() == null;
       if (!isHttp || !isBare || url.getHost() == null || url.getRawUserInfo() != null) {
-        throw settings.unfit(URL, meant);
+        throw settings.invalid(URL, meant);
       }
       return url;
-    } catch (URISyntaxException unfit) {
-      throw settings.unfit(URL, meant);
+    } catch (URISyntaxException invalid) {
+      throw settings.invalid(URL, meant);
     }
   }
 
-  private static Vector<Place> places(Settings settings) throws ConfigProblem {
-    Vector<Place> places = Vector.empty();
+  private static Vector<City> places(Settings settings) throws SettingsException {
+    Vector<City> places = Vector.empty();
     Set<String> cities = new HashSet<>();
     for (String text : settings.texts(CITIES)) {
-      Option<Place> place = Place.read(text);
+      Option<City> place = City.read(text);
       if (place.isEmpty() || !cities.add(place.get().city())) {
-        throw settings.unfit(
+        throw settings.invalid(
             CITIES, "cities as \"Paris 48.8566 2.3522\", none twice; \"" + text + "\" is not that");
       }
       places = places.appendAll(place);
     }
     if (places.isEmpty()) {
-      throw settings.unfit(CITIES, "one or more");
+      throw settings.invalid(CITIES, "one or more");
     }
     return places;
   }

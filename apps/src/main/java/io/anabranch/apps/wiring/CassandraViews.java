@@ -23,11 +23,11 @@ public final class CassandraViews {
 
   @Provides
   @Singleton
-  static CassandraStores stores(ServerSettings servers, WorkloadSetup setup, Closing closing) {
+  static CassandraStores stores(ServerSettings servers, WorkloadSetup setup, CloseStack closing) {
     CassandraSession session =
-        NotConnected.orElse(() -> CassandraSession.open(servers.cassandra()));
+        ConnectionFailed.orElse(() -> CassandraSession.open(servers.cassandra()));
     closing.closing(session, session::close);
-    return NotConnected.orElse(
+    return ConnectionFailed.orElse(
         () ->
             session.stores(
                 servers.named(setup.name()),
@@ -54,7 +54,7 @@ public final class CassandraViews {
   @Provides
   @Singleton
   static BatchViews batch(ServerSettings servers, WorkloadSetup setup, CassandraStores stores) {
-    return NotConnected.orElse(
+    return ConnectionFailed.orElse(
         () ->
             switch (servers.settings().text(SEGMENTS).getOrElse("")) {
               case "cassandra" -> stores.batch();
@@ -63,7 +63,7 @@ public final class CassandraViews {
                       servers.hdfs().in("views").in(setup.name()),
                       new WireKeyCodec(),
                       setup.views());
-              default -> throw servers.settings().unfit(SEGMENTS, "cassandra or hdfs");
+              default -> throw servers.settings().invalid(SEGMENTS, "cassandra or hdfs");
             });
   }
 }

@@ -14,9 +14,9 @@ public final class HdfsArchive {
 
   @Provides
   @Singleton
-  static MasterDataset archive(ServerSettings servers, Closing closing) {
+  static MasterDataset archive(ServerSettings servers, CloseStack closing) {
     HdfsMasterDataset archive =
-        NotConnected.orElse(() -> new HdfsMasterDataset(servers.hdfs().in("master")));
+        ConnectionFailed.orElse(() -> new HdfsMasterDataset(servers.hdfs().in("master")));
     return closing.closing(archive, archive::close);
   }
 }

@@ -21,33 +21,33 @@ public final class KafkaLog {
 
   @Provides
   @Singleton
-  static EventLog log(ServerSettings servers, Closing closing) {
-    KafkaEventLog log = NotConnected.orElse(() -> KafkaEventLog.open(servers.kafka()));
+  static EventLog log(ServerSettings servers, CloseStack closing) {
+    KafkaEventLog log = ConnectionFailed.orElse(() -> KafkaEventLog.open(servers.kafka()));
     return closing.closing(log, log::close);
   }
 
   @Provides
   @Singleton
-  static EventProducer producer(ServerSettings servers, Closing closing) {
+  static EventProducer producer(ServerSettings servers, CloseStack closing) {
     KafkaEventProducer producer =
-        NotConnected.orElse(() -> KafkaEventProducer.open(servers.kafka()));
+        ConnectionFailed.orElse(() -> KafkaEventProducer.open(servers.kafka()));
     return closing.closing(producer, producer::close);
   }
 
   @Provides
   @Singleton
-  static KafkaTopics topics(ServerSettings servers, Closing closing) {
-    KafkaTopics topics = NotConnected.orElse(() -> KafkaTopics.open(servers.kafka()));
+  static KafkaTopics topics(ServerSettings servers, CloseStack closing) {
+    KafkaTopics topics = ConnectionFailed.orElse(() -> KafkaTopics.open(servers.kafka()));
     return closing.closing(topics, topics::close);
   }
 
   @Provides
   @Singleton
   static RejectedEvents rejected(
-      ServerSettings servers, KafkaTopics topics, WorkloadFactory workload, Closing closing) {
+      ServerSettings servers, KafkaTopics topics, WorkloadFactory workload, CloseStack closing) {
     String topic = workload.workload() + ".rejected";
     KafkaRejectedEvents rejected =
-        NotConnected.orElse(
+        ConnectionFailed.orElse(
             () -> {
               topics.create(
                   TopicSettings.rejected(topic, servers.settings().number("topics.partitions", 1))

@@ -15,9 +15,9 @@ public final class KafkaShare {
   @Provides
   @Singleton
   static PartitionAssignment assignment(
-      ServerSettings servers, WorkloadSetup setup, Closing closing) {
+      ServerSettings servers, WorkloadSetup setup, CloseStack closing) {
     KafkaPartitionAssignment assignment =
-        NotConnected.orElse(
+        ConnectionFailed.orElse(
             () ->
                 KafkaPartitionAssignment.join(
                     servers.kafka(),

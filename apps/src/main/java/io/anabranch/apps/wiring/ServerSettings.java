@@ -3,9 +3,9 @@ package io.anabranch.apps.wiring;
 import io.anabranch.adapters.cassandra.CassandraSettings;
 import io.anabranch.adapters.hdfs.HdfsSettings;
 import io.anabranch.adapters.kafka.KafkaSettings;
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
-import io.anabranch.apps.local.LocalServerProblem;
+import io.anabranch.apps.config.SettingsException;
+import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.apps.local.LocalServers;
 import io.anabranch.apps.local.ServerKind;
 import io.vavr.control.Option;
@@ -39,19 +39,20 @@ public final class ServerSettings {
   }
 
   /** The servers that the settings name. */
-  public static ServerSettings of(Settings settings) throws ConfigProblem {
+  public static ServerSettings of(Settings settings) throws SettingsException {
     return new ServerSettings(settings, Option.none(), namespace(settings));
   }
 
   /** Servers that {@code up} has started. */
-  public static ServerSettings local(Settings settings, LocalServers servers) throws ConfigProblem {
+  public static ServerSettings local(Settings settings, LocalServers servers)
+      throws SettingsException {
     return new ServerSettings(settings, Option.some(servers), namespace(settings));
   }
 
-  private static String namespace(Settings settings) throws ConfigProblem {
+  private static String namespace(Settings settings) throws SettingsException {
     String namespace = settings.text("namespace").getOrElse("");
     if (!namespace.matches(NAMESPACE)) {
-      throw settings.unfit("namespace", "up to 20 lower-case letters and digits");
+      throw settings.invalid("namespace", "up to 20 lower-case letters and digits");
     }
     return namespace;
   }
@@ -76,7 +77,7 @@ public final class ServerSettings {
     return namespace.isEmpty() ? name : namespace + "." + name;
   }
 
-  public KafkaSettings kafka() throws ConfigProblem {
+  public KafkaSettings kafka() throws SettingsException {
     String servers =
         address(ServerKind.KAFKA)
             .getOrElse(settings.text("servers.kafka.bootstrap-servers").getOrElse(""));
@@ -87,26 +88,26 @@ public final class ServerSettings {
               .withClient(settings.properties("servers.kafka.client"))
               .withClient(secrets());
       return namespace.isEmpty() ? kafka : kafka.withTopicPrefix(namespace + ".");
-    } catch (IllegalArgumentException unfit) {
-      throw problem("servers.kafka", unfit);
+    } catch (IllegalArgumentException invalid) {
+      throw problem("servers.kafka", invalid);
     }
   }
 
-  private java.util.Map<String, String> secrets() throws ConfigProblem {
+  private java.util.Map<String, String> secrets() throws SettingsException {
     java.util.Map<String, String> secrets = new java.util.TreeMap<>();
     for (String file : settings.text("servers.kafka.client-file")) {
       Properties properties = new Properties();
       try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
         properties.load(reader);
       } catch (IOException unreadable) {
-        throw settings.unfit("servers.kafka.client-file", "a file that can be read");
+        throw settings.invalid("servers.kafka.client-file", "a file that can be read");
       }
       properties.stringPropertyNames().forEach(n -> secrets.put(n, properties.getProperty(n)));
     }
     return secrets;
   }
 
-  public HdfsSettings hdfs() throws ConfigProblem {
+  public HdfsSettings hdfs() throws SettingsException {
     String root =
         address(ServerKind.HDFS)
             .map(address -> "hdfs://" + address + "/anabranch")
@@ -121,14 +122,14 @@ public final class ServerSettings {
         hdfs = hdfs.with(property.getKey(), property.getValue());
       }
       return namespace.isEmpty() ? hdfs : hdfs.in(namespace);
-    } catch (IllegalArgumentException unfit) {
-      throw problem("servers.hdfs", unfit);
-    } catch (URISyntaxException unfit) {
-      throw settings.unfit("servers.hdfs.root", "an address as hdfs://127.0.0.1:8020/anabranch");
+    } catch (IllegalArgumentException invalid) {
+      throw problem("servers.hdfs", invalid);
+    } catch (URISyntaxException invalid) {
+      throw settings.invalid("servers.hdfs.root", "an address as hdfs://127.0.0.1:8020/anabranch");
     }
   }
 
-  public CassandraSettings cassandra() throws ConfigProblem {
+  public CassandraSettings cassandra() throws SettingsException {
     List<String> points =
         address(ServerKind.CASSANDRA)
             .map(List::of)
@@ -152,12 +153,12 @@ public final class ServerSettings {
                     user, settings.secret("servers.cassandra.password").getOrElse("")));
       }
       return cassandra;
-    } catch (IllegalArgumentException unfit) {
-      throw problem("servers.cassandra", unfit);
+    } catch (IllegalArgumentException invalid) {
+      throw problem("servers.cassandra", invalid);
     }
   }
 
-  private Option<String> address(ServerKind kind) throws ConfigProblem {
+  private Option<String> address(ServerKind kind) throws SettingsException {
     if (local.isEmpty()) {
       return Option.none();
     }
@@ -165,11 +166,11 @@ public final class ServerSettings {
     return Option.some(address.getHostString() + ":" + address.getPort());
   }
 
-  private static ConfigProblem told(LocalServerProblem problem) {
-    return new ConfigProblem(String.valueOf(problem.getMessage()), problem);
+  private static SettingsException told(LocalServerException problem) {
+    return new SettingsException(String.valueOf(problem.getMessage()), problem);
   }
 
-  private static ConfigProblem problem(String path, IllegalArgumentException unfit) {
-    return new ConfigProblem(path + ": " + unfit.getMessage(), unfit);
+  private static SettingsException problem(String path, IllegalArgumentException invalid) {
+    return new SettingsException(path + ": " + invalid.getMessage(), invalid);
   }
 }

@@ -2,7 +2,7 @@ package io.anabranch.apps.wiring;
 
 import io.anabranch.adapters.kafka.KafkaTopics;
 import io.anabranch.adapters.kafka.TopicSettings;
-import io.anabranch.apps.config.ConfigProblem;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.StoreFailure;
@@ -33,7 +33,7 @@ public final class TopicMaker {
   public record Made(SortedSet<Partition> partitions, Vector<String> differences) {}
 
   /** A topic of events that come as they happen. */
-  public Made events(String name) throws StoreFailure, ConfigProblem {
+  public Made events(String name) throws StoreFailure, SettingsException {
     int partitions = servers.settings().number("topics.partitions", 1);
     return make(
         replicated(TopicSettings.events(name, partitions))
@@ -41,16 +41,16 @@ public final class TopicMaker {
   }
 
   /** A topic for a recording: its records keep their timestamps, so nothing is too old for it. */
-  public Made recorded(String name, int partitions) throws StoreFailure, ConfigProblem {
+  public Made recorded(String name, int partitions) throws StoreFailure, SettingsException {
     return make(replicated(TopicSettings.recorded(name, partitions)));
   }
 
   /** The topic of a reference log. */
-  public Made reference(String name) throws StoreFailure, ConfigProblem {
+  public Made reference(String name) throws StoreFailure, SettingsException {
     return make(replicated(TopicSettings.reference(name)));
   }
 
-  private TopicSettings replicated(TopicSettings topic) throws ConfigProblem {
+  private TopicSettings replicated(TopicSettings topic) throws SettingsException {
     return topic.withReplicas(servers.settings().number("topics.replicas", 1));
   }
 

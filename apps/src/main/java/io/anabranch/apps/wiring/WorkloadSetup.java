@@ -1,7 +1,7 @@
 package io.anabranch.apps.wiring;
 
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -22,21 +22,22 @@ import java.util.function.Function;
  * A workload and how it is to be defined.
  *
  * @param reference the topic of its reference log, if it has one
- * @param wanted the definition that should serve, as the reference log has it: where it changes, a
+ * @param desired the definition that should serve, as the reference log has it: where it changes, a
  *     new one is adopted
  */
 public record WorkloadSetup(
     WorkloadFactory factory,
     Option<String> reference,
-    Function<Specifications, DefinitionSpec> wanted) {
+    Function<Specifications, DefinitionSpec> desired) {
 
   /** A workload as the settings have it. */
-  public static WorkloadSetup of(WorkloadFactory factory, Settings settings) throws ConfigProblem {
+  public static WorkloadSetup of(WorkloadFactory factory, Settings settings)
+      throws SettingsException {
     String name = factory.workload();
     String path = "workloads." + name + ".";
     int bits = settings.number(path + "slice-bits", 0);
     if (bits > SliceBits.MAX) {
-      throw settings.unfit(path + "slice-bits", "0 to " + SliceBits.MAX);
+      throw settings.invalid(path + "slice-bits", "0 to " + SliceBits.MAX);
     }
     DefinitionSpec plain = DefinitionSpec.of(name, new SliceBits(bits));
     if (name.equals(MetricsWorkload.NAME)) {
@@ -55,11 +56,11 @@ public record WorkloadSetup(
     return new WorkloadSetup(factory, Option.none(), told -> spec);
   }
 
-  private static ZoneId zone(Settings settings, String path) throws ConfigProblem {
+  private static ZoneId zone(Settings settings, String path) throws SettingsException {
     try {
       return ZoneId.of(settings.text(path).getOrElse(""));
     } catch (DateTimeException unknown) {
-      throw settings.unfit(path, "a zone, as Europe/Madrid");
+      throw settings.invalid(path, "a zone, as Europe/Madrid");
     }
   }
 
@@ -68,18 +69,18 @@ public record WorkloadSetup(
   }
 
   /** The workload before any reference data is known: its topics and views are the same. */
-  public Workload<?> untold() {
-    return factory.create(wanted.apply(Specifications.NONE));
+  public Workload<?> withoutReference() {
+    return factory.create(desired.apply(Specifications.NONE));
   }
 
   /** The views that stores keep. */
   public List<View<?>> views() {
-    return List.copyOf(untold().storedViews());
+    return List.copyOf(withoutReference().storedViews());
   }
 
   /** The topics of its events. */
   public List<String> topics() {
-    return untold().topics();
+    return withoutReference().topics();
   }
 
   /** Those, and that of its reference log. */

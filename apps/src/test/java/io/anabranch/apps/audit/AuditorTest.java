@@ -107,7 +107,7 @@ final class AuditorTest {
     assertThat(report.findings()).hasSize(1);
     assertThat(report.findings().get(0)).isInstanceOf(Finding.DifferentRow.class);
     assertThat(report.findings().get(0).subject()).isEqualTo(row);
-    assertThat(report.findings().get(0).words()).contains(row, "the log says units=", "found ");
+    assertThat(report.findings().get(0).describe()).contains(row, "the log says units=", "found ");
   }
 
   @Test
@@ -126,7 +126,7 @@ final class AuditorTest {
     assertThat(report.slices()).isEqualTo(8 + 15);
     assertThat(report.reach().at(shop.partition(0))).isEqualTo(62);
     assertThat(report.reach().at(shop.partition(1))).isEqualTo(113);
-    assertThat(report.words())
+    assertThat(report.describe())
         .isEqualTo(
             "audited 39 rows and 23 slices at V [snack_automat_message-0:62"
                 + " snack_automat_message-1:113]: 0 divergences");
@@ -230,7 +230,7 @@ final class AuditorTest {
 
     assertThat(report.findings()).hasSize(1);
     assertThat(report.findings().get(0)).isInstanceOf(Finding.LostRow.class);
-    assertThat(report.findings().get(0).words())
+    assertThat(report.findings().get(0).describe())
         .contains("items[item=item2] at V ", " is lost: the log says units=");
   }
 
@@ -244,7 +244,7 @@ final class AuditorTest {
 
     assertThat(report.findings()).hasSize(1);
     assertThat(report.findings().get(0)).isInstanceOf(Finding.UnfoundedRow.class);
-    assertThat(report.findings().get(0).words()).contains("items[item=nowhere]", "unfounded");
+    assertThat(report.findings().get(0).describe()).contains("items[item=nowhere]", "unfounded");
   }
 
   @Test
@@ -257,15 +257,15 @@ final class AuditorTest {
     AuditReport report = shop.auditor().cycle();
 
     assertThat(report.findings()).hasSize(1);
-    assertThat(report.findings().get(0).words())
+    assertThat(report.findings().get(0).describe())
         .isEqualTo("a key in items of the speed layer cannot be read: it has 2 values, the view 1");
   }
 
   @Test
   void writesNothingThatSteersATerminal() {
-    assertThat(Words.tamed("a\u001b[2J\n\u202eb\ud800ü"))
+    assertThat(AuditMessages.tamed("a\u001b[2J\n\u202eb\ud800ü"))
         .isEqualTo("a\\u001b[2J\\u000a\\u202eb\\ud800ü");
-    assertThat(Words.tamed("x".repeat(1_000))).hasSize(301).endsWith("…");
+    assertThat(AuditMessages.tamed("x".repeat(1_000))).hasSize(301).endsWith("…");
   }
 
   @Test
@@ -311,7 +311,7 @@ final class AuditorTest {
 
     assertThat(report.isClean()).isFalse();
     assertThat(report.findings()).allMatch(f -> f instanceof Finding.Unreadable);
-    assertThat(report.findings().get(0).words()).contains(name + " is absent");
+    assertThat(report.findings().get(0).describe()).contains(name + " is absent");
   }
 
   @Test
@@ -336,7 +336,7 @@ final class AuditorTest {
 
     assertThat(report.cycles()).isZero();
     assertThat(report.findings()).hasSize(1);
-    assertThat(report.findings().get(0).words())
+    assertThat(report.findings().get(0).describe())
         .startsWith("offset 0 of snack_automat_message-1 is lost");
     assertThat(report.notChecked().startedOver()).isPositive();
   }
@@ -350,7 +350,7 @@ final class AuditorTest {
     AuditReport report = shop.auditor().cycle();
 
     assertThat(report.findings()).hasSize(1);
-    assertThat(report.findings().get(0).words())
+    assertThat(report.findings().get(0).describe())
         .startsWith("offset 30 of snack_automat_message-1 is lost");
   }
 
@@ -413,7 +413,7 @@ final class AuditorTest {
     assertThat(report.findings()).isEmpty();
     assertThat(report.notChecked().incomplete()).isPositive();
     assertThat(report.rows() + report.notChecked().answers()).isEqualTo(39);
-    assertThat(report.words()).contains("0 divergences; not checked: ", " incomplete");
+    assertThat(report.describe()).contains("0 divergences; not checked: ", " incomplete");
   }
 
   @Test

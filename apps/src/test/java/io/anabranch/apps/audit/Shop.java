@@ -6,10 +6,10 @@ import io.anabranch.apps.batch.ArchiveSource;
 import io.anabranch.apps.batch.Cleaner;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.batch.Publisher;
-import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.workloads.Workloads;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
@@ -49,7 +49,7 @@ public final class Shop {
 
   private final InMemoryEventLog log;
   private final List<Partition> partitions;
-  private final Ports ports;
+  private final LayerPorts ports;
   private SpeedLayer speed;
   private int sold;
   private int nonces;
@@ -62,7 +62,7 @@ public final class Shop {
   Shop(Faults faults) {
     log = new InMemoryEventLog(faults);
     log.createTopic(VendingWorkload.TOPIC, 2);
-    ports = Ports.inMemory(log, faults);
+    ports = LayerPorts.inMemory(log, faults);
     try {
       partitions = List.copyOf(log.partitions(VendingWorkload.TOPIC));
       log.advanceEnd(partitions.get(0), 5);
@@ -88,7 +88,7 @@ public final class Shop {
     return partitions.get(number);
   }
 
-  public Ports ports() {
+  public LayerPorts ports() {
     return ports;
   }
 
@@ -96,7 +96,7 @@ public final class Shop {
     return reader(ports);
   }
 
-  static Reader reader(Ports ports) {
+  static Reader reader(LayerPorts ports) {
     return new Reader(
         vending().create(DefinitionSpec.of(VendingWorkload.NAME, new SliceBits(0))),
         ports.ledger(),
@@ -110,13 +110,13 @@ public final class Shop {
     return auditor(ports);
   }
 
-  static Auditor auditor(Ports ports) {
+  static Auditor auditor(LayerPorts ports) {
     return new Auditor(vending(), ports, reader(ports));
   }
 
   /** These ports, with other stores to read from. */
-  Ports with(SpeedViews views) {
-    return new Ports(
+  LayerPorts with(SpeedViews views) {
+    return new LayerPorts(
         ports.log(),
         ports.archive(),
         views,
@@ -127,8 +127,8 @@ public final class Shop {
         ports.codec());
   }
 
-  Ports with(BatchViews views) {
-    return new Ports(
+  LayerPorts with(BatchViews views) {
+    return new LayerPorts(
         ports.log(),
         ports.archive(),
         ports.speed(),
@@ -139,8 +139,8 @@ public final class Shop {
         ports.codec());
   }
 
-  Ports with(EventLog other) {
-    return new Ports(
+  LayerPorts with(EventLog other) {
+    return new LayerPorts(
         other,
         ports.archive(),
         ports.speed(),
@@ -191,7 +191,7 @@ public final class Shop {
         new SpeedLayer(
             serving(),
             vending().create(serving().spec()),
-            new RetainedLog(log, ports.archive()),
+            new ArchiveBackedLog(log, ports.archive()),
             ports.ledger(),
             ports.progress(),
             ports.speed(),
@@ -265,7 +265,7 @@ public final class Shop {
         new SpeedLayer(
             next,
             vending().create(next.spec()),
-            new RetainedLog(log, ports.archive()),
+            new ArchiveBackedLog(log, ports.archive()),
             ports.ledger(),
             ports.progress(),
             ports.speed(),

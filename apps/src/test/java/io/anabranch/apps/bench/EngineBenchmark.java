@@ -2,7 +2,7 @@ package io.anabranch.apps.bench;
 
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
-import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.apps.speed.SpeedLayer;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.SegmentName;
@@ -134,7 +134,7 @@ public class EngineBenchmark {
         new SpeedLayer(
             definition,
             Synthetic.average(),
-            new RetainedLog(log, archive),
+            new ArchiveBackedLog(log, archive),
             ledger,
             new InMemoryProgress(),
             views,

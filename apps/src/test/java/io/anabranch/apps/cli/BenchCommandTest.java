@@ -50,10 +50,10 @@ final class BenchCommandTest {
     "bench vending -o=csv, table or json",
     "bench vending --for=soon, --for",
   })
-  void saysWhatIsWrongWithTheUsage(String line, String words) {
+  void saysWhatIsWrongWithTheUsage(String line, String description) {
     Ran told = Ran.run(line.split(" "));
 
     assertThat(told.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(told.err()).contains(words);
+    assertThat(told.err()).contains(description);
   }
 }

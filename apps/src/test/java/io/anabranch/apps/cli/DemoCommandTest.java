@@ -133,7 +133,7 @@ final class DemoCommandTest {
 
   @Test
   void wakesWhoWaitsForTheEndBeforeTheTimeIsOver() throws Exception {
-    try (Interruption interruption = Interruption.expected()) {
+    try (ShutdownSignal interruption = ShutdownSignal.expected()) {
       CompletableFuture<Boolean> passed =
           CompletableFuture.supplyAsync(
               () -> {

@@ -64,13 +64,13 @@ class HelpTest {
       assertThat(examples).anyMatch(example -> example.contains(" " + workload + " "));
     }
     for (String example : examples) {
-      String[] words =
+      String[] description =
           example
               .replace("samples/", "../samples/")
               .replaceAll(" --port \\d+", "")
               .split("\\s+", -1);
-      boolean isServe = words[1].equals("serve");
-      List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
+      boolean isServe = description[1].equals("serve");
+      List<String> arguments = new ArrayList<>(List.of(description).subList(1, description.length));
       if (isServe) {
         arguments.addAll(List.of("--for=200ms", "--port=0"));
       }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.archive.ManifestChain;
 import io.anabranch.apps.config.Settings;
-import io.anabranch.apps.live.WholeCheck;
+import io.anabranch.apps.live.FullRecount;
 import io.anabranch.apps.local.LocalServer;
 import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.process.DaggerReadingComponent;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.ServingLayer;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.coverage.Lane;
@@ -115,11 +115,11 @@ final class KilledProcessesIT {
             "archive.every = 1s"));
     settings = file.toString();
     start("ingest", "--generate", "60");
-    try (Closing closing = new Closing()) {
+    try (CloseStack closing = new CloseStack()) {
       ServerSettings servers =
           ServerSettings.of(Settings.load(Option.some(file), Map.of(), Map.of()));
       WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory(WORKLOAD), servers.settings());
-      Ports ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
+      LayerPorts ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
       for (Map.Entry<String, String[]> layer : TWOFOLD.entrySet()) {
         start(layer.getKey(), layer.getValue());
         start(layer.getKey(), layer.getValue());
@@ -150,8 +150,8 @@ final class KilledProcessesIT {
       for (String layer : TWOFOLD.keySet()) {
         end(layer);
       }
-      WholeCheck.Verdict verdict =
-          WholeCheck.of(
+      FullRecount.Verdict verdict =
+          FullRecount.of(
               new ServingLayer(setup.factory(), ports, () -> LabelsAt.NONE, Clock.systemUTC()));
       assertThat(verdict.differences()).isEmpty();
       assertThat(verdict.rows()).isPositive();
@@ -209,7 +209,7 @@ final class KilledProcessesIT {
   // Going on
 
   /** Every layer comes to where the log ends now, and batch publishes what is archived by then. */
-  private void allGoOn(WorkloadSetup setup, Ports ports) throws Exception {
+  private void allGoOn(WorkloadSetup setup, LayerPorts ports) throws Exception {
     OffsetVector end = now(() -> end(setup, ports));
     long epoch = now(() -> lane(ports)).epoch();
     eventually("folds", () -> folded(ports).covers(end));
@@ -217,7 +217,7 @@ final class KilledProcessesIT {
     eventually("publishes", () -> lane(ports).epoch() > epoch);
   }
 
-  private static OffsetVector end(WorkloadSetup setup, Ports ports) throws StoreFailure {
+  private static OffsetVector end(WorkloadSetup setup, LayerPorts ports) throws StoreFailure {
     Map<Partition, Long> ends = new TreeMap<>();
     for (Partition partition : partitions(setup, ports)) {
       ends.put(partition, ports.log().bounds(partition).to());
@@ -225,7 +225,8 @@ final class KilledProcessesIT {
     return OffsetVector.of(ends);
   }
 
-  private static List<Partition> partitions(WorkloadSetup setup, Ports ports) throws StoreFailure {
+  private static List<Partition> partitions(WorkloadSetup setup, LayerPorts ports)
+      throws StoreFailure {
     List<Partition> partitions = new ArrayList<>();
     for (String topic : setup.topics()) {
       partitions.addAll(ports.log().partitions(topic));
@@ -233,15 +234,15 @@ final class KilledProcessesIT {
     return partitions;
   }
 
-  private static Lane lane(Ports ports) throws StoreFailure {
+  private static Lane lane(LayerPorts ports) throws StoreFailure {
     return ports.ledger().read(WORKLOAD).get().servingLane();
   }
 
-  private static OffsetVector folded(Ports ports) throws StoreFailure {
+  private static OffsetVector folded(LayerPorts ports) throws StoreFailure {
     return ports.progress().read(lane(ports).definition().number());
   }
 
-  private static OffsetVector archived(WorkloadSetup setup, Ports ports) throws StoreFailure {
+  private static OffsetVector archived(WorkloadSetup setup, LayerPorts ports) throws StoreFailure {
     Map<Partition, Long> ends = new TreeMap<>();
     for (Partition partition : partitions(setup, ports)) {
       ends.put(partition, ManifestChain.lastEnd(ports.archive(), partition));

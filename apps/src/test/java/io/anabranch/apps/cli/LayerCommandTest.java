@@ -3,10 +3,10 @@ package io.anabranch.apps.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.process.LayerProcess;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.StoreFailure;
@@ -90,8 +90,8 @@ final class LayerCommandTest {
     }
 
     @Override
-    public void start(Crew crew) throws StoreFailure {
-      crew.turns(
+    public void start(LayerThreads threads) throws StoreFailure {
+      threads.run(
           "worker",
           () -> {
             for (StoreFailure failure : failing.get()) {
@@ -103,7 +103,7 @@ final class LayerCommandTest {
     }
 
     @Override
-    public void measure(Measures measures) {
+    public void measure(MetricRegistry measures) {
       measures.counter("work.done", "Work that was done", done::get);
       measures.gauge("work.left", "Work that is left", () -> 3);
       measures.offsets(
@@ -111,7 +111,7 @@ final class LayerCommandTest {
     }
 
     @Override
-    public String words() {
+    public String describe() {
       return done.get() > 0 ? "some work done" : "no work done";
     }
 
@@ -192,10 +192,11 @@ final class LayerCommandTest {
         .contains("anabranch_troubles{workload=\"vending\"} 1.0");
 
     eventually(
-        err::toString, words -> words.contains("anabranch: speed vending worker: the store"));
+        err::toString,
+        description -> description.contains("anabranch: speed vending worker: the store"));
     work.works();
     eventually(() -> get(ready), r -> r.statusCode() == 200);
-    eventually(err::toString, words -> words.contains("speed: goes on"));
+    eventually(err::toString, description -> description.contains("speed: goes on"));
     work.isDone = true;
     assertThat(running.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
   }
@@ -270,7 +271,7 @@ final class LayerCommandTest {
       command(layer, "vending", "--servers", settings, "--port", port);
 
       assertThatThrownBy(layer::call)
-          .isInstanceOf(ListenProblem.class)
+          .isInstanceOf(ListenException.class)
           .hasMessageContaining(port)
           .hasMessageContaining("another program has it");
     }
@@ -283,7 +284,7 @@ final class LayerCommandTest {
     command(layer, "vending", "--servers", settings, "--host", "192.0.2.1");
 
     assertThatThrownBy(layer::call)
-        .isInstanceOf(ListenProblem.class)
+        .isInstanceOf(ListenException.class)
         .hasMessageContaining("192.0.2.1");
   }
 }

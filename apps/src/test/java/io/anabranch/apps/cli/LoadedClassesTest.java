@@ -2,7 +2,7 @@ package io.anabranch.apps.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.http.ListenProblem;
+import io.anabranch.apps.http.ListenException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class LoadedClassesTest {
             .map(line -> line.replaceAll("^.*\\] (\\S+) source:.*$", "$1"))
             .filter(name -> SERVERS.stream().anyMatch(name::startsWith) || name.endsWith(".Main"))
             // What a command throws is loaded with the command, and loads nothing itself.
-            .filter(name -> !name.equals(ListenProblem.class.getName()))
+            .filter(name -> !name.equals(ListenException.class.getName()))
             .collect(Collectors.joining("\n"));
 
     assertThat(process.waitFor()).isZero();

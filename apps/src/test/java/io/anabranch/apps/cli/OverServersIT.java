@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.adapters.cassandra.CassandraSession;
 import io.anabranch.adapters.hdfs.HdfsDirectories;
 import io.anabranch.adapters.kafka.KafkaTopics;
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.local.LocalServer;
 import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.process.CoverageInitializer;
 import io.anabranch.apps.process.DaggerReadingComponent;
-import io.anabranch.apps.process.Opening;
 import io.anabranch.apps.process.ReadingComponent;
-import io.anabranch.apps.wiring.Closing;
-import io.anabranch.apps.wiring.Runs;
+import io.anabranch.apps.wiring.CloseStack;
+import io.anabranch.apps.wiring.RunNamespaces;
 import io.anabranch.apps.wiring.ServerSettings;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -181,8 +181,10 @@ final class OverServersIT {
     assertThat(kept.code()).as(kept.err()).isEqualTo(ExitCode.OK);
     Matcher told = Pattern.compile("--set namespace=(replay[0-9a-z]+) asks it").matcher(kept.err());
     assertThat(told.find()).as(kept.err()).isTrue();
-    String killed = Runs.namespace("replay", Instant.now().minus(Duration.ofHours(30)), "x");
-    String running = Runs.namespace("replay", Instant.now().minus(Duration.ofHours(2)), "y");
+    String killed =
+        RunNamespaces.namespace("replay", Instant.now().minus(Duration.ofHours(30)), "x");
+    String running =
+        RunNamespaces.namespace("replay", Instant.now().minus(Duration.ofHours(2)), "y");
     leaveSomethingIn(killed);
     leaveSomethingIn(running);
 
@@ -213,18 +215,18 @@ final class OverServersIT {
   private static void leaveSomethingIn(String namespace) throws Exception {
     ServerSettings servers = servers().in(namespace);
     WorkloadSetup setup = WorkloadSetup.of(RecordedOptions.factory("vending"), servers.settings());
-    try (Closing closing = new Closing()) {
+    try (CloseStack closing = new CloseStack()) {
       ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
       Partition partition =
           reading.topics().recorded(setup.topics().get(0), 1).partitions().first();
-      new Opening(setup, reading.ports()).open();
+      new CoverageInitializer(setup, reading.ports()).open();
       reading.ports().archive().append(RecordBatch.empty(partition, 0, 5));
       reading.ports().progress().advance(new DefinitionNumber(1), partition, 5);
     }
     assertThat(namespaces()).contains(namespace);
   }
 
-  private static ServerSettings servers() throws ConfigProblem {
+  private static ServerSettings servers() throws SettingsException {
     return ServerSettings.of(Settings.load(Option.some(Path.of(settings)), Map.of(), Map.of()));
   }
 
@@ -237,7 +239,7 @@ final class OverServersIT {
       session.held().forEach(held -> names.add(held.stores().split("\\.", -1)[0]));
       names.addAll(new HdfsDirectories(servers().hdfs()).names());
       return names;
-    } catch (StoreFailure | ConfigProblem away) {
+    } catch (StoreFailure | SettingsException away) {
       throw new AssertionError(away);
     }
   }

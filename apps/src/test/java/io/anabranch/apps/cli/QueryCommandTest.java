@@ -208,14 +208,14 @@ class QueryCommandTest {
         "w.v --url ftp://x | is no address",
         "w.v --url :: | is no address",
       })
-  void refusesWhatIsWrongInItself(String arguments, String words) {
+  void refusesWhatIsWrongInItself(String arguments, String description) {
     List<String> all = new ArrayList<>(List.of("query"));
     all.addAll(List.of(arguments.split(" ", -1)));
 
     Ran told = Ran.run(all.toArray(String[]::new));
 
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.USAGE);
-    assertThat(told.err()).contains(words);
+    assertThat(told.err()).contains(description);
   }
 
   /** Fails when what was demanded of the answer is passed over. */

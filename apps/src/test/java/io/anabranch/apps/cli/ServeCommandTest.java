@@ -97,9 +97,9 @@ final class ServeCommandTest {
     "'vending --file=x --for=5',--for"
   })
   void refusesWhatItCannotDo(String arguments, String why) {
-    String[] words = ("serve " + arguments).trim().split(" ");
+    String[] description = ("serve " + arguments).trim().split(" ");
 
-    Ran told = Ran.run(words);
+    Ran told = Ran.run(description);
 
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.USAGE);
     assertThat(told.err()).contains(why);

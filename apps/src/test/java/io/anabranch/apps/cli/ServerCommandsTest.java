@@ -15,10 +15,10 @@ class ServerCommandsTest {
 
   @TempDir Path directory;
 
-  private Ran ran(String... words) {
-    String[] all = java.util.Arrays.copyOf(words, words.length + 2);
-    all[words.length] = "--directory";
-    all[words.length + 1] = directory.resolve("servers").toString();
+  private Ran ran(String... description) {
+    String[] all = java.util.Arrays.copyOf(description, description.length + 2);
+    all[description.length] = "--directory";
+    all[description.length + 1] = directory.resolve("servers").toString();
     return Ran.run(all);
   }
 

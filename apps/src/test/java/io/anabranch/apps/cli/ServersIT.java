@@ -52,7 +52,7 @@ class ServersIT {
   }
 
   private Ran up(String... more) {
-    List<String> words =
+    List<String> description =
         new ArrayList<>(
             List.of(
                 "up",
@@ -64,8 +64,8 @@ class ServersIT {
                 ports.get(1).toString(),
                 "--cassandra-port",
                 ports.get(2).toString()));
-    words.addAll(List.of(more));
-    return Ran.run(words.toArray(String[]::new));
+    description.addAll(List.of(more));
+    return Ran.run(description.toArray(String[]::new));
   }
 
   private Ran status() {

@@ -70,25 +70,25 @@ final class SettingsTest {
     Path misspelt = file("topics.partition = 3");
 
     assertThatThrownBy(() -> Settings.load(Option.some(misspelt), Map.of(), Map.of()))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("cluster.conf: 1")
         .hasMessageContaining("there is no setting 'topics.partition'");
     assertThatThrownBy(
             () -> Settings.load(Option.some(directory.resolve("none")), Map.of(), Map.of()))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("none");
     assertThatThrownBy(
             () ->
                 Settings.load(Option.none(), Map.of(), Map.of("topics.partitions", "0"))
                     .number("topics.partitions", 1))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("--set topics.partitions")
         .hasMessageContaining("takes 1 or more");
     assertThatThrownBy(
             () ->
                 Settings.load(Option.none(), Map.of(), Map.of("batch.every", "soon"))
                     .duration("batch.every"))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("batch.every");
   }
 
@@ -115,17 +115,17 @@ final class SettingsTest {
   @Test
   void takesNoSecretAsAnArgument() {
     assertThatThrownBy(() -> set("weather.api-key"))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("weather.api-key-file")
         .hasMessageContaining("ANABRANCH_WEATHER_API_KEY")
         .hasMessageNotContaining("hidden");
     assertThatThrownBy(() -> set("servers.kafka.client.sasl.jaas.config"))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("the file of servers.kafka.client-file")
         .hasMessageNotContaining("hidden");
   }
 
-  private static Settings set(String path) throws ConfigProblem {
+  private static Settings set(String path) throws SettingsException {
     return Settings.load(Option.none(), Map.of(), Map.of(path, "hidden"));
   }
 
@@ -144,7 +144,7 @@ final class SettingsTest {
     assertThat(told.secret(path)).containsExactly("of the environment");
     assertThat(both.secret(path)).containsExactly("of a file");
     assertThatThrownBy(() -> lost.secret(path))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("/nowhere");
   }
 

@@ -4,9 +4,9 @@ import io.anabranch.adapters.wire.DecoderSettings;
 import io.anabranch.adapters.wire.JsonDecoder;
 import io.anabranch.adapters.wire.JsonField;
 import io.anabranch.domain.aggregate.Distinct;
+import io.anabranch.domain.aggregate.ExactDoubleSum;
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Measure;
-import io.anabranch.domain.aggregate.Total;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.EventDecoder;
@@ -24,10 +24,10 @@ final class TaxiRides implements WorkloadFactory {
 
   record Ride(Utf8 taxi, Utf8 zone, double fare, long droppedOff) {}
 
-  static final Measure<Ride, WholeSum> RIDES =
-      Measure.of("rides", WholeSum.MONOID, (sum, ride) -> sum.add(1));
-  static final Measure<Ride, Total> FARES =
-      Measure.of("fares", Total.MONOID, (total, ride) -> total.add(ride.fare()));
+  static final Measure<Ride, IntegerSum> RIDES =
+      Measure.of("rides", IntegerSum.MONOID, (sum, ride) -> sum.add(1));
+  static final Measure<Ride, ExactDoubleSum> FARES =
+      Measure.of("fares", ExactDoubleSum.MONOID, (total, ride) -> total.add(ride.fare()));
   static final Measure<Ride, Distinct> TAXIS =
       Measure.of("taxis", Distinct.MONOID, (taxis, ride) -> taxis.add(ride.taxi()));
 
@@ -60,7 +60,7 @@ final class TaxiRides implements WorkloadFactory {
           return object -> {
             double paid = object.number(fare);
             if (paid < 0) {
-              throw object.rejected(new Rejection.Unfit("fare", "not negative"));
+              throw object.rejected(new Rejection.Invalid("fare", "not negative"));
             }
             return new Ride(object.name(taxi), object.name(zone), paid, object.instant(at));
           };

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.replay.DaggerReplayComponent;
-import io.anabranch.apps.replay.InputProblem;
+import io.anabranch.apps.replay.InputException;
 import io.anabranch.apps.replay.InputTopics;
 import io.anabranch.apps.replay.RecordedInput;
 import io.anabranch.apps.replay.Replay;
@@ -63,7 +63,7 @@ class TaxiRidesTest {
   }
 
   @Test
-  void foldsRidesThroughAllLayers() throws InputProblem, StoreFailure {
+  void foldsRidesThroughAllLayers() throws InputException, StoreFailure {
     Replay replay = replayed(2);
 
     Answer answer =
@@ -79,7 +79,7 @@ class TaxiRidesTest {
   }
 
   @Test
-  void answersTheSameInKappaMode() throws InputProblem, StoreFailure {
+  void answersTheSameInKappaMode() throws InputException, StoreFailure {
     Query.Fitted all = Query.ALL.fit(TaxiRides.ZONES_BY_HOUR).get();
 
     Answer lambda = replayed(3).answer(workload(), all, Layer.MERGED, LabelsAt.NONE);
@@ -89,7 +89,7 @@ class TaxiRidesTest {
   }
 
   @Test
-  void countsARideThatWasSentTwiceOnce() throws InputProblem, IOException, StoreFailure {
+  void countsARideThatWasSentTwiceOnce() throws InputException, IOException, StoreFailure {
     Files.writeString(
         input,
         """
@@ -108,12 +108,12 @@ class TaxiRidesTest {
     return new TaxiRides().create(SPEC);
   }
 
-  private Replay replayed(int publications) throws InputProblem, StoreFailure {
+  private Replay replayed(int publications) throws InputException, StoreFailure {
     return replayed(SPEC, publications);
   }
 
   private Replay replayed(DefinitionSpec definition, int publications)
-      throws InputProblem, StoreFailure {
+      throws InputException, StoreFailure {
     AtomicInteger names = new AtomicInteger();
     Replay replay =
         DaggerReplayComponent.factory()

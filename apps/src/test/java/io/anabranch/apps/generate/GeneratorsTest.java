@@ -155,14 +155,14 @@ final class GeneratorsTest {
   void wordsEverythingButBrokenMessagesAsTheDecodersAskForIt(String workload) {
     EventDecoder<?> decoder = decoder(workload);
     for (Generated record : first(30_000, workload, 11)) {
-      if (record.oddity() == Oddity.REFERENCE) {
+      if (record.oddity() == Anomaly.REFERENCE) {
         continue;
       }
       Outcome outcome = decoded(decoder, record);
       // A node that has just started tells of one mean less: collectd writes null for it.
       List<Rejection> rejections =
           outcome.rejections.stream().filter(r -> !r.reason().equals("no value")).toList();
-      if (record.oddity() == Oddity.BROKEN) {
+      if (record.oddity() == Anomaly.BROKEN) {
         assertThat(outcome.rejections).as("%s", record).isNotEmpty();
       } else {
         assertThat(rejections).as("%s", record).isEmpty();
@@ -174,14 +174,16 @@ final class GeneratorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
   void keepsTheSharesOfLateBrokenAndRepeatedMessages(String workload) {
-    Map<Oddity, Integer> counts = new EnumMap<>(Oddity.class);
+    Map<Anomaly, Integer> counts = new EnumMap<>(Anomaly.class);
     int records = 100_000;
     first(records, workload, 5).forEach(record -> counts.merge(record.oddity(), 1, Integer::sum));
 
-    assertThat(counts.get(Oddity.LATE) / (double) records).isCloseTo(Life.LATE, within(0.002));
-    assertThat(counts.get(Oddity.BROKEN) / (double) records).isCloseTo(Life.BROKEN, within(0.001));
-    assertThat(counts.get(Oddity.REPEATED) / (double) records)
-        .isCloseTo(Life.REPEATED, within(0.002));
+    assertThat(counts.get(Anomaly.LATE) / (double) records)
+        .isCloseTo(EventTimeline.LATE, within(0.002));
+    assertThat(counts.get(Anomaly.BROKEN) / (double) records)
+        .isCloseTo(EventTimeline.BROKEN, within(0.001));
+    assertThat(counts.get(Anomaly.REPEATED) / (double) records)
+        .isCloseTo(EventTimeline.REPEATED, within(0.002));
   }
 
   @ParameterizedTest
@@ -190,9 +192,9 @@ final class GeneratorsTest {
     EventDecoder<?> decoder = decoder(workload);
     for (Generated record : first(30_000, workload, 5)) {
       long sent = record.atMillis() / 1000;
-      if (record.oddity() == Oddity.NONE) {
+      if (record.oddity() == Anomaly.NONE) {
         assertThat(decoded(decoder, record).events).allMatch(event -> second(event) == sent);
-      } else if (record.oddity() == Oddity.LATE) {
+      } else if (record.oddity() == Anomaly.LATE) {
         assertThat(decoded(decoder, record).events)
             .allMatch(event -> second(event) <= sent - 60 && second(event) >= sent - 8 * HOUR);
       }
@@ -205,7 +207,7 @@ final class GeneratorsTest {
     List<Generated> records = first(20_000, workload, 5);
     for (int i = 0; i < records.size(); i++) {
       Generated record = records.get(i);
-      if (record.oddity() == Oddity.REPEATED) {
+      if (record.oddity() == Anomaly.REPEATED) {
         assertThat(records.subList(Math.max(0, i - 120), i))
             .anyMatch(
                 before ->
@@ -222,7 +224,7 @@ final class GeneratorsTest {
     Map<String, Integer> counts = new HashMap<>();
     List<Generated> records = first(30_000, workload, 5);
     records.stream()
-        .filter(record -> record.oddity() != Oddity.REFERENCE)
+        .filter(record -> record.oddity() != Anomaly.REFERENCE)
         .forEach(r -> counts.merge(r.topic() + "-" + r.partition(), 1, Integer::sum));
 
     int fewest = counts.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
@@ -263,7 +265,7 @@ final class GeneratorsTest {
     long assigned = Long.MAX_VALUE;
     Specifications told = Specifications.NONE;
     for (Generated record : days(1, "metrics")) {
-      if (record.oddity() == Oddity.REFERENCE) {
+      if (record.oddity() == Anomaly.REFERENCE) {
         for (var entry : SpecificationDecoder.decode(record.value().get().toBytes())) {
           told = entry.isRight() ? told.with(entry.get()) : told;
         }
@@ -291,7 +293,7 @@ final class GeneratorsTest {
     int broken = 0;
     Specifications told = Specifications.NONE;
     for (Generated record : days(3, "metrics")) {
-      if (record.oddity() == Oddity.REFERENCE) {
+      if (record.oddity() == Anomaly.REFERENCE) {
         for (var entry :
             SpecificationDecoder.decode(
                 new String(record.value().get().toBytes(), StandardCharsets.UTF_8))) {
@@ -335,7 +337,7 @@ final class GeneratorsTest {
   void writesBothFormatsOfCollectdAndSeveralLinesInAMessage() {
     List<String> texts =
         first(2000, "metrics", 5).stream()
-            .filter(record -> record.oddity() == Oddity.NONE)
+            .filter(record -> record.oddity() == Anomaly.NONE)
             .map(record -> record.value().get().toString())
             .toList();
 
@@ -366,7 +368,7 @@ final class GeneratorsTest {
     for (String workload : List.of("metrics", "vending", "social", "weather")) {
       EventDecoder<?> decoder = decoder(workload);
       for (Generated record : first(500, workload, 9)) {
-        if (record.oddity() == Oddity.NONE) {
+        if (record.oddity() == Anomaly.NONE) {
           Generated broken =
               new Generated(
                   record.atMillis(),
@@ -374,7 +376,7 @@ final class GeneratorsTest {
                   record.partition(),
                   record.key(),
                   kind.breaking(record.value().get().toString()),
-                  Oddity.BROKEN);
+                  Anomaly.BROKEN);
           assertThat(decoded(decoder, broken).rejections).as("%s of %s", kind, record).isNotEmpty();
         }
       }

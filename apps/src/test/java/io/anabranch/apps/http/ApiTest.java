@@ -79,7 +79,7 @@ class ApiTest {
   }
 
   @BeforeEach
-  void run() throws ListenProblem {
+  void run() throws ListenException {
     for (int i = 0; i < 26; i++) {
       vending.step(30);
       metrics.step(30);
@@ -102,7 +102,7 @@ class ApiTest {
     return of.answer(all, layer, OffsetVector.ZERO);
   }
 
-  private static List<String> words(Answer answer) {
+  private static List<String> describe(Answer answer) {
     List<String> rows = new ArrayList<>();
     for (Row row : answer.rows()) {
       rows.add(row.values().toString());
@@ -110,7 +110,7 @@ class ApiTest {
     return rows;
   }
 
-  private static List<String> words(JsonNode answer) {
+  private static List<String> describe(JsonNode answer) {
     List<String> rows = new ArrayList<>();
     for (JsonNode row : answer.get("rows")) {
       List<String> values = new ArrayList<>();
@@ -196,7 +196,7 @@ class ApiTest {
 
     JsonNode told = get(ITEMS + "?layer=" + layer).json();
 
-    assertThat(words(told)).isEqualTo(words(expected)).isNotEmpty();
+    assertThat(describe(told)).isEqualTo(describe(expected)).isNotEmpty();
     JsonNode provenance = told.get("provenance");
     assertThat(provenance.get("answer").asText()).isEqualTo("exact");
     assertThat(provenance.get("layer").asText()).isEqualTo(layer);
@@ -268,16 +268,16 @@ class ApiTest {
 
   @Test
   void pagesOneAnswerAtOneVHoweverTheLogGoesOn() throws StoreFailure {
-    List<String> whole = words(answer(metrics, "measurements", Layer.MERGED));
+    List<String> whole = describe(answer(metrics, "measurements", Layer.MERGED));
     JsonNode page = get(READINGS + "?limit=100").json();
     JsonNode v = page.get("provenance");
-    List<String> paged = new ArrayList<>(words(page));
+    List<String> paged = new ArrayList<>(describe(page));
     while (page.get("page").has("next")) {
       metrics.step(7);
       page = get(READINGS + "?limit=100&page=" + page.at("/page/next").asText()).json();
       assertThat(page.get("provenance")).isEqualTo(v);
       assertThat(page.at("/page/from").asInt()).isEqualTo(paged.size());
-      paged.addAll(words(page));
+      paged.addAll(describe(page));
     }
 
     assertThat(paged).isEqualTo(whole).hasSizeGreaterThan(300);
@@ -380,7 +380,7 @@ class ApiTest {
 
       assertThat(again.get("instance")).isEqualTo(first.get("instance"));
       assertThat(other.get("instance")).isNotEqualTo(first.get("instance"));
-    } catch (ListenProblem problem) {
+    } catch (ListenException problem) {
       throw new AssertionError(problem);
     }
   }
@@ -571,14 +571,14 @@ class ApiTest {
 
   @Test
   void answersIncompleteWithTheReasonIfTheSpeedLayerIsAway() throws StoreFailure {
-    List<String> batch = words(answer(vending, "items", Layer.BATCH));
+    List<String> batch = describe(answer(vending, "items", Layer.BATCH));
     vending.fail("SpeedViews");
 
     JsonNode told = get(ITEMS).json();
 
     assertThat(told.at("/provenance/answer").asText()).isEqualTo("incomplete");
     assertThat(told.at("/provenance/missing/0").asText()).contains("SpeedViews does not answer");
-    assertThat(words(told)).isEqualTo(batch);
+    assertThat(describe(told)).isEqualTo(batch);
   }
 
   @Test
@@ -625,7 +625,7 @@ class ApiTest {
   }
 
   @Test
-  void tellsWhatIsCorruptAndKeepsFaultsOfItsOwnToItself() throws ListenProblem {
+  void tellsWhatIsCorruptAndKeepsFaultsOfItsOwnToItself() throws ListenException {
     StoreFailure corrupt = new StoreFailure.Corrupt("segment d1-0-n1 is gone");
     RuntimeException fault = new IllegalStateException("secret of the inside");
     for (Throwable failure : List.of(corrupt, fault)) {
@@ -697,7 +697,7 @@ class ApiTest {
       Throwable problem = catchThrowable(second::start);
 
       assertThat(problem)
-          .isInstanceOf(ListenProblem.class)
+          .isInstanceOf(ListenException.class)
           .hasMessageContaining("127.0.0.1:" + taken)
           .hasMessageContaining("another program has it")
           .hasMessageContaining("--port");

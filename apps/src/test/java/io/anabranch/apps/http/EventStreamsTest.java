@@ -47,7 +47,7 @@ class EventStreamsTest {
               Duration.ofMinutes(1)));
 
   @BeforeEach
-  void run() throws ListenProblem {
+  void run() throws ListenException {
     for (int i = 0; i < 15; i++) {
       vending.step(30);
     }

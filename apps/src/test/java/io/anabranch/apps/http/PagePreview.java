@@ -24,7 +24,7 @@ final class PagePreview {
 
   private PagePreview() {}
 
-  public static void main(String[] arguments) throws IOException, ListenProblem {
+  public static void main(String[] arguments) throws IOException, ListenException {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor();
     Map<String, RunningWorkload> running = new TreeMap<>();
@@ -46,12 +46,12 @@ final class PagePreview {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
-      List<String> words = List.of(line.split(" ", 3));
-      RunningWorkload one = running.get(words.get(1));
-      switch (words.get(0)) {
-        case "fail" -> one.fail(words.size() > 2 ? words.get(2) : "");
-        case "diverge" -> one.diverge(words.get(2));
-        case "trouble" -> one.trouble(words.get(2));
+      List<String> description = List.of(line.split(" ", 3));
+      RunningWorkload one = running.get(description.get(1));
+      switch (description.get(0)) {
+        case "fail" -> one.fail(description.size() > 2 ? description.get(2) : "");
+        case "diverge" -> one.diverge(description.get(2));
+        case "trouble" -> one.trouble(description.get(2));
         default -> System.err.println("fail, diverge, trouble or quit, not " + line);
       }
     }

@@ -20,7 +20,7 @@ public final class RunningServer implements AutoCloseable {
     }
     try {
       server.start();
-    } catch (ListenProblem taken) {
+    } catch (ListenException taken) {
       throw new AssertionError(taken);
     }
   }

@@ -12,16 +12,16 @@ import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.batch.Publisher;
 import io.anabranch.apps.latency.Latency;
-import io.anabranch.apps.live.Channel;
 import io.anabranch.apps.live.LiveStatus;
+import io.anabranch.apps.live.PartitionStatus;
 import io.anabranch.apps.live.ServedWorkload;
-import io.anabranch.apps.live.Totals;
-import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.live.ValidationPoint;
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
 import io.anabranch.apps.speed.SpeedLayer;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.workloads.Workloads;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
@@ -74,7 +74,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private final Clock clock;
   private final Workload<?> workload;
   private final InMemoryEventLog log = new InMemoryEventLog();
-  private final Ports ports;
+  private final LayerPorts ports;
   private final List<Partition> partitions = new ArrayList<>();
   private final OffsetVector origin;
   private final SpeedLayer speed;
@@ -87,11 +87,12 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private final AtomicReference<LiveStatus> status = new AtomicReference<>();
   private final Map<Partition, List<Long>> counted = new HashMap<>();
   private final AtomicReference<Vector<Finding>> findings = new AtomicReference<>(Vector.empty());
-  private final AtomicReference<Vector<String>> troubles = new AtomicReference<>(Vector.empty());
+  private final AtomicReference<Vector<String>> activeFailures =
+      new AtomicReference<>(Vector.empty());
   private final AtomicReference<NotChecked> notChecked = new AtomicReference<>(NotChecked.NONE);
   private final AtomicReference<Option<String>> heldUp = new AtomicReference<>(Option.none());
   private final AtomicReference<Option<Hold>> hold = new AtomicReference<>(Option.none());
-  private Vector<Totals> totals = Vector.empty();
+  private Vector<ValidationPoint> totals = Vector.empty();
   private long publications;
   private Option<Instant> lastPublication = Option.none();
   private long steps;
@@ -107,7 +108,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
             .orElseThrow();
     DefinitionSpec spec = DefinitionSpec.of(life.workload(), SLICES);
     this.workload = factory.create(spec);
-    this.ports = Ports.inMemory(log, this);
+    this.ports = LayerPorts.inMemory(log, this);
     try {
       for (String topic : workload.topics()) {
         log.createTopic(topic, 2);
@@ -127,7 +128,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
           new SpeedLayer(
               definition,
               workload,
-              new RetainedLog(log, ports.archive()),
+              new ArchiveBackedLog(log, ports.archive()),
               ports.ledger(),
               ports.progress(),
               ports.speed(),
@@ -248,18 +249,19 @@ final class RunningWorkload implements ServedWorkload, Faults {
   }
 
   /** Lets the auditor find something. */
-  void diverge(String words) {
+  void diverge(String description) {
     OffsetVector reach = status.get().totals().last().reach();
-    findings.updateAndGet(before -> before.append(new Finding.Unreadable("a row", reach, words)));
+    findings.updateAndGet(
+        before -> before.append(new Finding.Unreadable("a row", reach, description)));
     LiveStatus old = status.get();
-    status.set(with(old, audit(), old.troubles()));
+    status.set(with(old, audit(), old.activeFailures()));
   }
 
   /** Lets the auditor leave something out, and say what keeps it. */
   void leaveUnchecked(NotChecked what, String why) {
     notChecked.set(what);
     heldUp.set(Option.some(why));
-    status.updateAndGet(old -> with(old, audit(), old.troubles()));
+    status.updateAndGet(old -> with(old, audit(), old.activeFailures()));
   }
 
   /** An answer that takes as long as a test wants it to. */
@@ -284,9 +286,9 @@ final class RunningWorkload implements ServedWorkload, Faults {
   }
 
   /** Tells of a trouble from now on. */
-  void trouble(String words) {
-    troubles.set(Vector.of(words));
-    status.updateAndGet(old -> with(old, old.audit(), troubles.get()));
+  void trouble(String description) {
+    activeFailures.set(Vector.of(description));
+    status.updateAndGet(old -> with(old, old.audit(), activeFailures.get()));
   }
 
   private AuditReport audit() {
@@ -301,7 +303,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
         heldUp.get());
   }
 
-  private static LiveStatus with(LiveStatus old, AuditReport audit, Vector<String> troubles) {
+  private static LiveStatus with(LiveStatus old, AuditReport audit, Vector<String> activeFailures) {
     return new LiveStatus(
         old.workload(),
         old.at(),
@@ -318,7 +320,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
         old.totals(),
         audit,
         old.losses(),
-        troubles);
+        activeFailures);
   }
 
   @Override
@@ -353,12 +355,12 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private void tell(int records) throws StoreFailure {
     Lane lane = ports.ledger().read(life.workload()).get().servingLane();
     OffsetVector progress = ports.progress().read(definition.number());
-    Vector<Channel> channels = Vector.empty();
+    Vector<PartitionStatus> channels = Vector.empty();
     for (Partition partition : partitions) {
       OffsetRange bounds = log.bounds(partition);
       channels =
           channels.append(
-              new Channel(
+              new PartitionStatus(
                   partition,
                   origin.at(partition),
                   bounds.from(),
@@ -388,7 +390,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
             totals,
             audit(),
             Vector.empty(),
-            troubles.get()));
+            activeFailures.get()));
   }
 
   private Balance balance() throws StoreFailure {
@@ -424,14 +426,14 @@ final class RunningWorkload implements ServedWorkload, Faults {
     return ports.ledger().read(life.workload()).get().servingLane().cut();
   }
 
-  private Totals point() throws StoreFailure {
+  private ValidationPoint point() throws StoreFailure {
     Answer merged = total(Layer.MERGED);
     OffsetVector reach = merged.provenance().reach();
     long recount = 0;
     for (Partition partition : partitions) {
       recount += recount(partition, reach.at(partition));
     }
-    return new Totals(
+    return new ValidationPoint(
         clock.instant(),
         reach,
         sum(total(Layer.BATCH)),

@@ -2,9 +2,9 @@ package io.anabranch.apps.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.latency.Departures;
 import io.anabranch.apps.latency.Latencies;
 import io.anabranch.apps.latency.Latency;
+import io.anabranch.apps.latency.VisibilityLatency;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
@@ -59,7 +59,7 @@ final class LivePartsTest {
   void takesRecordsBackHoweverManyWaitAndInWhicheverOrderTheyAreTold() {
     AtomicLong now = new AtomicLong(10_000);
     Latencies took = new Latencies();
-    Departures departures = new Departures(took, now::get);
+    VisibilityLatency departures = new VisibilityLatency(took, now::get);
     for (int offset = 0; offset < 5000; offset++) {
       departures.left(PARTITION, offset, offset);
       if (offset == 700) {
@@ -77,7 +77,7 @@ final class LivePartsTest {
 
   @Test
   void letsSimulatedTimePassAsFastAsTold() {
-    Pace pace = new Pace(1000, 5_000, 600);
+    TimeScale pace = new TimeScale(1000, 5_000, 600);
 
     assertThat(pace.nanosAt(1000)).isEqualTo(5_000);
     assertThat(pace.nanosAt(601_000)).isEqualTo(1_000_005_000L);

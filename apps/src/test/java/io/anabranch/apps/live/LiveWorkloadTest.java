@@ -88,12 +88,12 @@ final class LiveWorkloadTest {
       assertThat(summary.divergences()).isZero();
       assertThat(summary.isRight()).isTrue();
       assertThat(summary.last().balance().records())
-          .isEqualTo(summary.last().channels().map(Channel::logEnd).sum().longValue());
+          .isEqualTo(summary.last().channels().map(PartitionStatus::logEnd).sum().longValue());
       assertThat(summary.last().channels()).allMatch(c -> c.folded() == c.logEnd());
       assertThat(summary.last().visible().samples()).isEqualTo(summary.last().balance().records());
       assertThat(summary.comparedRows()).isPositive();
       assertThat(summary.answered().samples()).isPositive();
-      assertThat(summary.troubles()).isZero();
+      assertThat(summary.activeFailures()).isZero();
     }
   }
 
@@ -119,7 +119,7 @@ final class LiveWorkloadTest {
               InMemoryEventLog log = new InMemoryEventLog(faults);
               SortedMap<String, Topic> made = new TreeMap<>();
               topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
-              return LiveWorkload.Footing.inMemory(log, made, faults);
+              return LiveWorkload.RunEnvironment.inMemory(log, made, faults);
             },
             folding,
             () -> Integer.toString(nonces.incrementAndGet(), 36),
@@ -131,8 +131,9 @@ final class LiveWorkloadTest {
       isAway.set(true);
 
       LiveStatus told =
-          eventually(live, status -> status.troubles().exists(one -> one.contains("overview")));
-      assertThat(told.troubles().mkString("\n")).contains(port + " is away");
+          eventually(
+              live, status -> status.activeFailures().exists(one -> one.contains("overview")));
+      assertThat(told.activeFailures().mkString("\n")).contains(port + " is away");
     }
   }
 }

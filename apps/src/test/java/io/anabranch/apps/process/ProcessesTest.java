@@ -3,9 +3,9 @@ package io.anabranch.apps.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.config.Settings;
-import io.anabranch.apps.running.Crew;
-import io.anabranch.apps.running.Measures;
-import io.anabranch.apps.wiring.Ports;
+import io.anabranch.apps.running.LayerThreads;
+import io.anabranch.apps.running.MetricRegistry;
+import io.anabranch.apps.wiring.LayerPorts;
 import io.anabranch.apps.wiring.WorkloadSetup;
 import io.anabranch.apps.workloads.Workloads;
 import io.anabranch.domain.log.Partition;
@@ -56,8 +56,8 @@ final class ProcessesTest {
 
   private final AtomicBoolean isStoreAway = new AtomicBoolean();
   private final InMemoryEventLog log = new InMemoryEventLog();
-  private final Ports ports =
-      Ports.inMemory(
+  private final LayerPorts ports =
+      LayerPorts.inMemory(
           log,
           new Faults() {
             @Override
@@ -68,9 +68,9 @@ final class ProcessesTest {
             }
           });
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
-  private final Crew crew = new Crew("layer vending", ended::complete);
-  private final Crew another = new Crew("another", ended::complete);
-  private final ExecutorService threads = Executors.newFixedThreadPool(1);
+  private final LayerThreads threads = new LayerThreads("layer vending", ended::complete);
+  private final LayerThreads another = new LayerThreads("another", ended::complete);
+  private final ExecutorService folding = Executors.newFixedThreadPool(1);
   private final AtomicInteger nonces = new AtomicInteger();
   private final Told told = new Told();
   private final WorkloadSetup setup = setup(VendingWorkload.NAME);
@@ -96,9 +96,9 @@ final class ProcessesTest {
 
   @AfterEach
   void end() {
-    crew.close();
+    threads.close();
     another.close();
-    threads.shutdownNow();
+    folding.shutdownNow();
   }
 
   private void produce(int records) throws StoreFailure {
@@ -123,8 +123,8 @@ final class ProcessesTest {
     }
   }
 
-  private Periods periods() {
-    return new Periods(SOON, Option.some(SOON), SOON, 4096, 1_000);
+  private LayerIntervals periods() {
+    return new LayerIntervals(SOON, Option.some(SOON), SOON, 4096, 1_000);
   }
 
   private ArchiveProcess archive(MasterDataset archive) {
@@ -141,7 +141,7 @@ final class ProcessesTest {
         setup,
         ports,
         periods(),
-        threads,
+        folding,
         () -> Integer.toString(nonces.incrementAndGet()),
         Clock.systemUTC());
   }
@@ -151,20 +151,20 @@ final class ProcessesTest {
   }
 
   private <T extends LayerProcess> T start(T process) throws StoreFailure {
-    return start(process, crew);
+    return start(process, threads);
   }
 
-  private <T extends LayerProcess> T start(T process, Crew of) throws StoreFailure {
+  private <T extends LayerProcess> T start(T process, LayerThreads of) throws StoreFailure {
     process.start(of);
     process.measure(told);
     return process;
   }
 
-  private void endsWith(String words) throws Exception {
+  private void endsWith(String description) throws Exception {
     assertThat(ended.get(60, TimeUnit.SECONDS))
         .isInstanceOf(StoreFailure.Corrupt.class)
-        .hasMessageContaining(words);
-    assertThat(crew.troubles().mkString()).contains(words);
+        .hasMessageContaining(description);
+    assertThat(threads.activeFailures().mkString()).contains(description);
   }
 
   // What cannot be right
@@ -205,8 +205,11 @@ final class ProcessesTest {
     eventually(() -> told.at("speed.offsets") == 1);
     eventually(
         () ->
-            crew.troubles()
-                .exists(words -> words.contains("no topic " + SocialWorkload.COMMENTS_TOPIC)));
+            threads
+                .activeFailures()
+                .exists(
+                    description ->
+                        description.contains("no topic " + SocialWorkload.COMMENTS_TOPIC)));
     assertThat(ended).isNotDone();
   }
 
@@ -293,12 +296,12 @@ final class ProcessesTest {
   @Test
   void auditWaitsForTheFirstLayerAndSaysSo() throws Exception {
     AuditProcess audit = start(audit());
-    eventually(() -> crew.troubles().mkString().contains("vending has no coverage"));
+    eventually(() -> threads.activeFailures().mkString().contains("vending has no coverage"));
     assertThat(audit.isDone()).isFalse();
 
     start(speed());
 
-    eventually(() -> told.at("audit.cycles") > 0 && crew.troubles().isEmpty());
+    eventually(() -> told.at("audit.cycles") > 0 && threads.activeFailures().isEmpty());
     assertThat(audit.isRight()).isTrue();
     assertThat(ended).isNotDone();
   }
@@ -312,10 +315,10 @@ final class ProcessesTest {
 
     isStoreAway.set(true);
     produce(2);
-    eventually(() -> crew.troubles().mkString().contains("the store is down"));
+    eventually(() -> threads.activeFailures().mkString().contains("the store is down"));
     isStoreAway.set(false);
 
-    eventually(() -> told.is("speed.offsets", 42) && crew.troubles().isEmpty());
+    eventually(() -> told.is("speed.offsets", 42) && threads.activeFailures().isEmpty());
     assertThat(ended).isNotDone();
   }
 
@@ -343,7 +346,8 @@ final class ProcessesTest {
     assertThat(told.at("epoch")).isPositive();
     assertThat(told.at("segments")).isPositive();
     assertThat(told.at("last.publication.timestamp.seconds")).isPositive();
-    assertThat(crew.lastSuccess()).containsKeys("follower", "speed d1", "publisher", "log's end");
+    assertThat(threads.lastSuccess())
+        .containsKeys("follower", "speed d1", "publisher", "log's end");
     assertThat(another.lastSuccess()).containsOnlyKeys("archiver", "sweeper", "log's end");
   }
 
@@ -402,7 +406,7 @@ final class ProcessesTest {
   }
 
   /** What processes tell, asked whenever a test looks. */
-  private static final class Told implements Measures {
+  private static final class Told implements MetricRegistry {
     private final Map<String, LongSupplier> numbers = new ConcurrentHashMap<>();
     private final Map<String, Supplier<Map<Partition, Long>>> offsets = new ConcurrentHashMap<>();
 

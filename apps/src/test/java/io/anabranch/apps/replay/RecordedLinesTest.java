@@ -16,9 +16,9 @@ class RecordedLinesTest {
 
   @Test
   void saysThatPermissionIsDeniedAndWhatToDo() {
-    String words = RecordedLines.words(new AccessDeniedException("/data/secret.ndjson"));
+    String description = RecordedLines.describe(new AccessDeniedException("/data/secret.ndjson"));
 
-    assertThat(words)
+    assertThat(description)
         .contains("permission denied", "chmod")
         .doesNotContain("secret.ndjson", "readable file");
   }
@@ -28,7 +28,7 @@ class RecordedLinesTest {
     String below = Files.writeString(directory.resolve("file"), "").resolve("below").toString();
 
     assertThatThrownBy(() -> new RecordedLines().read(below, message -> {}))
-        .isInstanceOf(InputProblem.class)
+        .isInstanceOf(InputException.class)
         .hasMessage(
             "cannot read '" + below + "': Not a directory; check that it is a readable file");
   }

@@ -16,7 +16,7 @@ final class WorkerTest {
 
   @Test
   void showsATroubleForAsLongAsItLastsAndTriesAgain() throws InterruptedException {
-    Troubles troubles = new Troubles();
+    ActiveFailures activeFailures = new ActiveFailures();
     AtomicInteger turns = new AtomicInteger();
     CountDownLatch failing = new CountDownLatch(2);
     CountDownLatch mended = new CountDownLatch(1);
@@ -24,7 +24,7 @@ final class WorkerTest {
     try (Worker worker =
         new Worker(
             "w",
-            Worker.AtCorruption.HALT,
+            Worker.OnCorruption.HALT,
             () -> {
               turns.incrementAndGet();
               if (mended.getCount() > 0) {
@@ -34,20 +34,20 @@ final class WorkerTest {
               worked.countDown();
               return Duration.ofMillis(1);
             },
-            troubles,
+            activeFailures,
             fault -> {
               throw new AssertionError(fault);
             })) {
       worker.start();
       assertThat(failing.await(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(troubles.words()).containsExactly("w: the store is down");
+      assertThat(activeFailures.describe()).containsExactly("w: the store is down");
 
       mended.countDown();
       assertThat(worked.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    assertThat(troubles.words()).isEmpty();
-    assertThat(troubles.count()).isGreaterThanOrEqualTo(2);
+    assertThat(activeFailures.describe()).isEmpty();
+    assertThat(activeFailures.count()).isGreaterThanOrEqualTo(2);
   }
 
   @Test
@@ -56,11 +56,11 @@ final class WorkerTest {
     try (Worker worker =
         new Worker(
             "w",
-            Worker.AtCorruption.HALT,
+            Worker.OnCorruption.HALT,
             () -> {
               throw new IllegalStateException("a bug");
             },
-            new Troubles(),
+            new ActiveFailures(),
             crashed::complete)) {
       worker.start();
 
@@ -74,12 +74,12 @@ final class WorkerTest {
     Worker worker =
         new Worker(
                 "w",
-                Worker.AtCorruption.HALT,
+                Worker.OnCorruption.HALT,
                 () -> {
                   rested.countDown();
                   return Duration.ofDays(1);
                 },
-                new Troubles(),
+                new ActiveFailures(),
                 fault -> {})
             .start();
     assertThat(rested.getCount()).isLessThanOrEqualTo(1);
@@ -91,18 +91,18 @@ final class WorkerTest {
 
   @Test
   void haltsAtWhatCannotBeRightAndItsTroubleStands() throws Exception {
-    Troubles troubles = new Troubles();
+    ActiveFailures activeFailures = new ActiveFailures();
     AtomicInteger turns = new AtomicInteger();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     try (Worker worker =
         new Worker(
             "w",
-            Worker.AtCorruption.HALT,
+            Worker.OnCorruption.HALT,
             () -> {
               turns.incrementAndGet();
               throw new StoreFailure.Corrupt("the topic was recreated");
             },
-            troubles,
+            activeFailures,
             ended::complete)) {
       worker.start();
 
@@ -112,7 +112,7 @@ final class WorkerTest {
     }
 
     assertThat(turns).hasValue(3);
-    assertThat(troubles.words()).containsExactly("w: the topic was recreated");
+    assertThat(activeFailures.describe()).containsExactly("w: the topic was recreated");
   }
 
   /** As a listing does that was taken while somebody else was half-way. */
@@ -121,11 +121,11 @@ final class WorkerTest {
     AtomicInteger turns = new AtomicInteger();
     CountDownLatch worked = new CountDownLatch(3);
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
-    Troubles troubles = new Troubles();
+    ActiveFailures activeFailures = new ActiveFailures();
     try (Worker worker =
         new Worker(
             "w",
-            Worker.AtCorruption.HALT,
+            Worker.OnCorruption.HALT,
             () -> {
               if (turns.incrementAndGet() % 3 != 0) {
                 throw new StoreFailure.Corrupt("half of it");
@@ -133,7 +133,7 @@ final class WorkerTest {
               worked.countDown();
               return Duration.ZERO;
             },
-            troubles,
+            activeFailures,
             ended::complete)) {
       worker.start();
 
@@ -151,12 +151,12 @@ final class WorkerTest {
     try (Worker worker =
         new Worker(
             "w",
-            Worker.AtCorruption.TELL,
+            Worker.OnCorruption.REPORT,
             () -> {
               told.countDown();
               throw new StoreFailure.Corrupt("a segment is absent");
             },
-            new Troubles(),
+            new ActiveFailures(),
             ended::complete)) {
       worker.start();
 

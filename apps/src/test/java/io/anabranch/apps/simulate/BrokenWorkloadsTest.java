@@ -3,11 +3,11 @@ package io.anabranch.apps.simulate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.aggregate.Monoid;
 import io.anabranch.domain.aggregate.StateReader;
 import io.anabranch.domain.aggregate.StateWriter;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.EventDecoder;
@@ -70,8 +70,8 @@ final class BrokenWorkloadsTest {
   private static final Measure<Sample, RunningMean> MEAN =
       Measure.of("mean", MEAN_OF_MEANS, (mean, sample) -> mean.add(sample.number()));
 
-  private static final Measure<Sample, WholeSum> COUNT =
-      Measure.of("count", WholeSum.MONOID, (sum, sample) -> sum.add(1));
+  private static final Measure<Sample, IntegerSum> COUNT =
+      Measure.of("count", IntegerSum.MONOID, (sum, sample) -> sum.add(1));
 
   /** A digit for the key and one for the number. */
   private static class Decoder implements EventDecoder<Sample> {
@@ -117,7 +117,7 @@ final class BrokenWorkloadsTest {
                     Object state = row.of(measure);
                     return state instanceof RunningMean mean
                         ? Value.of(mean.mean)
-                        : Value.of(((WholeSum) state).toBigInteger());
+                        : Value.of(((IntegerSum) state).toBigInteger());
                   })
               .build();
       return new Workload<>(

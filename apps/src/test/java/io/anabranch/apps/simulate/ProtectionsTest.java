@@ -11,7 +11,7 @@ import io.anabranch.apps.batch.Cleaner;
 import io.anabranch.apps.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.batch.Publication;
 import io.anabranch.apps.batch.Publisher;
-import io.anabranch.apps.log.RetainedLog;
+import io.anabranch.apps.log.ArchiveBackedLog;
 import io.anabranch.apps.serving.LabelsAt;
 import io.anabranch.apps.serving.LogWatch;
 import io.anabranch.apps.serving.Reader;
@@ -693,7 +693,7 @@ final class ProtectionsTest {
         new SpeedLayer(
             definition,
             tally.create(definition.spec()),
-            new RetainedLog(log, archive),
+            new ArchiveBackedLog(log, archive),
             ledger,
             progress,
             speed,
@@ -706,7 +706,8 @@ final class ProtectionsTest {
 
   private Publisher publisher() {
     EmbeddedBatchEngine engine =
-        new EmbeddedBatchEngine(tally, archive, batch, rejected, codec, new SameThread(), 2, 1_000);
+        new EmbeddedBatchEngine(
+            tally, archive, batch, rejected, codec, new DirectExecutor(), 2, 1_000);
     return new Publisher(
         Tally.NAME,
         ledger,

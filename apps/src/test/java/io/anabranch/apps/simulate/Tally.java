@@ -1,10 +1,10 @@
 package io.anabranch.apps.simulate;
 
 import io.anabranch.domain.aggregate.Distinct;
+import io.anabranch.domain.aggregate.ExactDoubleSum;
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.aggregate.TopK;
-import io.anabranch.domain.aggregate.Total;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.EventDecoder;
@@ -34,12 +34,12 @@ final class Tally implements WorkloadFactory {
   /** One line. */
   record Entry(Utf8 key, long whole, double wild, Utf8 visitor, long second, Utf8 id) {}
 
-  private static final Measure<Entry, WholeSum> COUNT =
-      Measure.of("count", WholeSum.MONOID, (sum, entry) -> sum.add(1));
-  private static final Measure<Entry, WholeSum> WHOLE =
-      Measure.of("whole", WholeSum.MONOID, (sum, entry) -> sum.add(entry.whole()));
-  private static final Measure<Entry, Total> WILD =
-      Measure.of("wild", Total.MONOID, (total, entry) -> total.add(entry.wild()));
+  private static final Measure<Entry, IntegerSum> COUNT =
+      Measure.of("count", IntegerSum.MONOID, (sum, entry) -> sum.add(1));
+  private static final Measure<Entry, IntegerSum> WHOLE =
+      Measure.of("whole", IntegerSum.MONOID, (sum, entry) -> sum.add(entry.whole()));
+  private static final Measure<Entry, ExactDoubleSum> WILD =
+      Measure.of("wild", ExactDoubleSum.MONOID, (total, entry) -> total.add(entry.wild()));
   private static final Measure<Entry, Distinct> VISITORS =
       Measure.of("visitors", Distinct.MONOID, (visitors, entry) -> visitors.add(entry.visitor()));
   private static final Measure<Entry, TopK> RANKED =
@@ -135,7 +135,7 @@ final class Tally implements WorkloadFactory {
       for (String line : LINE.split(text, -1)) {
         String[] fields = BAR.split(line, -1);
         if (fields.length != 6) {
-          sink.reject(new Rejection.Unfit("line", "a tally"));
+          sink.reject(new Rejection.Invalid("line", "a tally"));
           continue;
         }
         Entry entry =

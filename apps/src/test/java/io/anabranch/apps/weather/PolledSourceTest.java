@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.failsafe.spi.Scheduler;
 import io.anabranch.adapters.wire.ObservationDecoder;
-import io.anabranch.apps.config.ConfigProblem;
 import io.anabranch.apps.config.Settings;
+import io.anabranch.apps.config.SettingsException;
 import io.anabranch.apps.process.IngestProcess;
 import io.anabranch.domain.event.EventSink;
 import io.anabranch.domain.event.Rejection;
@@ -108,7 +108,7 @@ final class PolledSourceTest {
     thread.shutdownNow();
   }
 
-  private Settings settings(Map<String, String> more) throws ConfigProblem {
+  private Settings settings(Map<String, String> more) throws SettingsException {
     Map<String, String> set = new HashMap<>();
     set.put("weather.url", api.url());
     set.put("weather.calls-per-minute", "600000");
@@ -244,7 +244,7 @@ final class PolledSourceTest {
         .hasSize(2)
         .allMatch(value -> value.contains("00:00:00") || value.contains("00:10:00"));
     assertThat(values().stream().filter(value -> value.contains("Brest"))).hasSize(1);
-    assertThat(source.words()).startsWith("7 observations unchanged, 0 replies unfit");
+    assertThat(source.describe()).startsWith("7 observations unchanged, 0 replies unfit");
   }
 
   @Test
@@ -301,7 +301,9 @@ final class PolledSourceTest {
     assertThat(rests).hasSize(2);
     assertThat(rests.get(0)).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
     assertThat(rests.get(1)).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(450));
-    assertThat(told).hasSize(2).allMatch(words -> words.contains("takes no more calls for now"));
+    assertThat(told)
+        .hasSize(2)
+        .allMatch(description -> description.contains("takes no more calls for now"));
     // Nobody else was asked for meanwhile.
     assertThat(api.queries().subList(0, 3)).allMatch(query -> query.startsWith("lat=" + PARIS));
   }
@@ -349,7 +351,7 @@ final class PolledSourceTest {
     assertThat(values()).singleElement().asString().contains("Brest");
     assertThat(told)
         .containsExactly("Paris: status 503, down for (key); asked again in the next round");
-    assertThat(source.words()).endsWith("1 calls unanswered");
+    assertThat(source.describe()).endsWith("1 calls unanswered");
     assertThat(api.queries(PARIS)).isEqualTo(4);
 
     round(source);
@@ -388,7 +390,7 @@ final class PolledSourceTest {
 
     assertThat(values()).singleElement().asString().contains("Brest");
     assertThat(told).singleElement().asString().startsWith("Paris: its reply").contains(why);
-    assertThat(source.words()).contains("1 replies unfit");
+    assertThat(source.describe()).contains("1 replies unfit");
     assertThat(api.queries(PARIS)).isEqualTo(1);
   }
 
@@ -494,7 +496,7 @@ final class PolledSourceTest {
 
     WeatherSettings settings = WeatherSettings.of(defaults);
 
-    assertThat(settings.places()).hasSize(12).contains(new Place("Nantes", 47.2184, -1.5536));
+    assertThat(settings.places()).hasSize(12).contains(new City("Nantes", 47.2184, -1.5536));
     assertThat(settings.url()).hasToString("https://api.openweathermap.org");
     assertThat(settings.callsPerMinute()).isEqualTo(60);
     assertThat(settings.toString()).doesNotContain(KEY);
@@ -515,7 +517,7 @@ final class PolledSourceTest {
     Settings none = Settings.load(Option.none(), Map.of(), Map.of());
 
     assertThatThrownBy(() -> WeatherSettings.of(none))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("ANABRANCH_WEATHER_API_KEY")
         .hasMessageContaining("weather.api-key-file")
         .hasMessageContaining("https://home.openweathermap.org/api_keys");
@@ -527,7 +529,7 @@ final class PolledSourceTest {
         Settings.load(Option.none(), Map.of("ANABRANCH_WEATHER_API_KEY", "two words"), Map.of());
 
     assertThatThrownBy(() -> WeatherSettings.of(wrong))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageNotContaining("two words");
   }
 
@@ -549,7 +551,7 @@ final class PolledSourceTest {
     Settings wrong = settings(Map.of(path, value));
 
     assertThatThrownBy(() -> WeatherSettings.of(wrong))
-        .isInstanceOf(ConfigProblem.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining(path);
   }
 }

@@ -76,7 +76,7 @@ public record Coverage(
    */
   public Option<Coverage> publishing(DefinitionNumber number, long baseEpoch, Chain next) {
     return lane(number)
-        .filter(lane -> lane.epoch() == baseEpoch && !standsStill(number))
+        .filter(lane -> lane.epoch() == baseEpoch && !isFrozen(number))
         .map(lane -> with(number, l -> l.publishing(next)));
   }
 
@@ -112,13 +112,13 @@ public record Coverage(
    * @param all what was named before and still holds, and what is named now
    * @param begins where counting starts in topics that nothing was counted of so far
    */
-  public Coverage losing(Vector<Loss> all, OffsetVector begins) {
+  public Coverage recordingLoss(Vector<Loss> all, OffsetVector begins) {
     return new Coverage(
         workload, revision + 1, origin.max(begins), serving, lastDefinition, lanes, all);
   }
 
   /** Whether a definition is from before something was lost: nothing more is folded of it. */
-  public boolean standsStill(DefinitionNumber number) {
+  public boolean isFrozen(DefinitionNumber number) {
     return !losses.forAll(loss -> isFoldedWithout(number, loss));
   }
 

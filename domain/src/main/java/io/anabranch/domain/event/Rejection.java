@@ -145,7 +145,7 @@ public sealed interface Rejection {
   }
 
   /** For workloads of one's own: what a field should have been. */
-  record Unfit(String field, String expected) implements Rejection {
+  record Invalid(String field, String expected) implements Rejection {
     @Override
     public String reason() {
       return "not " + expected;

@@ -85,12 +85,14 @@ final class ShiftText {
   }
 
   private static Shift shift(String entry) {
-    String[] words = entry.split(" ", 5);
-    if (words.length != 5) {
+    String[] description = entry.split(" ", 5);
+    if (description.length != 5) {
       throw new IllegalArgumentException("not day, time, day, time and name");
     }
     return new Shift(
-        unescaped(words[4]), weekMinute(words[0], words[1]), weekMinute(words[2], words[3]));
+        unescaped(description[4]),
+        weekMinute(description[0], description[1]),
+        weekMinute(description[2], description[3]));
   }
 
   private static WeekMinute weekMinute(String day, String time) {

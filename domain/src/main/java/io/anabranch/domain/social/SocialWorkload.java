@@ -1,10 +1,10 @@
 package io.anabranch.domain.social;
 
 import io.anabranch.domain.aggregate.Distinct;
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Latest;
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.aggregate.TopK;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.event.EventDecoder;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.social.SocialEvent.Comment;
@@ -38,28 +38,28 @@ public final class SocialWorkload {
           TopK.best(TOP_POSTS),
           (top, post) -> top.add(post.score(), post.epochSecond(), post.postId(), post.title()));
 
-  private static final Measure<SocialEvent, WholeSum> POSTS =
+  private static final Measure<SocialEvent, IntegerSum> POSTS =
       Measure.of(
           "posts",
-          WholeSum.MONOID,
+          IntegerSum.MONOID,
           (sum, event) -> {
             if (event instanceof Post) {
               sum.add(1);
             }
           });
 
-  private static final Measure<SocialEvent, WholeSum> COMMENTS =
+  private static final Measure<SocialEvent, IntegerSum> COMMENTS =
       Measure.of(
           "comments",
-          WholeSum.MONOID,
+          IntegerSum.MONOID,
           (sum, event) -> {
             if (event instanceof Comment) {
               sum.add(1);
             }
           });
 
-  private static final Measure<SocialEvent, WholeSum> SCORE =
-      Measure.of("score", WholeSum.MONOID, (sum, event) -> sum.add(scoreOf(event)));
+  private static final Measure<SocialEvent, IntegerSum> SCORE =
+      Measure.of("score", IntegerSum.MONOID, (sum, event) -> sum.add(scoreOf(event)));
 
   private static final Measure<SocialEvent, Distinct> USERS =
       Measure.of(

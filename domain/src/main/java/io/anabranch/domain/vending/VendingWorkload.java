@@ -1,9 +1,9 @@
 package io.anabranch.domain.vending;
 
 import io.anabranch.domain.aggregate.Distinct;
+import io.anabranch.domain.aggregate.ExactDoubleSum;
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Measure;
-import io.anabranch.domain.aggregate.Total;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.event.EventDecoder;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.view.Bucket;
@@ -25,16 +25,16 @@ public final class VendingWorkload {
   /** The label of an item that has none. */
   public static final Utf8 UNKNOWN = Utf8.of("unknown");
 
-  private static final Measure<Purchase, WholeSum> UNITS =
-      Measure.of("units", WholeSum.MONOID, (sum, purchase) -> sum.add(purchase.units()));
+  private static final Measure<Purchase, IntegerSum> UNITS =
+      Measure.of("units", IntegerSum.MONOID, (sum, purchase) -> sum.add(purchase.units()));
 
-  private static final Measure<Purchase, WholeSum> PURCHASES =
-      Measure.of("purchases", WholeSum.MONOID, (sum, purchase) -> sum.add(1));
+  private static final Measure<Purchase, IntegerSum> PURCHASES =
+      Measure.of("purchases", IntegerSum.MONOID, (sum, purchase) -> sum.add(1));
 
-  private static final Measure<Purchase, Total> REVENUE =
+  private static final Measure<Purchase, ExactDoubleSum> REVENUE =
       Measure.of(
           "revenue",
-          Total.MONOID,
+          ExactDoubleSum.MONOID,
           (total, purchase) -> total.addProduct(purchase.units(), purchase.price()));
 
   private static final Measure<Purchase, Distinct> CUSTOMERS =

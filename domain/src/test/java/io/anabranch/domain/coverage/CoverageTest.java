@@ -38,9 +38,12 @@ final class CoverageTest {
   void nobodyFoldsWhileALossIsAcceptedAndTheNextDefinitionDoesAfterwards() {
     Loss loss = loss(CLOSED, Loss.Cause.RECREATED);
 
-    Coverage accepting = OPENING.losing(Vector.of(loss), OffsetVector.of(OPEN, 3)).adopting(SPEC);
+    Coverage accepting =
+        OPENING.recordingLoss(Vector.of(loss), OffsetVector.of(OPEN, 3)).adopting(SPEC);
     Coverage accepted =
-        OPENING.losing(Vector.of(loss.since(SECOND)), OffsetVector.of(OPEN, 3)).adopting(SPEC);
+        OPENING
+            .recordingLoss(Vector.of(loss.since(SECOND)), OffsetVector.of(OPEN, 3))
+            .adopting(SPEC);
 
     assertThat(published(OPENING, FIRST)).isNotEmpty();
     assertThat(published(accepting, FIRST)).isEmpty();
@@ -57,7 +60,7 @@ final class CoverageTest {
   @Test
   void whatIsClosedCountsToItsEndAndAGapEndsNothing() {
     Coverage coverage =
-        OPENING.losing(
+        OPENING.recordingLoss(
             Vector.of(loss(CLOSED, Loss.Cause.RECREATED), loss(OPEN, Loss.Cause.EXPIRED)),
             OffsetVector.ZERO);
 

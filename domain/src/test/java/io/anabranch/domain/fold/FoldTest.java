@@ -3,8 +3,8 @@ package io.anabranch.domain.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Measure;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.DuplicateRule;
 import io.anabranch.domain.event.EventDecoder;
@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 final class FoldTest {
 
   private static final Partition PARTITION = new Partition(new Topic("t", new UUID(0, 1)), 0);
-  private static final Measure<Utf8, WholeSum> COUNT =
-      Measure.of("count", WholeSum.MONOID, (sum, word) -> sum.add(1));
+  private static final Measure<Utf8, IntegerSum> COUNT =
+      Measure.of("count", IntegerSum.MONOID, (sum, word) -> sum.add(1));
   private static final View<Utf8> WORDS =
       View.of(Utf8.class, "words").by("word", word -> word).keep(COUNT).build();
   private static final View<Utf8> HOURS =
@@ -84,19 +84,19 @@ final class FoldTest {
         WORKLOAD, PARTITION, Option.some(new DuplicateRule("id", horizon)), rejection -> {});
   }
 
-  private static Map<String, Long> words(Fold<Utf8> fold) {
-    Map<String, Long> words = new TreeMap<>();
+  private static Map<String, Long> describe(Fold<Utf8> fold) {
+    Map<String, Long> description = new TreeMap<>();
     RowVisitor visitor =
         (view, key, version, state) -> {
           if (view == WORDS) {
-            words.put(key.dimensions().get(0).toString(), state.of(COUNT).toLongExact());
+            description.put(key.dimensions().get(0).toString(), state.of(COUNT).toLongExact());
           }
         };
     Fold<Utf8>.Rows rows = fold.rows();
     while (rows.next(visitor)) {
       // Each call shows one row.
     }
-    return words;
+    return description;
   }
 
   @Test
@@ -111,7 +111,7 @@ final class FoldTest {
 
     second.merge(first);
 
-    assertThat(words(second)).isEqualTo(words(whole)).containsEntry("A", 1L);
+    assertThat(describe(second)).isEqualTo(describe(whole)).containsEntry("A", 1L);
     Balance balance = first.balance();
     assertThat(balance.toString()).isEqualTo("read 4 = folded 3 + duplicate 0 + rejected 1");
     assertThat(whole.balance().closes()).isTrue();
@@ -125,7 +125,7 @@ final class FoldTest {
 
     fold.add(batch(0, "AAA", "A"));
 
-    assertThat(words(fold)).containsEntry("A", 2L);
+    assertThat(describe(fold)).containsEntry("A", 2L);
     assertThat(fold.balance().duplicate()).isEqualTo(2);
   }
 
@@ -135,7 +135,7 @@ final class FoldTest {
 
     fold.add(batch(0, "A", "x", "A", "x", "A", "x", "x", "A"));
 
-    assertThat(words(fold)).containsEntry("A", 2L);
+    assertThat(describe(fold)).containsEntry("A", 2L);
   }
 
   @Test
@@ -148,7 +148,7 @@ final class FoldTest {
 
     fold.add(batch(4, "AB"));
 
-    assertThat(words(fold)).isEqualTo(Map.of("B", 1L));
+    assertThat(describe(fold)).isEqualTo(Map.of("B", 1L));
     assertThat(fold.balance().read()).isEqualTo(2);
   }
 
@@ -159,7 +159,7 @@ final class FoldTest {
 
     careless.add(batch(0, "?"));
 
-    assertThat(words(careless)).isEqualTo(Map.of("?", 1L));
+    assertThat(describe(careless)).isEqualTo(Map.of("?", 1L));
     assertThatThrownBy(() -> looking.add(batch(0, "?")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("tells no ids");
@@ -174,14 +174,14 @@ final class FoldTest {
     }
 
     assertThat(fold.rowCount()).isEqualTo(keys + 2);
-    assertThat(words(fold))
+    assertThat(describe(fold))
         .hasSize(keys)
         .allSatisfy((word, count) -> assertThat(count).isEqualTo(2));
   }
 
   @Test
   void queryFitsOnlyColumnsAndBucketsThatAreKept() {
-    Presentation words =
+    Presentation description =
         Presentation.of(WORDS, "words")
             .key("word")
             .show("n", row -> Value.of(row.of(COUNT).toBigInteger()))
@@ -192,10 +192,10 @@ final class FoldTest {
             .show("n", row -> Value.of(row.of(COUNT).toBigInteger()))
             .build();
 
-    assertThat(Query.ALL.with(Map.of("word", Utf8.of("a"))).fit(words).isRight()).isTrue();
-    assertThat(Query.ALL.with(Map.of("n", Utf8.of("a"))).fit(words).getLeft())
+    assertThat(Query.ALL.with(Map.of("word", Utf8.of("a"))).fit(description).isRight()).isTrue();
+    assertThat(Query.ALL.with(Map.of("n", Utf8.of("a"))).fit(description).getLeft())
         .isEqualTo(new Query.Problem.UnknownColumn("n", List.of("word")));
-    assertThat(Query.ALL.by(Bucket.DAY).fit(words).getLeft())
+    assertThat(Query.ALL.by(Bucket.DAY).fit(description).getLeft())
         .isEqualTo(new Query.Problem.NoTime("words"));
     assertThat(Query.ALL.by(Bucket.MINUTE).fit(hours).getLeft())
         .isEqualTo(new Query.Problem.TooFine(Bucket.MINUTE, Bucket.HOUR));

@@ -3,8 +3,8 @@ package io.anabranch.domain.recount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Measure;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.definition.DuplicateRule;
 import io.anabranch.domain.event.EventDecoder;
 import io.anabranch.domain.event.EventSink;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 final class EventWalkTest {
 
   private static final Partition PARTITION = new Partition(new Topic("t", new UUID(0, 1)), 0);
-  private static final Measure<Utf8, WholeSum> COUNT =
-      Measure.of("count", WholeSum.MONOID, (sum, word) -> sum.add(1));
+  private static final Measure<Utf8, IntegerSum> COUNT =
+      Measure.of("count", IntegerSum.MONOID, (sum, word) -> sum.add(1));
   private static final View<Utf8> SMALL =
       View.of(Utf8.class, "small")
           .where(word -> word.byteAt(0) >= 'a')

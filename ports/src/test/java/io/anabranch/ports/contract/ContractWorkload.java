@@ -1,8 +1,8 @@
 package io.anabranch.ports.contract;
 
+import io.anabranch.domain.aggregate.ExactDoubleSum;
 import io.anabranch.domain.aggregate.Measure;
 import io.anabranch.domain.aggregate.Moments;
-import io.anabranch.domain.aggregate.Total;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.EventSink;
@@ -43,8 +43,8 @@ public final class ContractWorkload implements WorkloadFactory {
         View.of(Gauge.class, "totals")
             .by("name", Gauge::name)
             .keep(
-                Measure.<Gauge, Total>of(
-                    "total", Total.MONOID, (state, gauge) -> state.add(gauge.value())))
+                Measure.<Gauge, ExactDoubleSum>of(
+                    "total", ExactDoubleSum.MONOID, (state, gauge) -> state.add(gauge.value())))
             .build();
     return new Workload<Gauge>(
         NAME,
@@ -58,7 +58,7 @@ public final class ContractWorkload implements WorkloadFactory {
       String topic, byte[] bytes, int start, int length, EventSink<? super Gauge> sink) {
     String[] parts = new String(bytes, start, length, StandardCharsets.UTF_8).split(" ", -1);
     if (parts.length != 4) {
-      sink.reject(new Rejection.Unfit("", "a gauge"));
+      sink.reject(new Rejection.Invalid("", "a gauge"));
       return;
     }
     Gauge gauge =

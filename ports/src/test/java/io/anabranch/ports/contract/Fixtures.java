@@ -1,7 +1,7 @@
 package io.anabranch.ports.contract;
 
+import io.anabranch.domain.aggregate.IntegerSum;
 import io.anabranch.domain.aggregate.Measure;
-import io.anabranch.domain.aggregate.WholeSum;
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.event.Utf8;
@@ -35,8 +35,8 @@ public final class Fixtures {
   /** A sale of a machine: the event of these views. */
   public record Sale(Utf8 machine, Utf8 item, long epochSecond, long units) {}
 
-  public static final Measure<Sale, WholeSum> UNITS =
-      Measure.of("units", WholeSum.MONOID, (sum, sale) -> sum.add(sale.units()));
+  public static final Measure<Sale, IntegerSum> UNITS =
+      Measure.of("units", IntegerSum.MONOID, (sum, sale) -> sum.add(sale.units()));
 
   /** By machine, then item, for each hour. */
   public static final View<Sale> HOURLY =

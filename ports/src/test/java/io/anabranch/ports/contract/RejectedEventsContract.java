@@ -99,7 +99,7 @@ public abstract class RejectedEventsContract {
             new Rejection.NotATime("time"),
             new Rejection.TimeOutOfRange("time"),
             new Rejection.NotATimeOfTheWeek("hora"),
-            new Rejection.Unfit("size", "a size"));
+            new Rejection.Invalid("size", "a size"));
     List<RejectedEvent> written = new ArrayList<>();
     for (int i = 0; i < reasons.size(); i++) {
       written.add(new RejectedEvent(PARTITION, 1, i, reasons.get(i)));

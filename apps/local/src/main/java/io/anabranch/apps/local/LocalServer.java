@@ -40,18 +40,18 @@ public final class LocalServer implements AutoCloseable {
    * Starts a server on free ports and returns when a client's round trip has worked.
    *
    * @param directory for its data, settings and log; data that is there is served again
-   * @throws LocalServerProblem if it does not come up
+   * @throws LocalServerException if it does not come up
    */
   public static LocalServer start(ServerKind kind, Path directory) {
     Map<String, Integer> ports = new LinkedHashMap<>();
-    ports.put(CLIENT, Ports.anyFree());
-    kind.innerPort().forEach(name -> ports.put(name, Ports.anyFree()));
+    ports.put(CLIENT, ServerPorts.anyFree());
+    kind.innerPort().forEach(name -> ports.put(name, ServerPorts.anyFree()));
     return new LocalServer(kind, directory.toAbsolutePath().normalize(), ports);
   }
 
   /** Where clients connect. */
   public InetSocketAddress address() {
-    return Ports.at(ports.getOrDefault(CLIENT, 0));
+    return ServerPorts.at(ports.getOrDefault(CLIENT, 0));
   }
 
   /** Which server this is. */
@@ -129,7 +129,7 @@ public final class LocalServer implements AutoCloseable {
               ServerCommand.of(kind, ServerClassPath.of(kind), directory, ports, COMPILED_LIGHTLY),
               directory);
     } catch (IOException impossible) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           kind.title() + " cannot be started in " + directory + ": " + impossible.getMessage(),
           impossible);
     }
@@ -139,7 +139,7 @@ public final class LocalServer implements AutoCloseable {
     } catch (InterruptedException hurry) {
       launched.kill();
       Thread.currentThread().interrupt();
-      throw new LocalServerProblem(kind.title() + " was not waited for", hurry);
+      throw new LocalServerException(kind.title() + " was not waited for", hurry);
     }
     if (launched.isReady()) {
       return launched;
@@ -148,7 +148,7 @@ public final class LocalServer implements AutoCloseable {
       launched.kill();
     }
     launched.awaitEnd();
-    throw new LocalServerProblem(
+    throw new LocalServerException(
         kind.title()
             + (isInTime
                 ? " ended while it started: " + launched.lastWords()
@@ -166,10 +166,10 @@ public final class LocalServer implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       if (kill.waitFor() != 0 && isAlive()) {
-        throw new LocalServerProblem(String.join(" ", command) + " failed");
+        throw new LocalServerException(String.join(" ", command) + " failed");
       }
     } catch (IOException missing) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           String.join(" ", command) + " cannot be run: " + missing.getMessage(), missing);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * The servers of a directory, which run in the background and outlive this process: {@code up}
  * starts them, {@code down} ends them, and whoever needs one finds its address here.
  *
- * <p>Everything is told by files of that directory: {@code KIND.wanted} for as long as somebody
+ * <p>Everything is told by files of that directory: {@code KIND.desired} for as long as somebody
  * wants a server, {@code KIND.state} for what its supervisor says of it, {@code KIND/} for its data
  * and its log.
  */
@@ -60,33 +60,35 @@ public final class LocalServers {
    * Where clients connect, or what is wrong and what to do about it. A server that is just being
    * started again has an address: clients find it there in a moment.
    */
-  public Either<LocalServerProblem, InetSocketAddress> address(ServerKind kind) {
+  public Either<LocalServerException, InetSocketAddress> address(ServerKind kind) {
     ServerStatus status = recorded(kind);
     return switch (status.state()) {
       case READY, SILENT, RESTARTING ->
-          status.address().toEither(() -> new LocalServerProblem(kind.title() + " has no address"));
+          status
+              .address()
+              .toEither(() -> new LocalServerException(kind.title() + " has no address"));
       case STARTING ->
           status.restarts() > 0
               ? status
                   .address()
-                  .toEither(() -> new LocalServerProblem(kind.title() + " has no address"))
+                  .toEither(() -> new LocalServerException(kind.title() + " has no address"))
               : Either.left(
-                  new LocalServerProblem(
+                  new LocalServerException(
                       kind.title() + " is still starting; './anabranch up' waits for it"));
       case STOPPING ->
           Either.left(
-              new LocalServerProblem(
+              new LocalServerException(
                   kind.title() + " is just ending; start it with './anabranch up'"));
       case STOPPED ->
           Either.left(
-              new LocalServerProblem(
+              new LocalServerException(
                   kind.title()
                       + " does not run in "
                       + directory
                       + "; start it with './anabranch up'"));
       case DIED ->
           Either.left(
-              new LocalServerProblem(
+              new LocalServerException(
                   kind.title()
                       + " has died"
                       + status.reason().map(why -> ": " + why).getOrElse("")
@@ -133,7 +135,7 @@ public final class LocalServers {
     Option<ServerRecord> found = ServerRecord.read(directory, kind);
     Path home = directory.resolve(kind.word());
     if (found.isEmpty()) {
-      boolean isWanted = isSupervised() && Wish.read(directory, kind).isDefined();
+      boolean isWanted = isSupervised() && DesiredState.read(directory, kind).isDefined();
       return new ServerStatus(
           kind,
           isWanted ? ServerState.STARTING : ServerState.STOPPED,
@@ -157,13 +159,13 @@ public final class LocalServers {
       state = ServerState.RESTARTING;
     } else if (state == ServerState.STOPPED
         && isSupervised()
-        && Wish.read(directory, kind).isDefined()) {
+        && DesiredState.read(directory, kind).isDefined()) {
       state = ServerState.STARTING;
     }
     return new ServerStatus(
         kind,
         state,
-        told.port() > 0 ? Option.some(Ports.at(told.port())) : Option.none(),
+        told.port() > 0 ? Option.some(ServerPorts.at(told.port())) : Option.none(),
         live.map(LiveProcess::pid),
         live.flatMap(LiveProcess::memory),
         told.since(),
@@ -184,7 +186,7 @@ public final class LocalServers {
 
   /** Whether nothing listens on that port of 127.0.0.1. */
   public static boolean isFree(int port) {
-    return Ports.isFree(port);
+    return ServerPorts.isFree(port);
   }
 
   /**
@@ -192,7 +194,7 @@ public final class LocalServers {
    * waiting for them. One that has died or is given up is started again; one that runs is left
    * alone, with the port that it has.
    *
-   * @throws LocalServerProblem if there is no supervisor and none can be started
+   * @throws LocalServerException if there is no supervisor and none can be started
    */
   public void want(Map<ServerKind, Integer> ports) {
     try {
@@ -207,19 +209,19 @@ public final class LocalServers {
         if (!isSupervised) {
           // Of before this machine was switched off, for example.
           for (ServerKind kind : ServerKind.values()) {
-            Wish.withdraw(directory, kind);
+            DesiredState.withdraw(directory, kind);
             settle(kind);
           }
         }
         for (Map.Entry<ServerKind, Integer> port : ports.entrySet()) {
-          Wish.of(port.getValue()).write(directory, port.getKey());
+          DesiredState.of(port.getValue()).write(directory, port.getKey());
         }
         if (!isSupervised) {
           supervise();
         }
       }
     } catch (IOException unwritable) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           "nothing can be written in "
               + directory
               + " ("
@@ -233,11 +235,11 @@ public final class LocalServers {
   public void release(Collection<ServerKind> kinds) {
     try {
       for (ServerKind kind : kinds) {
-        Wish.withdraw(directory, kind);
+        DesiredState.withdraw(directory, kind);
         settle(kind);
       }
     } catch (IOException unwritable) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           "the servers of "
               + directory
               + " cannot be ended ("
@@ -284,8 +286,8 @@ public final class LocalServers {
     }
   }
 
-  private LocalServerProblem unreadable(IOException failure) {
-    return new LocalServerProblem(
+  private LocalServerException unreadable(IOException failure) {
+    return new LocalServerException(
         "what is said of the servers in "
             + directory
             + " cannot be read: "
@@ -306,14 +308,14 @@ public final class LocalServers {
     try {
       while (Supervisor.of(directory).isEmpty()) {
         if (!process.isAlive() && process.exitValue() != 0) {
-          throw new LocalServerProblem(
+          throw new LocalServerException(
               "no supervisor could be started"
                   + LogTail.trouble(log(), 0).map(line -> ": " + line).getOrElse("")
                   + "; its log is "
                   + log());
         }
         if (System.nanoTime() - deadline > 0) {
-          throw new LocalServerProblem(
+          throw new LocalServerException(
               "the supervisor did not begin within "
                   + BIRTH.toSeconds()
                   + " s; its log is "

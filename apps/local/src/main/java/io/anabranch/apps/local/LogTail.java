@@ -37,8 +37,8 @@ final class LogTail {
   }
 
   private static String cut(String line) {
-    String words = PACKAGE.matcher(line.strip()).replaceAll("");
-    return words.length() <= WIDEST ? words : words.substring(0, WIDEST) + "…";
+    String description = PACKAGE.matcher(line.strip()).replaceAll("");
+    return description.length() <= WIDEST ? description : description.substring(0, WIDEST) + "…";
   }
 
   private static List<String> lines(Path log, long start) {

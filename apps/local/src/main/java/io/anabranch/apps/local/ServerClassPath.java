@@ -32,7 +32,7 @@ final class ServerClassPath {
     try {
       return directory.isEmpty() ? named(kind) : within(kind, Path.of(directory));
     } catch (IOException unreadable) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           "the jars of " + kind.title() + " cannot be read: " + unreadable.getMessage(),
           unreadable);
     }
@@ -47,7 +47,7 @@ final class ServerClassPath {
       }
     }
     if (jars.isEmpty()) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           "there are no jars of "
               + kind.title()
               + " in "
@@ -61,7 +61,7 @@ final class ServerClassPath {
     String resource = "META-INF/anabranch/" + kind.word() + ".classpath";
     URL list = ServerClassPath.class.getClassLoader().getResource(resource);
     if (list == null) {
-      throw new LocalServerProblem(
+      throw new LocalServerException(
           "the module anabranch-local-"
               + kind.word()
               + " is not on the class path, and "

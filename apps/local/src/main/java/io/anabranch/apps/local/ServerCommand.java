@@ -105,6 +105,6 @@ final class ServerCommand {
     return classPath.stream()
         .filter(jar -> String.valueOf(jar.getFileName()).startsWith("jamm-"))
         .findFirst()
-        .orElseThrow(() -> new LocalServerProblem("jamm is not among the jars of Cassandra"));
+        .orElseThrow(() -> new LocalServerException("jamm is not among the jars of Cassandra"));
   }
 }

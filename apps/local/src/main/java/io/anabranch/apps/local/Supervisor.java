@@ -23,11 +23,12 @@ public final class Supervisor {
   private final Path directory;
   private final List<WatchedServer> servers = new ArrayList<>();
   private final List<ServerKind> kinds = List.of(ServerKind.values());
-  private final Pace pace;
+  private final SupervisorTimeouts pace;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean isEnding;
 
-  Supervisor(Path directory, WatchedServer.Commands commands, Pace pace) throws IOException {
+  Supervisor(Path directory, WatchedServer.Commands commands, SupervisorTimeouts pace)
+      throws IOException {
     this.directory = directory;
     this.pace = pace;
     for (ServerKind kind : kinds) {
@@ -50,7 +51,7 @@ public final class Supervisor {
           new Supervisor(
               directory,
               (kind, home, ports) -> ServerCommand.of(kind, ServerClassPath.of(kind), home, ports),
-              Pace.USUAL);
+              SupervisorTimeouts.USUAL);
       Runtime.getRuntime().addShutdownHook(new Thread(supervisor::end, "end-in-order"));
       announce(directory, LiveProcess.current());
       supervisor.run();
@@ -94,7 +95,8 @@ public final class Supervisor {
   private boolean look() throws IOException {
     boolean isAnythingLeft = false;
     for (int i = 0; i < kinds.size(); i++) {
-      Option<Wish> wish = isEnding ? Option.none() : Wish.read(directory, kinds.get(i));
+      Option<DesiredState> wish =
+          isEnding ? Option.none() : DesiredState.read(directory, kinds.get(i));
       isAnythingLeft |= servers.get(i).look(wish);
     }
     return isAnythingLeft;

@@ -23,21 +23,22 @@ final class WatchedServer {
   private final ServerKind kind;
   private final Path directory;
   private final Commands commands;
-  private final Pace pace;
+  private final SupervisorTimeouts pace;
 
   /** When it was started again, by {@link System#nanoTime}, within the window. */
   private final Deque<Long> restarts = new ArrayDeque<>();
 
   private ServerRecord record;
   private Option<ServerProcess> process = Option.none();
-  private Option<Wish> noted = Option.none();
-  private Option<Wish> granted = Option.none();
+  private Option<DesiredState> noted = Option.none();
+  private Option<DesiredState> granted = Option.none();
   private Option<String> fault = Option.none();
   private boolean wasReady;
   private boolean isTold = true;
   private long deadline;
 
-  WatchedServer(ServerKind kind, Path directory, Commands commands, Pace pace) throws IOException {
+  WatchedServer(ServerKind kind, Path directory, Commands commands, SupervisorTimeouts pace)
+      throws IOException {
     this.kind = kind;
     this.directory = directory;
     this.commands = commands;
@@ -50,7 +51,7 @@ final class WatchedServer {
   }
 
   /** Does what is to be done now; false if that is nothing, and nothing is left to wait for. */
-  boolean look(Option<Wish> wish) {
+  boolean look(Option<DesiredState> wish) {
     tell();
     if (process.isDefined()) {
       follow(process.get(), wish);
@@ -83,7 +84,7 @@ final class WatchedServer {
     return true;
   }
 
-  private void follow(ServerProcess running, Option<Wish> wish) {
+  private void follow(ServerProcess running, Option<DesiredState> wish) {
     if (!running.isAlive()) {
       ended(running);
     } else if (record.state() == ServerState.STOPPING) {
@@ -143,13 +144,13 @@ final class WatchedServer {
     }
   }
 
-  private void launch(Wish wish) {
+  private void launch(DesiredState wish) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     ports.put(LocalServer.CLIENT, wish.port());
     int inner =
-        record.innerPort() > 0 && Ports.isFree(record.innerPort())
+        record.innerPort() > 0 && ServerPorts.isFree(record.innerPort())
             ? record.innerPort()
-            : kind.innerPort().map(name -> Ports.anyFree()).getOrElse(0);
+            : kind.innerPort().map(name -> ServerPorts.anyFree()).getOrElse(0);
     kind.innerPort().forEach(name -> ports.put(name, inner));
     record =
         new ServerRecord(
@@ -166,7 +167,7 @@ final class WatchedServer {
       process = Option.some(launched);
       deadline = after(pace.start());
       become(ServerState.STARTING, Option.some(LiveProcess.of(launched.handle())), record.reason());
-    } catch (IOException | LocalServerProblem impossible) {
+    } catch (IOException | LocalServerException impossible) {
       died("it cannot be started: " + impossible.getMessage());
     }
   }

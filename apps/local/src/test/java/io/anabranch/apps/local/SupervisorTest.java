@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SupervisorTest {
 
-  private static final Pace PACE =
-      new Pace(
+  private static final SupervisorTimeouts PACE =
+      new SupervisorTimeouts(
           Duration.ofMillis(10),
           Duration.ofMinutes(1),
           Duration.ofSeconds(60),
@@ -69,7 +69,7 @@ class SupervisorTest {
         LocalServer.CLIENT + "=" + ports.get(LocalServer.CLIENT));
   }
 
-  private void supervise(Pace pace) throws IOException {
+  private void supervise(SupervisorTimeouts pace) throws IOException {
     Supervisor begun = new Supervisor(directory, SupervisorTest::command, pace);
     supervisor = Option.some(begun);
     Supervisor.announce(directory, LiveProcess.current());
@@ -87,7 +87,7 @@ class SupervisorTest {
   }
 
   private void want(ServerKind kind) throws IOException {
-    Wish.of(kind.usualPort()).write(directory, kind);
+    DesiredState.of(kind.usualPort()).write(directory, kind);
   }
 
   private ServerRecord record(ServerKind kind) throws IOException {
@@ -130,11 +130,11 @@ class SupervisorTest {
     assertThat(ServerRecord.read(directory, ServerKind.CASSANDRA)).isEmpty();
     LiveProcess kafka = live(ServerKind.KAFKA);
     LiveProcess hdfs = live(ServerKind.HDFS);
-    Wish.withdraw(directory, ServerKind.KAFKA);
+    DesiredState.withdraw(directory, ServerKind.KAFKA);
     await(ServerKind.KAFKA, ServerState.STOPPED);
     assertThat(kafka.isAlive()).isFalse();
     assertThat(hdfs.isAlive()).isTrue();
-    Wish.withdraw(directory, ServerKind.HDFS);
+    DesiredState.withdraw(directory, ServerKind.HDFS);
     supervisors.get(0).join();
     assertThat(hdfs.isAlive()).isFalse();
     assertThat(record(ServerKind.HDFS).state()).isEqualTo(ServerState.STOPPED);
@@ -189,7 +189,7 @@ class SupervisorTest {
     want(ServerKind.CASSANDRA);
 
     supervise(
-        new Pace(
+        new SupervisorTimeouts(
             PACE.look(),
             Duration.ofSeconds(1),
             PACE.stop(),
@@ -207,7 +207,7 @@ class SupervisorTest {
     behave(ServerKind.KAFKA, "stubborn");
     want(ServerKind.KAFKA);
     supervise(
-        new Pace(
+        new SupervisorTimeouts(
             PACE.look(),
             PACE.start(),
             Duration.ofMillis(200),

@@ -1,0 +1,17 @@
+package io.anabranch.adapters.cassandra;
+
+/**
+ * Which partition of a view a row lies in.
+ *
+ * @param span the start of the span of event time, in milliseconds since 1970; 0 in a view without
+ *     buckets
+ * @param shard of the rows of that span, by the leading dimension
+ */
+record RowPartition(long span, int shard) implements Comparable<RowPartition> {
+
+  @Override
+  public int compareTo(RowPartition other) {
+    int order = Long.compare(span, other.span);
+    return order != 0 ? order : Integer.compare(shard, other.shard);
+  }
+}

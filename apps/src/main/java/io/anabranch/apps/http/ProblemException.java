@@ -1,0 +1,18 @@
+package io.anabranch.apps.http;
+
+/** A request is not answered: the problem says why. */
+final class ProblemException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+
+  ProblemException(Problem problem) {
+    super(problem.detail());
+    this.problem = problem;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+}
