@@ -1,0 +1,264 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.http.HttpServer;
+import io.anabranch.apps.http.HttpSettings;
+import io.anabranch.apps.http.ListenException;
+import io.anabranch.apps.standalone.live.LiveSettings;
+import io.anabranch.apps.http.status.LiveStatus;
+import io.anabranch.apps.standalone.live.LiveSummary;
+import io.anabranch.apps.standalone.live.LiveWorkload;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.workloads.WorkloadCatalog;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.ports.StoreFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs workloads live over made-up input, and tells at the end whether all of it was right. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    header = "Run all workloads live over made-up input, in this process.",
+    sortOptions = false,
+    description = {
+      "",
+      "  anabranch demo",
+      "  anabranch demo --for 60s",
+      "  anabranch demo --for 5m --rate 5000 vending metrics -o json",
+      "  anabranch demo --servers local --for 60s",
+      "",
+      "Producers, speed layer, archiver, batch layer, cleaner and auditor of each",
+      "workload run until Ctrl-C, or for as long as --for says. Ten minutes of the made-up",
+      "life pass in a second. At the end every view is compared whole with a recount.",
+      "The summary goes to standard output, everything else to standard error.",
+      ""
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final double MOST_RECORDS = 1e7;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORKLOAD",
+      description = "metrics, vending, social, weather; all of them unless told.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = DurationArgument.class,
+      description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
+  private @Nullable Duration runningFor;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "100",
+      paramLabel = "N",
+      description =
+          "Records a second, the mean of all workloads together; ${DEFAULT-VALUE} unless told.")
+  private double rate;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Decides what is made up: the same seed gives the same records.")
+  private long seed;
+
+  @Option(
+      names = "--every",
+      defaultValue = "5s",
+      paramLabel = "TIME",
+      converter = DurationArgument.class,
+      description = "How often the batch layer publishes; ${DEFAULT-VALUE} unless told.")
+  private Duration every = Duration.ofSeconds(5);
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json",
+      description = "How the summary is written; a table on a terminal, else json.")
+  private RowWriter.@Nullable Format output;
+
+  @Mixin private ListenOptions listen = new ListenOptions();
+
+  @Mixin private ServerOptions servers = new ServerOptions();
+
+  @Mixin private RunOptions runs = new RunOptions();
+
+  @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
+  private boolean isWithoutPage;
+
+  @Override
+  public Integer call()
+      throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
+    check();
+    try (ShutdownSignal interruption = ShutdownSignal.expected();
+        CloseStack closing = new CloseStack()) {
+      return run(interruption, closing);
+    }
+  }
+
+  private void check() {
+    if (!(rate > 0 && rate <= MOST_RECORDS)) {
+      throw new UsageException("--rate takes a number of records a second above 0, not " + rate);
+    }
+    listen.check();
+    runs.check(servers);
+    if (output == RowWriter.Format.CSV) {
+      throw new UsageException("-o takes table or json here");
+    }
+    List<String> known = WorkloadCatalog.shipped().names();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            "there is no workload '" + name + "'; there are " + String.join(", ", known));
+      }
+    }
+    names = names.isEmpty() ? known : names.stream().distinct().toList();
+  }
+
+  private int run(ShutdownSignal interruption, CloseStack closing)
+      throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
+    InternalError fault = new InternalError(interruption);
+    ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
+    List<LiveWorkload> workloads = new ArrayList<>();
+    io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();
+    try {
+      LiveWorkload.Environment environment =
+          servers.areNamed()
+              ? new OverServers(
+                  runs.alone(servers.connect(), "demo", closing, spec.commandLine().getErr()),
+                  closing)
+              : LiveWorkload::inMemory;
+      for (String name : names) {
+        workloads.add(open(name, environment, folding, fault));
+      }
+      page = page(workloads);
+      try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
+        workloads.forEach(LiveWorkload::start);
+        Instant began = CLOCK.instant();
+        view.began(names, rate, page.map(HttpServer::url));
+        watch(workloads, view, began, interruption);
+        fault.rethrow();
+        view.ending(statuses(workloads), since(began));
+        workloads.forEach(LiveWorkload::stopProducing);
+        List<LiveSummary> summaries = new ArrayList<>();
+        for (LiveWorkload workload : workloads) {
+          summaries.add(workload.finish());
+        }
+        fault.rethrow();
+        return tell(DemoSummary.of(workloads, summaries, since(began)), interruption);
+      }
+    } finally {
+      page.forEach(HttpServer::close);
+      workloads.forEach(LiveWorkload::close);
+      folding.shutdownNow();
+    }
+  }
+
+  /** What people and programs look at while the workloads run. */
+  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> workloads)
+      throws ListenException, SettingsException {
+    if (isWithoutPage) {
+      return io.vavr.control.Option.none();
+    }
+    Settings settings = servers.settings();
+    HttpServer server =
+        new HttpServer(
+            List.copyOf(workloads),
+            HttpSettings.defaults()
+                .onHost(listen.host(settings))
+                .onPort(listen.port("serve", settings)));
+    server.start();
+    return io.vavr.control.Option.some(server);
+  }
+
+  private LiveWorkload open(
+      String name,
+      LiveWorkload.Environment environment,
+      ExecutorService folding,
+      Consumer<Throwable> crashed)
+      throws StoreFailure {
+    SecureRandom random = new SecureRandom();
+    return LiveWorkload.open(
+        RecordedOptions.factory(name),
+        LiveSettings.of(seed, rate / names.size(), every),
+        environment,
+        folding,
+        () -> new BigInteger(64, random).toString(36),
+        CLOCK,
+        crashed);
+  }
+
+  private static Thread folder(Runnable work) {
+    Thread thread = new Thread(work, "batch");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void watch(
+      List<LiveWorkload> workloads, DemoView view, Instant began, ShutdownSignal interruption)
+      throws InterruptedException {
+    while (true) {
+      Duration left = runningFor == null ? view.period() : runningFor.minus(since(began));
+      if (left.isZero() || left.isNegative()) {
+        return;
+      }
+      Duration wait = left.compareTo(view.period()) < 0 ? left : view.period();
+      if (!interruption.passes(wait)) {
+        return;
+      }
+      view.show(statuses(workloads), since(began));
+    }
+  }
+
+  private static List<LiveStatus> statuses(List<LiveWorkload> workloads) {
+    return workloads.stream().map(LiveWorkload::status).toList();
+  }
+
+  private static Duration since(Instant began) {
+    return Duration.between(began, CLOCK.instant());
+  }
+
+  private int tell(DemoSummary summary, ShutdownSignal interruption) throws IOException {
+    RowWriter.Format format =
+        output != null
+            ? output
+            : Boolean.getBoolean("anabranch.terminal")
+                ? RowWriter.Format.TABLE
+                : RowWriter.Format.JSON;
+    PrintWriter out = spec.commandLine().getOut();
+    summary.write(format, out);
+    out.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    summary.wrongs().forEach(wrong -> err.println("anabranch: " + wrong));
+    if (!summary.isRight()) {
+      err.println("anabranch: an answer is not what the log says: report it with the seed " + seed);
+      return ExitCode.FAILED;
+    }
+    return interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+}

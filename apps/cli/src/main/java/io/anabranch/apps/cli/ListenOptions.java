@@ -1,0 +1,58 @@
+package io.anabranch.apps.cli;
+
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
+
+/** Where a process listens. */
+final class ListenOptions {
+
+  private static final int LARGEST_PORT = 65_535;
+
+  @picocli.CommandLine.Option(
+      names = "--port",
+      paramLabel = "P",
+      description =
+          "Where it listens; 0 for any port that is free; unless told 8080 for 'serve' and 'demo',"
+              + " 8081 to 8085 for 'ingest', 'archive', 'speed', 'batch' and 'audit'.")
+  private @Nullable Integer port;
+
+  @picocli.CommandLine.Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "The address that it listens on; 127.0.0.1 unless told, so that nobody else reaches it.")
+  private @Nullable String host;
+
+  void check() {
+    if (port != null && (port < 0 || port > LARGEST_PORT)) {
+      throw new UsageException("--port takes 0 to " + LARGEST_PORT + ", not " + port);
+    }
+    if (host != null && host.isBlank()) {
+      throw new UsageException("--host takes an address, 127.0.0.1 for example");
+    }
+  }
+
+  // Not HttpSettings: whoever looks at the methods of options would load what serves.
+
+  /** The address of the flag, or of the settings. */
+  String host(Settings settings) throws SettingsException {
+    return host != null ? host : settings.text("http.host").getOrElse("127.0.0.1");
+  }
+
+  /** The port of the flag, if it is given. */
+  Option<Integer> port() {
+    return Option.of(port);
+  }
+
+  /** The port of the flag, or that which the settings have for a command. */
+  int port(String command, Settings settings) throws SettingsException {
+    String path = "http." + command + ".port";
+    int set = port != null ? port : settings.number(path, 0);
+    if (set > LARGEST_PORT) {
+      throw settings.invalid(path, "0 to " + LARGEST_PORT);
+    }
+    return set;
+  }
+}

@@ -1,0 +1,5 @@
+/** Questions and answers as they are written, on the command line and over HTTP alike. */
+@NullMarked
+package io.anabranch.apps.http.query;
+
+import org.jspecify.annotations.NullMarked;

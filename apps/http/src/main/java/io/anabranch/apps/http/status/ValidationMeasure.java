@@ -1,0 +1,35 @@
+package io.anabranch.apps.http.status;
+
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.fold.Balance;
+import io.anabranch.domain.view.Workload;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A total that the validation view shows: what to ask for, and what each event adds to it.
+ *
+ * @param description what it is a total of, for people: "units sold"
+ * @param presentation the view to ask
+ * @param query which of its rows
+ * @param field the field to add up
+ * @param adds what an event adds; whole numbers, so that no sum is rounded
+ */
+public record ValidationMeasure(
+    String description,
+    String presentation,
+    Query query,
+    String field,
+    ToDoubleFunction<Object> adds) {
+
+  /** The events that count: every workload has them. */
+  public static final ValidationMeasure BALANCE =
+      new ValidationMeasure(
+          "events counted", Balance.PRESENTATION.name(), Query.ALL, "folded", event -> 1);
+
+  public Query.Fitted fitted(Workload<?> workload) {
+    return query
+        .fit(workload.presentation(presentation).get())
+        .getOrElseThrow(
+            problem -> new IllegalStateException(presentation + " cannot be asked: " + problem));
+  }
+}

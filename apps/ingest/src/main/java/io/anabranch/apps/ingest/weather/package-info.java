@@ -1,0 +1,3 @@
+/** The weather of cities, asked of OpenWeatherMap again and again. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.apps.ingest.weather;

@@ -1,0 +1,133 @@
+package io.anabranch.apps.launch.process;
+
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
+import io.anabranch.apps.layers.running.LayerProcess;
+
+import io.anabranch.apps.layers.batch.BatchLayer;
+import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
+import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.layers.running.MetricRegistry;
+import io.anabranch.apps.layers.running.Worker;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import javax.inject.Inject;
+
+/** The batch layer of one workload. */
+public final class BatchProcess implements LayerProcess {
+
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
+  private final String workload;
+  private final LayerPorts ports;
+  private final CoverageInitializer opening;
+  private final BatchLayer layer;
+  private final LayerIntervals periods;
+  private volatile Option<Lane> serving = Option.none();
+  private volatile boolean isDone;
+
+  @Inject
+  BatchProcess(
+      WorkloadSetup setup,
+      LayerPorts ports,
+      LayerIntervals periods,
+      ExecutorService threads,
+      Supplier<String> nonces,
+      Clock clock) {
+    this.workload = setup.name();
+    this.ports = ports;
+    this.opening = new CoverageInitializer(setup, ports);
+    this.periods = periods;
+    int shares = Runtime.getRuntime().availableProcessors();
+    this.layer =
+        new BatchLayer(
+            setup.factory(),
+            ports,
+            new EmbeddedBatchEngine(
+                setup.factory(),
+                ports.archive(),
+                ports.batch(),
+                ports.rejected(),
+                ports.codec(),
+                threads,
+                shares,
+                periods.rowsInMemory()),
+            nonces,
+            opening::desired,
+            publications -> false,
+            clock);
+  }
+
+  @Override
+  public void start(LayerThreads threads) throws StoreFailure {
+    opening.open();
+    if (periods.publish().isDefined()) {
+      threads.run("publisher", Worker.Task.every(periods.publish().get(), this::handOver));
+    } else {
+      threads.run(
+          "publisher",
+          () -> {
+            if (!isDone) {
+              handOver();
+              isDone = true;
+            }
+            return AGAIN;
+          });
+    }
+  }
+
+  private void handOver() throws StoreFailure {
+    opening.followReference();
+    layer.handOver();
+    serving = ports.ledger().read(workload).map(Coverage::servingLane);
+  }
+
+  @Override
+  public void measure(MetricRegistry measures) {
+    measures.counter("publications", "Publications of the batch layer", layer::publications);
+    measures.counter("switches", "Definitions that came to serve", layer::switches);
+    measures.gauge(
+        "last.publication.timestamp.seconds",
+        "When the batch layer last published, in seconds since 1970; 0 if it never did",
+        () -> layer.lastPublication().map(Instant::getEpochSecond).getOrElse(0L));
+    measures.gauge(
+        "definition",
+        "Number of the serving definition",
+        () -> serving.map(lane -> lane.definition().number().value()).getOrElse(0L));
+    measures.gauge(
+        "epoch", "Epoch of the serving lane", () -> serving.map(Lane::epoch).getOrElse(0L));
+    measures.gauge(
+        "segments",
+        "Segments of the chain",
+        () -> serving.map(lane -> lane.chain().segments().size()).getOrElse(0));
+    measures.offsets(
+        "partition.cut.offset",
+        "Where batch ends and speed begins",
+        () -> serving.map(Lane::cut).getOrElse(OffsetVector.ZERO).asMap());
+  }
+
+  @Override
+  public boolean isDone() {
+    return isDone;
+  }
+
+  @Override
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%,d publications%s%s",
+        layer.publications(),
+        layer.switches() == 0 ? "" : ", switched " + layer.switches() + " times",
+        layer.lastPublication().map(at -> ", the last at " + at).getOrElse(""));
+  }
+}

@@ -1,0 +1,31 @@
+package io.anabranch.apps.launch.process;
+
+import io.anabranch.apps.ingest.IngestProcess;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.launch.wiring.KafkaLog;
+import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.WorkloadSetup;
+import java.util.function.Consumer;
+import javax.inject.Singleton;
+
+/** Producers over Kafka alone. */
+@Singleton
+@Component(modules = {KafkaLog.class, WorkloadOfSetup.class, IngestModule.class})
+public interface IngestComponent {
+
+  IngestProcess process();
+
+  /** What it needs of its surroundings. */
+  @Component.Factory
+  interface Factory {
+    IngestComponent create(
+        @BindsInstance ServerSettings servers,
+        @BindsInstance WorkloadSetup setup,
+        @BindsInstance CloseStack closing,
+        @BindsInstance IngestProcess.Source source,
+        @BindsInstance Consumer<String> told);
+  }
+}

@@ -1,0 +1,26 @@
+package io.anabranch.apps.launch.process;
+
+import dagger.Module;
+import dagger.Provides;
+import io.anabranch.apps.ingest.IngestProcess;
+import io.anabranch.apps.ingest.TopicCreator;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.ports.EventProducer;
+import java.util.function.Consumer;
+
+/** The process that sends what a source has. */
+@Module
+final class IngestModule {
+
+  private IngestModule() {}
+
+  @Provides
+  static IngestProcess process(
+      WorkloadSetup setup,
+      EventProducer producer,
+      TopicCreator topics,
+      IngestProcess.Source source,
+      Consumer<String> told) {
+    return new IngestProcess(setup, producer, topics, source, told);
+  }
+}

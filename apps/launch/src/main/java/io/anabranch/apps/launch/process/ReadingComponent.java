@@ -1,0 +1,42 @@
+package io.anabranch.apps.launch.process;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.anabranch.apps.launch.wiring.CassandraViews;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.launch.wiring.HdfsArchive;
+import io.anabranch.apps.launch.wiring.KafkaLog;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.ingest.TopicCreator;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.ports.EventProducer;
+import javax.inject.Singleton;
+
+/** All ports over all servers, for whoever reads what the layers have written. */
+@Singleton
+@Component(
+    modules = {
+      KafkaLog.class,
+      HdfsArchive.class,
+      CassandraViews.class,
+      AllPorts.class,
+      WorkloadOfSetup.class
+    })
+public interface ReadingComponent {
+
+  LayerPorts ports();
+
+  EventProducer producer();
+
+  TopicCreator topics();
+
+  /** What it needs of its surroundings. */
+  @Component.Factory
+  interface Factory {
+    ReadingComponent create(
+        @BindsInstance ServerSettings servers,
+        @BindsInstance WorkloadSetup setup,
+        @BindsInstance CloseStack closing);
+  }
+}

@@ -1,0 +1,30 @@
+package io.anabranch.apps.launch.wiring;
+
+import io.anabranch.apps.layers.WorkloadSetup;
+
+import dagger.Module;
+import dagger.Provides;
+import io.anabranch.adapters.kafka.KafkaPartitionAssignment;
+import io.anabranch.ports.PartitionAssignment;
+import javax.inject.Singleton;
+
+/** The partitions of a workload, shared by a consumer group among the processes of one layer. */
+@Module
+public final class KafkaShare {
+
+  private KafkaShare() {}
+
+  @Provides
+  @Singleton
+  static PartitionAssignment assignment(
+      ServerSettings servers, WorkloadSetup setup, CloseStack closing) {
+    KafkaPartitionAssignment assignment =
+        ConnectionFailed.orElse(
+            () ->
+                KafkaPartitionAssignment.join(
+                    servers.kafka(),
+                    servers.named("anabranch.speed." + setup.name()),
+                    setup.topics()));
+    return closing.closing(assignment, assignment::close);
+  }
+}

@@ -1,0 +1,145 @@
+package io.anabranch.apps.launch.wiring;
+
+import io.anabranch.apps.launch.settings.WorkloadSection;
+import io.anabranch.apps.layers.WorkloadSetup;
+
+import io.anabranch.adapters.cassandra.CassandraSession;
+import io.anabranch.adapters.hdfs.HdfsDirectories;
+import io.anabranch.adapters.kafka.KafkaTopics;
+import io.anabranch.adapters.wire.WireCoverageCodec;
+import io.anabranch.adapters.wire.WireKeyCodec;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.workloads.WorkloadCatalog;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What runs have on servers: each its own topics, files and rows, in a namespace whose name no user
+ * may set, and that tells when the run began. So whatever has such a name is a run's.
+ */
+public final class RunNamespaces {
+
+  private static final Pattern NAME = Pattern.compile("[a-z]+-([0-9]{8}t[0-9]{6})-[0-9a-z]+");
+  private static final DateTimeFormatter BEGAN =
+      DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final ServerSettings servers;
+
+  /** The runs on some servers, whatever namespace these settings have. */
+  public RunNamespaces(ServerSettings servers) {
+    this.servers = servers.in("");
+  }
+
+  /**
+   * The namespace of a run that begins.
+   *
+   * @param kind lower-case letters
+   * @param nonce lower-case letters and digits that nobody else has
+   */
+  public static String namespace(String kind, Instant now, String nonce) {
+    return kind + "-" + BEGAN.format(now) + "-" + nonce;
+  }
+
+  /** When the run of a namespace began; none if it is no run's. */
+  static Option<Instant> began(String namespace) {
+    Matcher name = NAME.matcher(namespace);
+    try {
+      return name.matches()
+          ? Option.some(LocalDateTime.parse(name.group(1), BEGAN).toInstant(ZoneOffset.UTC))
+          : Option.none();
+    } catch (DateTimeParseException noTime) {
+      return Option.none();
+    }
+  }
+
+  /** The namespaces of runs that began before an instant and have left something. */
+  public SortedSet<String> begunBefore(Instant instant) throws StoreFailure, SettingsException {
+    SortedSet<String> found = new TreeSet<>();
+    try (KafkaTopics topics = KafkaTopics.open(servers.kafka())) {
+      topics.names().forEach(topic -> found.add(beforeDot(topic)));
+    }
+    found.addAll(new HdfsDirectories(servers.hdfs()).names());
+    try (CassandraSession session = CassandraSession.open(servers.cassandra())) {
+      session.held().forEach(held -> found.add(beforeDot(held.stores())));
+    }
+    found.removeIf(name -> !began(name).exists(at -> at.isBefore(instant)));
+    return found;
+  }
+
+  private static String beforeDot(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? "" : name.substring(0, dot);
+  }
+
+  /**
+   * Deletes all that a run has. Nobody may write there any more. What one server refuses keeps the
+   * others from nothing.
+   *
+   * @throws IllegalArgumentException if it is no run's namespace but somebody's own
+   */
+  public void delete(String namespace) throws StoreFailure, SettingsException {
+    if (began(namespace).isEmpty()) {
+      throw new IllegalArgumentException("'" + namespace + "' is no run's");
+    }
+    Option<StoreFailure> first = Option.none();
+    for (Deletion deletion :
+        new Deletion[] {this::deleteTopics, this::deleteFiles, this::deleteRows}) {
+      try {
+        deletion.of(namespace);
+      } catch (StoreFailure failure) {
+        first = first.orElse(Option.some(failure));
+      }
+    }
+    for (StoreFailure failure : first) {
+      throw failure;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Deletion {
+    void of(String namespace) throws StoreFailure, SettingsException;
+  }
+
+  private void deleteTopics(String namespace) throws StoreFailure, SettingsException {
+    try (KafkaTopics topics = KafkaTopics.open(servers.in(namespace).kafka())) {
+      topics.deleteAll();
+    }
+  }
+
+  private void deleteFiles(String namespace) throws StoreFailure, SettingsException {
+    new HdfsDirectories(servers.hdfs()).delete(namespace);
+  }
+
+  private void deleteRows(String namespace) throws StoreFailure, SettingsException {
+    try (CassandraSession session = CassandraSession.open(servers.cassandra())) {
+      for (CassandraSession.Held held : session.held()) {
+        Option<WorkloadFactory> workload =
+            Option.ofOptional(
+                WorkloadCatalog.shipped().all().stream()
+                    .filter(one -> one.workload().equals(held.workload()))
+                    .findFirst());
+        if (workload.isDefined()
+            && held.stores().equals(servers.in(namespace).named(held.workload()))) {
+          session
+              .stores(
+                  held.stores(),
+                  WorkloadSection.of(workload.get(), servers.settings()).views(),
+                  new WireKeyCodec(),
+                  new WireCoverageCodec())
+              .delete(held.workload());
+        }
+      }
+    }
+  }
+}

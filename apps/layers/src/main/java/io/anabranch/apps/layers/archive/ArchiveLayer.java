@@ -1,0 +1,55 @@
+package io.anabranch.apps.layers.archive;
+
+import io.anabranch.apps.layers.log.Failures;
+import io.anabranch.apps.layers.log.RecordBatches;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.StoreFailure;
+import java.util.List;
+
+/** Copies some topics of the log into the master dataset, whatever partitions they have. */
+public final class ArchiveLayer {
+
+  private final List<String> topics;
+  private final EventLog log;
+  private final Archiver archiver;
+
+  /** An archive layer that starts where the archive ends, or at the origin. */
+  public ArchiveLayer(
+      List<String> topics, EventLog log, MasterDataset archive, OffsetVector origin) {
+    this.topics = List.copyOf(topics);
+    this.log = log;
+    this.archiver = new Archiver(log, archive, origin, RecordBatches.SIZE);
+  }
+
+  public Archiver archiver() {
+    return archiver;
+  }
+
+  /**
+   * Archives all that has come by now. What comes meanwhile keeps no partition waiting, nor does
+   * one that fails: the failure is thrown when all others are archived.
+   */
+  public void step() throws StoreFailure {
+    Failures failures = new Failures();
+    for (String topic : topics) {
+      failures.catching(
+          () -> {
+            for (Partition partition : log.partitions(topic)) {
+              failures.catching(() -> archive(partition));
+            }
+          });
+    }
+    failures.rethrow();
+  }
+
+  private void archive(Partition partition) throws StoreFailure {
+    long end = log.bounds(partition).to();
+    boolean hasGrown;
+    do {
+      hasGrown = archiver.step(partition); // one file, and a look whether records were lost
+    } while (hasGrown && archiver.next(partition) < end);
+  }
+}

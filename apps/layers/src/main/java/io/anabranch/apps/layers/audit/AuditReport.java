@@ -1,0 +1,72 @@
+package io.anabranch.apps.layers.audit;
+
+import io.anabranch.domain.log.OffsetVector;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+
+/**
+ * What the auditor has checked since it started, and what it found. It claims no more: hand-over
+ * and storage of these rows at the V of each check.
+ *
+ * @param cycles times that every slice and every view had its turn
+ * @param slices balances of slices that were recounted
+ * @param rows of answers that were recounted
+ * @param reach the V up to which the last round recounted
+ * @param notChecked what had its turn and could not be checked
+ * @param findings what differs, oldest first, each fault once
+ * @param unlisted findings beyond those: there are too many to keep
+ * @param trouble what keeps the auditor from going on now, in words; it tries again
+ */
+public record AuditReport(
+    long cycles,
+    long slices,
+    long rows,
+    OffsetVector reach,
+    NotChecked notChecked,
+    Vector<Finding> findings,
+    long unlisted,
+    Option<String> trouble) {
+
+  /** Before anything was checked. */
+  public static final AuditReport NONE =
+      new AuditReport(
+          0, 0, 0, OffsetVector.ZERO, NotChecked.NONE, Vector.empty(), 0, Option.none());
+
+  /** How many faults were found. */
+  public long divergences() {
+    return findings.size() + unlisted;
+  }
+
+  /** Whether nothing that was checked differs. It says nothing of what was not checked. */
+  public boolean isClean() {
+    return divergences() == 0;
+  }
+
+  /** What was checked and what became of it, in a line. */
+  public String describe() {
+    return "audited "
+        + rows
+        + (rows == 1 ? " row and " : " rows and ")
+        + slices
+        + (slices == 1 ? " slice at V " : " slices at V ")
+        + AuditMessages.of(reach)
+        + ": "
+        + divergences()
+        + (divergences() == 1 ? " divergence" : " divergences")
+        + (notChecked.equals(NotChecked.NONE) ? "" : "; not checked: " + notChecked.describe())
+        + trouble.map(why -> "; " + why).getOrElse("");
+  }
+
+  /** What was checked since an earlier report; the findings are all that there are. */
+  public AuditReport since(AuditReport earlier) {
+    return new AuditReport(
+        cycles - earlier.cycles,
+        slices - earlier.slices,
+        rows - earlier.rows,
+        reach,
+        notChecked.minus(earlier.notChecked),
+        findings,
+        unlisted,
+        trouble);
+  }
+}

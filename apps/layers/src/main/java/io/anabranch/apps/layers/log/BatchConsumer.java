@@ -1,0 +1,10 @@
+package io.anabranch.apps.layers.log;
+
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.StoreFailure;
+
+/** Takes adjacent batches of a partition. */
+@FunctionalInterface
+public interface BatchConsumer {
+  void accept(RecordBatch batch) throws StoreFailure;
+}

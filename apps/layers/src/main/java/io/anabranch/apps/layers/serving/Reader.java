@@ -1,0 +1,240 @@
+package io.anabranch.apps.layers.serving;
+
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Frontier;
+import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.MergedRows;
+import io.anabranch.domain.answer.Provenance;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.coverage.Segment;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.view.Row;
+import io.anabranch.domain.view.View;
+import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.BatchViews;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.Cursor;
+import io.anabranch.ports.Progress;
+import io.anabranch.ports.SegmentRow;
+import io.anabranch.ports.SpeedRow;
+import io.anabranch.ports.SpeedViews;
+import io.anabranch.ports.StateCodec;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers: reads the coverage, then the progress, then the rows, then the coverage again. What it
+ * returns is the fold of the log up to the V that it names, or says that it is incomplete and why.
+ */
+public final class Reader {
+
+  private static final int READS_UNTIL_FALLING_BACK = 3;
+
+  /** More publications and cleanings than that are not met by one answer unless it is too slow. */
+  private static final int ROUNDS = 20;
+
+  private final Workload<?> workload;
+  private final CoverageLedger ledger;
+  private final Progress progress;
+  private final SpeedViews speed;
+  private final BatchViews batch;
+  private final StateCodec codec;
+
+  /**
+   * A reader of one workload.
+   *
+   * @param workload any definition of it: its name and topics are all that is asked for
+   */
+  public Reader(
+      Workload<?> workload,
+      CoverageLedger ledger,
+      Progress progress,
+      SpeedViews speed,
+      BatchViews batch,
+      StateCodec codec) {
+    this.workload = workload;
+    this.ledger = ledger;
+    this.progress = progress;
+    this.speed = speed;
+    this.batch = batch;
+    this.codec = codec;
+  }
+
+  /**
+   * The rows that a query asks for. How far they are behind the log is told by {@link LogWatch}.
+   *
+   * @param labels what the reference log says up to an entry
+   * @param atLeast V may not be below it: what the caller was acknowledged, for example. An answer
+   *     that does not reach it is incomplete
+   * @throws StoreFailure if the coverage or the segments cannot be read, or are cleaned away faster
+   *     than they can be read: there is no answer then. A speed layer that cannot be read leaves an
+   *     incomplete answer of the batch layer
+   */
+  public Answer answer(Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast)
+      throws StoreFailure {
+    return reading((coverage, lane) -> read(query, layer, labels, atLeast, coverage, lane));
+  }
+
+  /**
+   * The rows that a query asks for as each layer has them, all at one V: of one reading.
+   *
+   * @throws StoreFailure if a layer cannot be read
+   */
+  public Apart apart(Query.Fitted query, LabelsAt labels) throws StoreFailure {
+    return reading(
+        (coverage, lane) -> {
+          MergedRows speed = new MergedRows(query, labels.labels());
+          MergedRows batch = new MergedRows(query, labels.labels());
+          MergedRows merged = new MergedRows(query, labels.labels());
+          OffsetVector reach = readSpeed(query, lane, List.of(speed, merged));
+          readBatch(query, lane, List.of(batch, merged));
+          return new Apart(batch.rows(), speed.rows(), merged.rows(), reach);
+        });
+  }
+
+  /**
+   * One reading, layer by layer.
+   *
+   * @param batch the fold up to the cut
+   * @param speed the fold from the cut to V
+   * @param merged the fold up to V
+   * @param reach V
+   */
+  public record Apart(
+      Vector<Row> batch, Vector<Row> speed, Vector<Row> merged, OffsetVector reach) {}
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(Coverage coverage, Lane lane) throws StoreFailure;
+  }
+
+  /** Reads what the serving lane names, again for as long as that is cleaned away meanwhile. */
+  private <T> T reading(Reading<T> reading) throws StoreFailure {
+    for (int round = 1; round <= ROUNDS; round++) {
+      Coverage coverage = coverage();
+      Lane lane = coverage.servingLane();
+      T read;
+      try {
+        read = reading.of(coverage, lane);
+      } catch (StoreFailure.Corrupt corrupt) {
+        // A segment that is gone is no fault if its epoch is no longer to be read.
+        if (isReadable(lane)) {
+          throw corrupt;
+        }
+        continue;
+      }
+      if (isReadable(lane)) {
+        return read;
+      }
+    }
+    throw new StoreFailure.Unavailable(
+        "what was read of "
+            + workload
+            + " was cleaned away meanwhile, "
+            + ROUNDS
+            + " times: ask for fewer rows, or publish less often");
+  }
+
+  private Coverage coverage() throws StoreFailure {
+    return ledger
+        .read(workload.name())
+        .getOrElseThrow(
+            () -> new StoreFailure.Corrupt(workload + " has no coverage: nothing runs yet"));
+  }
+
+  /** Whether nothing that the lane names was deleted so far. */
+  private boolean isReadable(Lane lane) throws StoreFailure {
+    return coverage().lane(lane.definition().number()).exists(now -> now.floor() <= lane.epoch());
+  }
+
+  private Answer read(
+      Query.Fitted query,
+      Layer layer,
+      LabelsAt labels,
+      OffsetVector atLeast,
+      Coverage coverage,
+      Lane lane)
+      throws StoreFailure {
+    MergedRows merged = new MergedRows(query, labels.labels());
+    List<String> missing = new ArrayList<>();
+    OffsetVector reach = lane.cut();
+    if (layer != Layer.BATCH) {
+      try {
+        reach = readSpeed(query, lane, List.of(merged));
+      } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown down) {
+        missing.add("the speed layer cannot be read: " + down.getMessage());
+        merged = new MergedRows(query, labels.labels());
+      }
+    }
+    if (layer != Layer.SPEED) {
+      readBatch(query, lane, List.of(merged));
+    }
+    if (!reach.covers(atLeast)) {
+      missing.add("V has not reached " + atLeast + " yet");
+    }
+    return new Answer(
+        merged.rows(),
+        new Provenance(
+            layer,
+            lane.definition().number(),
+            lane.epoch(),
+            lane.chain().origin(),
+            lane.cut(),
+            reach,
+            coverage.lossesOf(lane.definition().number()),
+            labels.entries(),
+            Option.none(),
+            Vector.ofAll(missing)));
+  }
+
+  private void readBatch(Query.Fitted query, Lane lane, List<MergedRows> into) throws StoreFailure {
+    View<?> view = query.presentation().view();
+    for (Segment segment : lane.chain().segments()) {
+      try (Cursor<SegmentRow> rows = batch.read(segment.name(), view, query.selection())) {
+        for (Option<SegmentRow> row = rows.next(); row.isDefined(); row = rows.next()) {
+          for (MergedRows rowsSoFar : into) {
+            rowsSoFar.add(row.get().key(), codec.decode(view, row.get().state()));
+          }
+        }
+      }
+    }
+  }
+
+  /** Reads the speed rows that count beside the lane's chain; how far they carry the answer. */
+  private OffsetVector readSpeed(Query.Fitted query, Lane lane, List<MergedRows> into)
+      throws StoreFailure {
+    View<?> view = query.presentation().view();
+    for (int attempt = 1; ; attempt++) {
+      Frontier frontier =
+          new Frontier(
+              lane.definition().spec().sliceBits(),
+              lane.cut(),
+              progress.read(lane.definition().number()));
+      List<SpeedRow> rows = new ArrayList<>();
+      try (Cursor<SpeedRow> cursor =
+          speed.read(lane.definition().number(), view, query.selection())) {
+        for (Option<SpeedRow> row = cursor.next(); row.isDefined(); row = cursor.next()) {
+          if (!frontier.isBehindCut(row.get().partition(), row.get().slice())) {
+            frontier.saw(row.get().partition(), row.get().version());
+            rows.add(row.get());
+          }
+        }
+      }
+      if (frontier.isSettled() || attempt == READS_UNTIL_FALLING_BACK) {
+        for (SpeedRow row : rows) {
+          if (frontier.counts(row.partition(), row.slice())) {
+            for (MergedRows rowsSoFar : into) {
+              rowsSoFar.add(row.key(), codec.decode(view, row.state()));
+            }
+          }
+        }
+        return frontier.reach();
+      }
+    }
+  }
+}

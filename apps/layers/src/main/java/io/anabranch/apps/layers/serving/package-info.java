@@ -1,0 +1,5 @@
+/** The layer that answers. */
+@NullMarked
+package io.anabranch.apps.layers.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,476 @@
+package io.anabranch.apps.layers.adopt;
+
+import io.anabranch.apps.workloads.MetricsFactory;
+import io.anabranch.domain.definition.ReferenceData;
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.adapters.wire.WireStateCodec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anabranch.apps.layers.archive.ArchiveLayer;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.audit.Auditor;
+import io.anabranch.apps.layers.audit.Shop;
+import io.anabranch.apps.layers.batch.Adoption;
+import io.anabranch.apps.layers.batch.BatchLayer;
+import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
+import io.anabranch.apps.layers.reference.ReferenceFollower;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.layers.serving.LogWatch;
+import io.anabranch.apps.layers.serving.Reader;
+import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.layers.speed.DefinitionFold;
+import io.anabranch.apps.layers.speed.DefinitionFolds;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.domain.answer.Answer;
+import io.anabranch.domain.answer.Layer;
+import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.coverage.Coverage;
+import io.anabranch.domain.coverage.Loss;
+import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.event.Utf8;
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.log.SliceBits;
+import io.anabranch.domain.metrics.MetricsWorkload;
+import io.anabranch.domain.vending.VendingWorkload;
+import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.Faults;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.inmemory.PortCall;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** All layers of vending over ports in memory, as their log loses something. */
+final class LossDetectionTest {
+
+  @FunctionalInterface
+  private interface Meanwhile {
+    void happen() throws StoreFailure;
+  }
+
+  /** Lets something happen once, before the first call of an operation. */
+  private static final class Interruption implements Faults {
+    private String operation = "";
+    private Meanwhile meanwhile = () -> {};
+
+    void before(String called, Meanwhile happens) {
+      operation = called;
+      meanwhile = happens;
+    }
+
+    @Override
+    public void before(PortCall call) throws StoreFailure {
+      if (operation.equals(call.port() + "." + call.operation())) {
+        operation = "";
+        meanwhile.happen();
+      }
+    }
+  }
+
+  private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L);
+  private static final DefinitionSpec SPEC =
+      DefinitionSpec.of(VendingWorkload.NAME, new SliceBits(3));
+
+  private final Interruption interruption = new Interruption();
+  private final InMemoryEventLog log = new InMemoryEventLog(interruption);
+  private final LayerPorts ports = LayerPorts.inMemory(log, interruption, new WireStateCodec());
+  private final Workload<?> workload = Shop.vending().create(SPEC);
+  private final Reader reader =
+      new Reader(
+          workload, ports.ledger(), ports.progress(), ports.speed(), ports.batch(), ports.codec());
+  private final ArchiveLayer archive =
+      new ArchiveLayer(List.of(VendingWorkload.TOPIC), log, ports.archive(), OffsetVector.ZERO);
+  private final LossDetection losses =
+      new LossDetection(
+          VendingWorkload.NAME,
+          List.of(VendingWorkload.TOPIC),
+          List.of(),
+          ports.ledger(),
+          ports.progress(),
+          log,
+          ports.archive());
+  private DefinitionFolds speed = newSpeed();
+  private BatchLayer batch = newBatch();
+  private int nonces;
+  private Partition old;
+
+  @BeforeEach
+  void open() throws StoreFailure {
+    old = new Partition(log.createTopic(VendingWorkload.TOPIC, 1), 0);
+    new Adoption(VendingWorkload.NAME, ports.ledger(), ports.progress())
+        .open(SPEC, OffsetVector.ZERO);
+  }
+
+  /**
+   * Fails when a definition from after it counts the closed topic in whole slices, or not at all.
+   */
+  @Test
+  void recreatedTopicIsClosedAtItsArchivedEndAndAnswersGoOnWithTheNewOne() throws StoreFailure {
+    sell(old, 12);
+    archive.step();
+    sell(old, 8);
+    fold();
+    Partition recreated = recreate();
+    sell(recreated, 7);
+    assertThat(stops(this::fold)).contains("was recreated", "anabranch adopt");
+    archive.step();
+    assertThat(stops(batch::handOver)).contains("was recreated");
+    assertThat(losses.find().lost())
+        .containsExactly(new LossReport.Lost(old, new OffsetRange(12, 20), Loss.Cause.RECREATED));
+
+    Vector<Loss> accepted = losses.accept(NOW, "ada");
+    restart();
+
+    assertThat(accepted).hasSize(1);
+    assertThat(losses.find().isNothing()).isTrue();
+    assertThat(purchases(answer())).as("what the old definition had").isEqualTo(20);
+    assertThat(answer().provenance().losses()).isEmpty();
+    goOn();
+    Answer answer = answer();
+    assertThat(purchases(answer)).isEqualTo(12 + 7);
+    assertThat(answer.provenance().isExact()).isTrue();
+    assertThat(answer.provenance().reach()).isEqualTo(OffsetVector.of(old, 12).with(recreated, 7));
+    assertThat(answer.provenance().losses())
+        .containsExactly(
+            new Loss(
+                old,
+                new OffsetRange(12, 20),
+                Loss.Cause.RECREATED,
+                Option.some(new DefinitionNumber(2)),
+                NOW,
+                "ada"));
+    LogWatch watch = new LogWatch(log, workload.topics(), Shop.CLOCK, Duration.ZERO);
+    assertThat(watch.behind(answer.provenance().reach()).get().positions()).isZero();
+    assertThat(audit().isClean()).isTrue();
+  }
+
+  @Test
+  void nothingIsLostOfATopicThatWasWhollyArchived() throws StoreFailure {
+    sell(old, 12);
+    archive.step();
+    fold();
+    Partition recreated = recreate();
+    sell(recreated, 9);
+
+    assertThat(losses.find().lost())
+        .containsExactly(new LossReport.Lost(old, new OffsetRange(12, 12), Loss.Cause.RECREATED));
+    losses.accept(NOW, "ada");
+    restart();
+    goOn();
+
+    assertThat(purchases(answer())).isEqualTo(12 + 9);
+  }
+
+  @Test
+  void topicMayBeRecreatedAgain() throws StoreFailure {
+    sell(old, 12);
+    archive.step();
+    fold();
+    Partition second = recreate();
+    sell(second, 5);
+    losses.accept(NOW, "ada");
+    restart();
+    goOn();
+    Partition third = recreate();
+    sell(third, 4);
+    archive.step();
+
+    losses.accept(NOW, "ada");
+    restart();
+    goOn();
+
+    assertThat(purchases(answer())).isEqualTo(12 + 5 + 4);
+    assertThat(answer().provenance().losses()).hasSize(2);
+    assertThat(audit().isClean()).isTrue();
+  }
+
+  /**
+   * Fails when somebody folds behind what is lost before it is named, or the old definition does.
+   */
+  @Test
+  void whatRetentionTookIsPassedOverByAll() throws StoreFailure {
+    sell(old, 12);
+    archive.step();
+    batch.handOver();
+    sell(old, 8);
+    log.advanceStart(old, 18);
+    assertThat(stops(archive::step)).contains("lost", "anabranch adopt");
+    assertThat(stops(this::fold)).contains("was lost before it was archived");
+    assertThat(losses.find().lost())
+        .containsExactly(new LossReport.Lost(old, new OffsetRange(12, 18), Loss.Cause.EXPIRED));
+
+    losses.accept(NOW, "ada");
+    for (DefinitionFold channel : speed.channels()) {
+      assertThat(stops(() -> channel.step(Duration.ZERO))).contains("stands still");
+    }
+    archive.step();
+    restart();
+    goOn();
+
+    Answer answer = answer();
+    assertThat(purchases(answer)).isEqualTo(12 + 2);
+    assertThat(answer.provenance().reach()).isEqualTo(OffsetVector.of(old, 20));
+    assertThat(answer.provenance().losses().map(Loss::range))
+        .containsExactly(new OffsetRange(12, 18));
+    assertThat(audit().isClean()).isTrue();
+  }
+
+  /** Fails when what is named as lost stays so although an archiver had it. */
+  @Test
+  void whatAnArchiverStillHadIsNotLost() throws StoreFailure {
+    sell(old, 20);
+    RecordBatch held = log.read(old, 0, 15).get();
+    log.advanceStart(old, 18);
+    interruption.before("MasterDataset.append", () -> ports.archive().append(held));
+
+    Vector<Loss> accepted = losses.accept(NOW, "ada");
+
+    assertThat(accepted.map(Loss::range)).containsExactly(new OffsetRange(15, 18));
+    goOn();
+    assertThat(purchases(answer())).isEqualTo(15 + 2);
+  }
+
+  /** Fails when layers go on before it is known that all pass over the same positions. */
+  @Test
+  void whoeverDiesWhileAcceptingLeavesAStandstillThatTheNextEnds() throws StoreFailure {
+    sell(old, 20);
+    fold();
+    log.advanceStart(old, 18);
+    interruption.before(
+        "MasterDataset.append",
+        () -> {
+          throw new StoreFailure.Unavailable("no archive");
+        });
+    assertThatThrownBy(() -> losses.accept(NOW, "ada")).hasMessage("no archive");
+
+    batch.handOver();
+    batch.handOver();
+    assertThat(coverage().isAccepting()).isTrue();
+    assertThat(coverage().lastDefinition()).isEqualTo(1);
+    assertThat(purchases(answer())).isEqualTo(20);
+    assertThat(losses.find().isNothing()).isFalse();
+
+    losses.accept(NOW.plusSeconds(1), "bob");
+    restart();
+    goOn();
+    assertThat(purchases(answer())).isEqualTo(2);
+    assertThat(answer().provenance().losses().map(Loss::by)).containsExactly("ada");
+  }
+
+  @Test
+  void recordsLostFromTheEndAreNotAccepted() throws StoreFailure {
+    sell(old, 12);
+    archive.step();
+    log.truncate(old, 9);
+
+    assertThat(losses.find().hopeless()).hasSize(1);
+    assertThat(losses.find().hopeless().head()).contains("ends at 9", "to 12 before", "anew");
+    assertThatThrownBy(() -> losses.accept(NOW, "ada")).isInstanceOf(StoreFailure.Corrupt.class);
+    assertThat(coverage().losses()).isEmpty();
+  }
+
+  @Test
+  void nothingIsFoundWhereNothingIsWrong() throws StoreFailure {
+    sell(old, 12);
+    archive.step();
+    goOn();
+    log.advanceStart(old, 12);
+
+    assertThat(losses.find().isNothing()).isTrue();
+    Coverage before = coverage();
+    assertThat(losses.accept(NOW, "ada")).isEmpty();
+    assertThat(coverage()).isEqualTo(before);
+  }
+
+  /** Fails when an auditor recounts a definition over what was lost after it was folded. */
+  @Test
+  void auditWaitsForTheDefinitionThatIsFoldedWithout() throws StoreFailure {
+    sell(old, 12);
+    archive.step();
+    sell(old, 8);
+    fold();
+    log.advanceStart(old, 18);
+    losses.accept(NOW, "ada");
+
+    AuditReport waiting = audit();
+
+    assertThat(waiting.isClean()).as(waiting.describe()).isTrue();
+    assertThat(waiting.cycles()).isZero();
+  }
+
+  /** Fails when entries of a reference log that was deleted are forgotten, or mixed silently. */
+  @Test
+  void labelsBeginWithWhatIsArchivedOfTheReferenceLogBefore() throws StoreFailure {
+    String topic = MetricsWorkload.REFERENCE_TOPIC;
+    Partition first = new Partition(log.createTopic(topic, 1), 0);
+    tell(first, "w1", "g1");
+    tell(first, "w2", "g1");
+    new ArchiveLayer(List.of(topic), log, ports.archive(), OffsetVector.ZERO).step();
+    ReferenceFollower running = follower(topic);
+    running.follow();
+    Partition second = new Partition(log.recreateTopic(topic), 0);
+    tell(second, "w2", "g2");
+
+    assertThat(stops(running::follow)).contains("was recreated");
+    assertThat(stops(follower(topic)::follow)).contains("was recreated");
+    new LossDetection(
+            VendingWorkload.NAME,
+            List.of(VendingWorkload.TOPIC),
+            List.of(topic),
+            ports.ledger(),
+            ports.progress(),
+            log,
+            ports.archive())
+        .accept(NOW, "ada");
+
+    for (ReferenceFollower follower : List.of(running, follower(topic))) {
+      follower.follow();
+      assertThat(follower.labels().entries()).isEqualTo(3);
+      assertThat(follower.labels().labels().of("group", Utf8.of("w1"))).isEqualTo(Utf8.of("g1"));
+      assertThat(follower.labels().labels().of("group", Utf8.of("w2"))).isEqualTo(Utf8.of("g2"));
+    }
+  }
+
+  private ReferenceFollower follower(String topic) {
+    return new ReferenceFollower(
+        log,
+        ports.archive(),
+        ports.ledger(),
+        new WorkloadFactory() {
+          @Override
+          public String workload() {
+            return VendingWorkload.NAME;
+          }
+
+          @Override
+          public Workload<?> create(DefinitionSpec spec) {
+            return Shop.vending().create(spec);
+          }
+
+          @Override
+          public List<String> referenceTopics() {
+            return List.of(topic);
+          }
+
+          @Override
+          public ReferenceData referenceData() {
+            return new MetricsFactory().referenceData();
+          }
+        });
+  }
+
+  private void tell(Partition partition, String node, String group) throws StoreFailure {
+    append(
+        partition, "{\"servidor_nombre\":\"" + node + "\",\"servidor_grupo\":\"" + group + "\"}");
+  }
+
+  private void sell(Partition partition, int purchases) throws StoreFailure {
+    for (int i = 0; i < purchases; i++) {
+      append(
+          partition,
+          "{\"item\":\"apple\",\"customer_id\":"
+              + i
+              + ",\"healthy_food\":\"healthy\",\"price\":1,\"snack_automat_id\":\"m\","
+              + "\"timestamp\":\"2024-08-01 13:31:21\"}");
+    }
+  }
+
+  private void append(Partition partition, String value) throws StoreFailure {
+    log.append(partition, 0, Option.none(), Option.some(value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Partition recreate() {
+    return new Partition(log.recreateTopic(VendingWorkload.TOPIC), 0);
+  }
+
+  private void fold() throws StoreFailure {
+    speed.follow();
+    for (DefinitionFold channel : speed.channels()) {
+      while (channel.step(Duration.ZERO) > 0) {
+        // Until the end of the log.
+      }
+    }
+  }
+
+  /** As often as it takes until a new definition serves. */
+  private void goOn() throws StoreFailure {
+    for (int i = 0; i < 6; i++) {
+      archive.step();
+      batch.handOver();
+      fold();
+    }
+  }
+
+  private void restart() {
+    speed = newSpeed();
+    batch = newBatch();
+  }
+
+  private DefinitionFolds newSpeed() {
+    return new DefinitionFolds(Shop.vending(), ports, all -> all, 1_000, readable -> {});
+  }
+
+  private BatchLayer newBatch() {
+    return new BatchLayer(
+        Shop.vending(),
+        ports,
+        new EmbeddedBatchEngine(
+            Shop.vending(),
+            ports.archive(),
+            ports.batch(),
+            ports.rejected(),
+            ports.codec(),
+            ForkJoinPool.commonPool(),
+            2,
+            1_000),
+        () -> "n" + nonces++,
+        () -> SPEC,
+        publications -> false,
+        Shop.CLOCK);
+  }
+
+  private AuditReport audit() {
+    return new Auditor(Shop.vending(), ports, reader).cycle();
+  }
+
+  private Coverage coverage() throws StoreFailure {
+    return ports.ledger().read(VendingWorkload.NAME).get();
+  }
+
+  private Answer answer() throws StoreFailure {
+    return reader.answer(
+        Query.ALL.fit(workload.presentation("items").get()).get(),
+        Layer.MERGED,
+        LabelsAt.NONE,
+        OffsetVector.ZERO);
+  }
+
+  private static long purchases(Answer answer) {
+    return answer
+        .rows()
+        .map(row -> Long.parseLong(row.values().get(row.fields().indexOf("purchases")).toString()))
+        .sum()
+        .longValue();
+  }
+
+  private static String stops(Meanwhile what) {
+    try {
+      what.happen();
+      return "it does not stop";
+    } catch (StoreFailure failure) {
+      return String.valueOf(failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.anabranch.apps.layers.archive;
+
+import static io.anabranch.ports.contract.Fixtures.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anabranch.domain.log.OffsetRange;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.domain.log.Topic;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.ManifestEntry;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.Faults;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.inmemory.InMemoryMasterDataset;
+import io.anabranch.ports.inmemory.PortCall;
+import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class ArchiverTest {
+
+  private final InMemoryEventLog log = new InMemoryEventLog();
+  private final InMemoryMasterDataset archive = new InMemoryMasterDataset();
+  private final Partition partition = new Partition(log.createTopic("snacks", 1), 0);
+
+  @Test
+  void goesOnAfterRetentionTookTheHolesAtTheLogsEnd() throws StoreFailure {
+    produce(4);
+    log.advanceEnd(partition, 5);
+    archiveAll(OffsetVector.ZERO);
+
+    log.advanceStart(partition, 5);
+    produce(1);
+    archiveAll(OffsetVector.ZERO);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 5), new OffsetRange(5, 6));
+  }
+
+  @Test
+  void writesNothingWhileTheLogStandsStill() throws StoreFailure {
+    produce(4);
+    log.advanceEnd(partition, 9);
+    Archiver archiver = archiver(OffsetVector.ZERO);
+
+    assertThat(archiver.step(partition)).isTrue();
+    assertThat(archiver.step(partition)).as("all holes at once").isTrue();
+    for (int i = 0; i < 3; i++) {
+      assertThat(archiver.step(partition)).isFalse();
+    }
+
+    assertThat(archived()).containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 9));
+  }
+
+  /** Fails when a partition is archived until nothing more comes: another would wait for ever. */
+  @Test
+  @Timeout(60)
+  void noPartitionWaitsForOneThatNeverRests() throws StoreFailure {
+    Topic busy = log.createTopic("busy", 2);
+    Partition restless = new Partition(busy, 0);
+    Partition other = new Partition(busy, 1);
+    InMemoryMasterDataset slow =
+        new InMemoryMasterDataset(
+            new Faults() {
+              @Override
+              public void before(PortCall call) throws StoreFailure {
+                if (call.operation().equals("append")) {
+                  log.append(restless, 0, Option.none(), Option.none());
+                }
+              }
+
+              @Override
+              public void after(PortCall call) {}
+            });
+    log.append(restless, 0, Option.none(), Option.none());
+    log.append(other, 0, Option.none(), Option.none());
+
+    new ArchiveLayer(List.of("busy"), log, slow, OffsetVector.ZERO).step();
+
+    assertThat(slow.manifest(restless, 0).map(ManifestEntry::range))
+        .containsExactly(new OffsetRange(0, 1));
+    assertThat(slow.manifest(other, 0).map(ManifestEntry::range))
+        .containsExactly(new OffsetRange(0, 1));
+  }
+
+  /** Fails when the first failure ends the round: what comes behind would wait for its mending. */
+  @Test
+  void partitionThatFailsKeepsNoOtherWaiting() throws StoreFailure {
+    Topic topic = log.createTopic("half", 2);
+    Partition failing = new Partition(topic, 0);
+    Partition other = new Partition(topic, 1);
+    InMemoryMasterDataset half =
+        new InMemoryMasterDataset(
+            new Faults() {
+              @Override
+              public void before(PortCall call) throws StoreFailure {
+                if (call.operation().equals("append")
+                    && call.subject().toString().contains(failing.toString())) {
+                  throw new StoreFailure.Unavailable("no space there");
+                }
+              }
+
+              @Override
+              public void after(PortCall call) {}
+            });
+    log.append(failing, 0, Option.none(), Option.none());
+    log.append(other, 0, Option.none(), Option.none());
+    ArchiveLayer layer = new ArchiveLayer(List.of("half"), log, half, OffsetVector.ZERO);
+
+    assertThatThrownBy(layer::step)
+        .isInstanceOf(StoreFailure.Unavailable.class)
+        .hasMessage("no space there");
+
+    assertThat(half.manifest(failing, 0)).isEmpty();
+    assertThat(half.manifest(other, 0)).hasSize(1);
+  }
+
+  /** Fails when a restart reads the manifest from the origin on. */
+  @Test
+  void startsWithTheEntriesThatTheLogStillReaches() throws StoreFailure {
+    for (int i = 0; i < 3; i++) {
+      produce(4);
+      archiveAll(OffsetVector.ZERO);
+    }
+    log.advanceStart(partition, 9);
+    archive.loseEntry(partition, 0);
+    produce(1);
+
+    archiveAll(OffsetVector.ZERO);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(4, 8), new OffsetRange(8, 12), new OffsetRange(12, 13));
+  }
+
+  @Test
+  void goesOnAtTheArchivesEndBeforeTheOrigin() throws StoreFailure {
+    produce(4);
+    archiveAll(OffsetVector.ZERO);
+    produce(4);
+    OffsetVector origin = OffsetVector.of(partition, 6);
+
+    archiveAll(origin);
+    produce(1);
+    archiveAll(origin);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 8), new OffsetRange(8, 9));
+  }
+
+  @Test
+  void startsAtTheOriginWhereTheLogNoLongerHoldsTheArchivesEnd() throws StoreFailure {
+    produce(4);
+    archiveAll(OffsetVector.ZERO);
+    produce(4);
+    log.advanceStart(partition, 5);
+    OffsetVector origin = OffsetVector.of(partition, 6);
+
+    archiveAll(origin);
+    produce(1);
+    archiveAll(origin);
+
+    assertThat(archived())
+        .containsExactly(new OffsetRange(0, 4), new OffsetRange(6, 8), new OffsetRange(8, 9));
+    assertThat(ManifestChain.endFrom(archive, partition, 6)).isEqualTo(9);
+  }
+
+  @Test
+  void neverStepsOverWhatWasLostBehindTheOrigin() throws StoreFailure {
+    produce(8);
+    log.advanceStart(partition, 5);
+
+    assertThatThrownBy(() -> archiveAll(OffsetVector.of(partition, 2)))
+        .isInstanceOf(StoreFailure.Corrupt.class)
+        .hasMessageContaining("archived only to 2");
+  }
+
+  /** Fails when an archiver that comes too late twice takes what another has archived for lost. */
+  @Test
+  void goesOnHoweverOftenAnotherArchivesAndRetentionTakesMeanwhile() throws StoreFailure {
+    produce(1);
+    Archiver slow = new Archiver(new OvertakenLog(3), archive, OffsetVector.ZERO, 100);
+
+    while (slow.step(partition)) {
+      // One file after the other.
+    }
+
+    assertThat(ManifestChain.endFrom(archive, partition, 0)).isEqualTo(4);
+  }
+
+  /** Before each of some reads, what is there is archived by another and taken by retention. */
+  private final class OvertakenLog implements EventLog {
+
+    private int times;
+
+    OvertakenLog(int times) {
+      this.times = times;
+    }
+
+    @Override
+    public SortedSet<Partition> partitions(String topic) throws StoreFailure {
+      return log.partitions(topic);
+    }
+
+    @Override
+    public OffsetRange bounds(Partition partition) throws StoreFailure {
+      return log.bounds(partition);
+    }
+
+    @Override
+    public Option<RecordBatch> read(Partition partition, long from, int maxRecords)
+        throws StoreFailure {
+      if (times > 0) {
+        times--;
+        archiveAll(OffsetVector.ZERO);
+        produce(1);
+        log.advanceStart(partition, log.bounds(partition).to() - 1);
+      }
+      return log.read(partition, from, maxRecords);
+    }
+
+    @Override
+    public Set<Partition> await(Map<Partition, Long> positions, Duration atMost)
+        throws StoreFailure {
+      return log.await(positions, atMost);
+    }
+  }
+
+  private void produce(int records) throws StoreFailure {
+    for (int i = 0; i < records; i++) {
+      log.append(partition, 0, Option.none(), Option.some(bytes("v")));
+    }
+  }
+
+  private Archiver archiver(OffsetVector origin) {
+    return new Archiver(log, archive, origin, 100);
+  }
+
+  /** One archiver that starts anew and copies all there is. */
+  private void archiveAll(OffsetVector origin) throws StoreFailure {
+    Archiver archiver = archiver(origin);
+    while (archiver.step(partition)) {
+      // One file after the other.
+    }
+  }
+
+  private List<OffsetRange> archived() throws StoreFailure {
+    return archive.manifest(partition, 0).map(ManifestEntry::range).asJava();
+  }
+}

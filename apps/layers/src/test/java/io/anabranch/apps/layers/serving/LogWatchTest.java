@@ -1,0 +1,119 @@
+package io.anabranch.apps.layers.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anabranch.domain.answer.Provenance.Staleness;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.Topic;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.Faults;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import io.anabranch.ports.inmemory.PortCall;
+import io.vavr.control.Option;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How far answers are behind, and how often the log is asked for it. */
+final class LogWatchTest {
+
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private int asked;
+  private boolean isAway;
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return now;
+        }
+      };
+
+  private final InMemoryEventLog log =
+      new InMemoryEventLog(
+          new Faults() {
+            @Override
+            public void before(PortCall call) throws StoreFailure {
+              asked++;
+              if (isAway) {
+                throw new StoreFailure.Unavailable("the log is away");
+              }
+            }
+
+            @Override
+            public void after(PortCall call) {}
+          });
+  private final Topic topic = log.createTopic("t", 2);
+  private final Partition first = new Partition(topic, 0);
+  private final LogWatch watch = new LogWatch(log, List.of("t"), clock, EVERY);
+
+  private void append(Duration ago) throws StoreFailure {
+    log.append(first, now.minus(ago).toEpochMilli(), Option.none(), Option.none());
+  }
+
+  @Test
+  void tellsThePositionsThatAnAnswerLacksAndTheAgeOfTheOldestOfThem() throws StoreFailure {
+    append(Duration.ofSeconds(9));
+    append(Duration.ofSeconds(5));
+    append(Duration.ofSeconds(2));
+
+    assertThat(watch.behind(OffsetVector.of(first, 1)))
+        .isEqualTo(Option.some(new Staleness(2, Duration.ofSeconds(5))));
+    assertThat(watch.behind(OffsetVector.ZERO))
+        .isEqualTo(Option.some(new Staleness(3, Duration.ofSeconds(9))));
+    assertThat(watch.behind(OffsetVector.of(first, 3)))
+        .isEqualTo(Option.some(new Staleness(0, Duration.ZERO)));
+  }
+
+  @Test
+  void asksTheLogAtMostSoOften() throws StoreFailure {
+    append(Duration.ofSeconds(5));
+    watch.behind(OffsetVector.ZERO);
+    asked = 0;
+
+    for (int i = 0; i < 10; i++) {
+      watch.behind(OffsetVector.ZERO);
+    }
+
+    assertThat(asked).isZero();
+
+    append(Duration.ZERO);
+    now = now.plus(EVERY);
+
+    assertThat(watch.behind(OffsetVector.ZERO).get().positions()).isEqualTo(2);
+    assertThat(asked).isPositive();
+  }
+
+  @Test
+  void tellsNothingWhileTheLogDoesNotAndAsksAgainLater() throws StoreFailure {
+    append(Duration.ofSeconds(5));
+    isAway = true;
+
+    assertThat(watch.behind(OffsetVector.ZERO)).isEmpty();
+    asked = 0;
+    assertThat(watch.behind(OffsetVector.ZERO)).isEmpty();
+    assertThat(asked).isZero(); // nobody waits for a log that is away more often than that
+
+    isAway = false;
+    now = now.plus(EVERY);
+
+    assertThat(watch.behind(OffsetVector.ZERO).get().positions()).isEqualTo(1);
+  }
+}

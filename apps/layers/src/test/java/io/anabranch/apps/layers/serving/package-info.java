@@ -1,0 +1,4 @@
+@NullMarked
+package io.anabranch.apps.layers.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.anabranch.apps.simulation;
+
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.RecordBatch;
+import io.anabranch.ports.ManifestEntry;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.StoreFailure;
+import io.vavr.collection.Vector;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.util.SortedSet;
+
+/** Passes everything on, for those that do one thing differently. */
+abstract class PassingMasterDataset implements MasterDataset {
+
+  private final MasterDataset archive;
+
+  PassingMasterDataset(MasterDataset archive) {
+    this.archive = archive;
+  }
+
+  @Override
+  public Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure {
+    return archive.append(batch);
+  }
+
+  @Override
+  public long sweep(Instant before) throws StoreFailure {
+    return archive.sweep(before);
+  }
+
+  @Override
+  public SortedSet<Partition> partitions(String topic) throws StoreFailure {
+    return archive.partitions(topic);
+  }
+
+  @Override
+  public Option<Long> beginning(Partition partition) throws StoreFailure {
+    return archive.beginning(partition);
+  }
+
+  @Override
+  public Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure {
+    return archive.manifest(partition, from);
+  }
+
+  @Override
+  public Option<RecordBatch> read(Partition partition, long from, int maxRecords)
+      throws StoreFailure {
+    return archive.read(partition, from, maxRecords);
+  }
+}

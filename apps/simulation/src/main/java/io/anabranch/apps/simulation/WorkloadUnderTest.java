@@ -1,0 +1,19 @@
+package io.anabranch.apps.simulation;
+
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.util.SortedMap;
+
+/**
+ * What is simulated.
+ *
+ * @param eventId the field by which definitions may look for repeats
+ * @param parameters the sets of parameters that definitions may have
+ */
+record WorkloadUnderTest(
+    WorkloadFactory workloads,
+    RecordGenerator records,
+    Option<String> eventId,
+    Vector<SortedMap<String, String>> parameters,
+    LabelHistory labels) {}

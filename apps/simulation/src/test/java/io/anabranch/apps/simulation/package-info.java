@@ -1,0 +1,3 @@
+/** The simulation seen to find, and to find nothing; the layers under it, one mechanism each. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.apps.simulation;

@@ -1,5 +1,0 @@
-/** What is lost of a log, told, and accepted so that layers go on without. */
-@NullMarked
-package io.anabranch.apps.adopt;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The layer that copies the log into the master dataset. */
-@NullMarked
-package io.anabranch.apps.archive;
-
-import org.jspecify.annotations.NullMarked;

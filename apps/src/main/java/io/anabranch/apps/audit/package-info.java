@@ -1,5 +1,0 @@
-/** The auditor: recounts what the layers answer, one event at a time, and tells what differs. */
-@NullMarked
-package io.anabranch.apps.audit;
-
-import org.jspecify.annotations.NullMarked;

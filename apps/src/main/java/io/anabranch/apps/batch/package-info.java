@@ -1,5 +1,0 @@
-/** The layer that folds the master dataset: engine, publisher, cleaner, adoption. */
-@NullMarked
-package io.anabranch.apps.batch;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,0 @@
-/** What can be set, where it is set, and what it comes to. */
-@org.jspecify.annotations.NullMarked
-package io.anabranch.apps.config;

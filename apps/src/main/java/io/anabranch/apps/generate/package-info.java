@@ -1,5 +1,0 @@
-/** Made-up input that looks like life: what each workload's producers would send, from a seed. */
-@NullMarked
-package io.anabranch.apps.generate;
-
-import org.jspecify.annotations.NullMarked;

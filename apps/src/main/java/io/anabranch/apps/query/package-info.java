@@ -1,5 +1,0 @@
-/** Questions and answers as they are written, on the command line and over HTTP alike. */
-@NullMarked
-package io.anabranch.apps.query;
-
-import org.jspecify.annotations.NullMarked;

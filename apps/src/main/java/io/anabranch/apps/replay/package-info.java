@@ -1,5 +1,0 @@
-/** The whole lambda over recorded input, in one go. */
-@NullMarked
-package io.anabranch.apps.replay;
-
-import org.jspecify.annotations.NullMarked;

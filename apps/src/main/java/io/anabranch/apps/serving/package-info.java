@@ -1,5 +1,0 @@
-/** The layer that answers. */
-@NullMarked
-package io.anabranch.apps.serving;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,0 @@
-/** The weather of cities, asked of OpenWeatherMap again and again. */
-@org.jspecify.annotations.NullMarked
-package io.anabranch.apps.weather;

@@ -1,5 +1,0 @@
-/** That made-up input looks like life and is the same from the same seed. */
-@NullMarked
-package io.anabranch.apps.generate;
-
-import org.jspecify.annotations.NullMarked;

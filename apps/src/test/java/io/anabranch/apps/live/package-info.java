@@ -1,5 +1,0 @@
-/** Layers that run beside each other, driven by hand and on threads. */
-@NullMarked
-package io.anabranch.apps.live;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.anabranch.apps.serving;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package io.anabranch.apps.standalone.live;
+
+import io.anabranch.apps.http.status.Overview;
+import io.anabranch.apps.http.status.ValidationView;
+
+import io.anabranch.apps.layers.archive.ArchiveLayer;
+import io.anabranch.apps.layers.archive.ManifestChain;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.audit.Auditor;
+import io.anabranch.apps.layers.batch.Adoption;
+import io.anabranch.apps.layers.batch.BatchLayer;
+import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
+import io.anabranch.apps.ingest.generate.Generator;
+import io.anabranch.apps.standalone.latency.Latencies;
+import io.anabranch.apps.standalone.latency.VisibilityLatency;
+import io.anabranch.apps.layers.reference.ReferenceFollower;
+import io.anabranch.apps.layers.running.ActiveFailures;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.layers.speed.DefinitionFold;
+import io.anabranch.apps.layers.speed.DefinitionFolds;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.domain.log.Partition;
+import io.anabranch.domain.log.Topic;
+import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.inmemory.Faults;
+import io.anabranch.ports.inmemory.InMemoryEventLog;
+import java.time.Clock;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * All layers of one workload in one process. Each does one step when it is told to; who tells them,
+ * and when, is another's business.
+ */
+final class InProcessLayers {
+
+  private static final int SPEED_RECORDS_PER_STEP = 4096;
+
+  /** Rows of a fold in memory before they are written out as a run. */
+  private static final long ROWS_IN_MEMORY = 500_000;
+
+  /** Everything is folded again first after so many publications, and then after twice as many. */
+  private static final long FIRST_REPUBLICATION = 6;
+
+  /** What the layers need of this process. */
+  record Surroundings(
+      ExecutorService folding, Supplier<String> nonces, Clock clock, LongSupplier nanos) {}
+
+  private final Scenario scenario;
+  private final LayerPorts ports;
+  private final LiveWorkload.RunEnvironment environment;
+  private final Clock clock;
+  private final LongSupplier nanos;
+  private final ReferenceFollower reference;
+  private final PacedProducer feed;
+  private final Latencies visible = new Latencies();
+  private final ArchiveLayer archive;
+  private final DefinitionFolds speed;
+  private final BatchLayer batch;
+  private final ServingLayer serving;
+
+  private InProcessLayers(
+      Scenario scenario,
+      Generator generator,
+      LiveWorkload.RunEnvironment environment,
+      double speedUp,
+      Surroundings around)
+      throws StoreFailure {
+    this.scenario = scenario;
+    this.environment = environment;
+    this.clock = around.clock();
+    this.nanos = around.nanos();
+    this.ports = environment.ports();
+    VisibilityLatency departures = new VisibilityLatency(visible, around.nanos());
+    this.feed =
+        new PacedProducer(
+            generator,
+            environment.producer(),
+            environment.topics(),
+            departures,
+            around.clock(),
+            around.nanos(),
+            speedUp);
+    this.reference =
+        new ReferenceFollower(ports.log(), ports.archive(), ports.ledger(), scenario.factory());
+    this.archive =
+        new ArchiveLayer(
+            List.copyOf(environment.topics().keySet()),
+            ports.log(),
+            ports.archive(),
+            OffsetVector.ZERO);
+    this.speed =
+        new DefinitionFolds(
+            scenario.factory(), ports, all -> all, SPEED_RECORDS_PER_STEP, departures::arrived);
+    this.batch =
+        new BatchLayer(
+            scenario.factory(),
+            ports,
+            new EmbeddedBatchEngine(
+                scenario.factory(),
+                ports.archive(),
+                ports.batch(),
+                ports.rejected(),
+                ports.codec(),
+                around.folding(),
+                1,
+                ROWS_IN_MEMORY),
+            around.nonces(),
+            this::desired,
+            new Doubling(FIRST_REPUBLICATION),
+            around.clock());
+    feed.prime();
+    followReference();
+    new Adoption(scenario.name(), ports.ledger(), ports.progress())
+        .open(desired(), OffsetVector.ZERO);
+    this.serving = new ServingLayer(scenario.factory(), ports, this::labels, around.clock());
+    speed.follow();
+  }
+
+  /** Once at a number, and then at twice the number that it was at last. */
+  private static final class Doubling implements LongPredicate {
+    private long next;
+
+    Doubling(long first) {
+      this.next = first;
+    }
+
+    @Override
+    public boolean test(long count) {
+      boolean isDue = count >= next;
+      if (isDue) {
+        next = 2 * count;
+      }
+      return isDue;
+    }
+  }
+
+  /**
+   * Opens everything over the memory of this process, with the topics of a generator and the
+   * reference log as it begins.
+   *
+   * @param folding where batches are folded
+   * @param nonces words that nobody else uses
+   * @param faults what fails, and when
+   */
+  static InProcessLayers open(
+      Scenario scenario,
+      Generator generator,
+      double speedUp,
+      ExecutorService folding,
+      Supplier<String> nonces,
+      Clock clock,
+      LongSupplier nanos,
+      Faults faults)
+      throws StoreFailure {
+    InMemoryEventLog log = new InMemoryEventLog(faults);
+    SortedMap<String, Topic> topics = new TreeMap<>();
+    generator.topics().forEach((name, count) -> topics.put(name, log.createTopic(name, count)));
+    return open(
+        scenario,
+        generator,
+        speedUp,
+        LiveWorkload.RunEnvironment.inMemory(log, topics, faults),
+        new Surroundings(folding, nonces, clock, nanos));
+  }
+
+  /** Opens everything where it stands. */
+  static InProcessLayers open(
+      Scenario scenario,
+      Generator generator,
+      double speedUp,
+      LiveWorkload.RunEnvironment environment,
+      Surroundings around)
+      throws StoreFailure {
+    return new InProcessLayers(scenario, generator, environment, speedUp, around);
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  LayerPorts ports() {
+    return ports;
+  }
+
+  PacedProducer feed() {
+    return feed;
+  }
+
+  LiveWorkload.RunEnvironment environment() {
+    return environment;
+  }
+
+  Latencies visible() {
+    return visible;
+  }
+
+  /** An auditor that has checked nothing yet. */
+  Auditor newAuditor() {
+    return new Auditor(scenario.factory(), ports, serving.reader());
+  }
+
+  /** What tells of all layers. */
+  Overview newOverview(
+      ValidationView validation, ActiveFailures activeFailures, Supplier<AuditReport> audit) {
+    return new Overview(
+        serving,
+        new Overview.Sources(
+            batch::publications,
+            batch::lastPublication,
+            visible::summary,
+            validation::totals,
+            () -> activeFailures.describe().toVector(),
+            audit),
+        scenario.validated().description(),
+        clock,
+        nanos);
+  }
+
+  ValidationView newValidation() {
+    return new ValidationView(serving, scenario.validated(), clock);
+  }
+
+  // Serving
+
+  ServingLayer serving() {
+    return serving;
+  }
+
+  LabelsAt labels() {
+    return reference.labels();
+  }
+
+  // Speed
+
+  /** The channels that fold now. */
+  List<DefinitionFold> channels() {
+    return speed.channels();
+  }
+
+  boolean folds(DefinitionFold channel) {
+    return speed.channels().contains(channel);
+  }
+
+  // Archive
+
+  /** Copies what has come into the master dataset, the reference log too. */
+  void archive() throws StoreFailure {
+    archive.step();
+  }
+
+  // Reference
+
+  /** Reads what the reference log has been told. */
+  void followReference() throws StoreFailure {
+    reference.step();
+  }
+
+  private DefinitionSpec desired() {
+    return scenario.setup().desired(reference.current());
+  }
+
+  // Batch
+
+  /** One hand-over; then all look what has changed, and the log forgets what it may. */
+  void handOver() throws StoreFailure {
+    followReference();
+    batch.handOver();
+    speed.follow();
+    serving.follow();
+    retain();
+  }
+
+  /** The log forgets what is both archived and published. */
+  private void retain() throws StoreFailure {
+    List<Partition> partitions = serving.partitions();
+    OffsetVector cut = serving.coverage().servingLane().cut();
+    for (Partition partition : partitions) {
+      long kept = Math.min(cut.at(partition), archivedTo(partition));
+      if (kept > ports.log().bounds(partition).from()) {
+        environment.forgetting().before(partition, kept);
+      }
+    }
+  }
+
+  long archivedTo(Partition partition) throws StoreFailure {
+    return ManifestChain.lastEnd(ports.archive(), partition);
+  }
+
+  BatchLayer batch() {
+    return batch;
+  }
+}

@@ -1,0 +1,27 @@
+package io.anabranch.apps.standalone.replay;
+
+import dagger.Module;
+import dagger.Provides;
+import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.ingest.TopicCreator;
+import io.anabranch.apps.ingest.recorded.InputLog;
+import io.anabranch.apps.ingest.recorded.ServerInputLog;
+import io.anabranch.ports.EventProducer;
+import io.anabranch.ports.StateCodec;
+
+/** What a replay over servers needs beside their ports. */
+@Module
+final class PortsOnServers {
+
+  private PortsOnServers() {}
+
+  @Provides
+  static InputLog into(TopicCreator topics, EventProducer producer) {
+    return new ServerInputLog(topics, producer);
+  }
+
+  @Provides
+  static StateCodec codec() {
+    return new WireStateCodec();
+  }
+}

@@ -1,0 +1,74 @@
+package io.anabranch.apps.workloads;
+
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * The workloads that there are, in the order in which they are shown: the ones that ship, then
+ * those of plugins. Each is built from its definition in whichever process asks.
+ */
+public final class WorkloadCatalog {
+
+  private final List<WorkloadFactory> factories;
+
+  private WorkloadCatalog(List<WorkloadFactory> factories) {
+    this.factories = List.copyOf(factories);
+  }
+
+  /** The workloads on the class path of this program. */
+  public static WorkloadCatalog shipped() {
+    return of(WorkloadCatalog.class.getClassLoader());
+  }
+
+  /**
+   * The workloads that a class loader finds.
+   *
+   * @throws IllegalArgumentException if two of them have one name, or a name is out of shape
+   */
+  public static WorkloadCatalog of(ClassLoader classes) {
+    Map<String, WorkloadFactory> byName = new TreeMap<>();
+    List<WorkloadFactory> all = new ArrayList<>();
+    for (WorkloadFactory factory : ServiceLoader.load(WorkloadFactory.class, classes)) {
+      String name = factory.workload();
+      if (!name.matches("[a-z][a-z0-9]*")) {
+        throw new IllegalArgumentException(
+            factory.getClass().getName()
+                + " names its workload '"
+                + name
+                + "': a name has lower-case letters and digits, the first a letter");
+      }
+      WorkloadFactory other = byName.putIfAbsent(name, factory);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "two workloads are named '"
+                + name
+                + "': "
+                + other.getClass().getName()
+                + " and "
+                + factory.getClass().getName());
+      }
+      all.add(factory);
+    }
+    return new WorkloadCatalog(all);
+  }
+
+  /** All of them. */
+  public List<WorkloadFactory> all() {
+    return factories;
+  }
+
+  public List<String> names() {
+    return factories.stream().map(WorkloadFactory::workload).toList();
+  }
+
+  /** The workload of a name. */
+  public Option<WorkloadFactory> find(String name) {
+    return Option.ofOptional(
+        factories.stream().filter(factory -> factory.workload().equals(name)).findFirst());
+  }
+}
