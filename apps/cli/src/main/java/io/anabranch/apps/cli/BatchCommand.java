@@ -1,8 +1,8 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.launch.process.DaggerBatchComponent;
-import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.running.LayerProcess;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -1,17 +1,16 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
-import io.anabranch.apps.standalone.live.LiveSettings;
 import io.anabranch.apps.http.status.LiveStatus;
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.standalone.live.LiveSettings;
 import io.anabranch.apps.standalone.live.LiveSummary;
 import io.anabranch.apps.standalone.live.LiveWorkload;
-import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.workloads.WorkloadCatalog;
-import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
 import java.io.PrintWriter;

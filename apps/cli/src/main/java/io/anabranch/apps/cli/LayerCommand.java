@@ -1,16 +1,16 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
+import io.anabranch.apps.http.ListenException;
+import io.anabranch.apps.ingest.recorded.InputException;
+import io.anabranch.apps.launch.process.LayerIntervals;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.http.ListenException;
-import io.anabranch.apps.launch.process.LayerIntervals;
-import io.anabranch.apps.layers.running.LayerProcess;
-import io.anabranch.apps.ingest.recorded.InputException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;

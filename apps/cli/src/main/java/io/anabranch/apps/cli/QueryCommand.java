@@ -1,14 +1,15 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.launch.settings.SettingsException;
+import java.time.Clock;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
-import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -144,7 +145,8 @@ final class QueryCommand implements Callable<Integer> {
       Question question = query.question(equal);
       Presentation shown = QueryOptions.presentation(setup.withoutReference(), view);
       Query.Fitted fitted = QueryOptions.fit(question, QueryOptions.query(question), shown);
-      ServingLayer serving = ServedWorkloads.open(setup, connected, closing);
+      OpenedWorkload opened = ServedWorkloads.open(setup, connected, closing);
+      ServingLayer serving = opened.layers().serving(opened.labels(), Clock.systemUTC());
       Answer answer = serving.answer(fitted, query.layer(), OffsetVector.ZERO);
       BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
       RowWriter.of(RowWriter.chosen(output), out)

@@ -1,21 +1,19 @@
 package io.anabranch.apps.cli;
 
-import java.util.TreeMap;
-import java.util.Map;
-import io.anabranch.apps.layers.WorkloadSetup;
-import io.anabranch.domain.definition.WorkloadSetting;
-import io.anabranch.domain.definition.ReferenceData;
 import io.anabranch.apps.ingest.RecordedSource;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.ingest.recorded.InputTopics;
 import io.anabranch.apps.ingest.recorded.RecordedInput;
 import io.anabranch.apps.ingest.recorded.ReferenceRecord;
-import io.anabranch.apps.standalone.replay.ReplayRequest;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.standalone.replay.ReplayRequest;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.definition.ReferenceData;
 import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.definition.WorkloadSetting;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.view.Workload;
 import io.vavr.control.Option;
@@ -24,6 +22,8 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Recorded input, and how its events are read. */
@@ -159,7 +159,9 @@ final class RecordedOptions {
   static WorkloadFactory factory(String name) {
     Option<WorkloadFactory> factory =
         Option.ofOptional(
-            WorkloadCatalog.shipped().all().stream().filter(f -> f.workload().equals(name)).findFirst());
+            WorkloadCatalog.shipped().all().stream()
+                .filter(f -> f.workload().equals(name))
+                .findFirst());
     if (factory.isEmpty()) {
       refuseFile(name);
       throw new UsageException(

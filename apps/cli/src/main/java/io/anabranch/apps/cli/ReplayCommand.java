@@ -1,19 +1,18 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.layers.audit.Auditor;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
-import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
-import io.anabranch.apps.standalone.replay.DaggerServerReplayComponent;
 import io.anabranch.apps.ingest.recorded.InputException;
-import io.anabranch.apps.standalone.replay.Replay;
-import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.audit.Auditor;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
+import io.anabranch.apps.standalone.replay.DaggerServerReplayComponent;
+import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.answer.Query;
@@ -185,7 +184,7 @@ final class ReplayCommand implements Callable<Integer> {
           queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
         }
         Workload<?> shown = input.workload();
-        Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor(shown));
+        Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor());
         replay.run(input.request(publications), new ReplayNarrator(err(), workloadName, auditor));
         int code = answer(replay, shown, queries, input.labels());
         return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);

@@ -1,15 +1,13 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.simulation.Mechanism;
-import io.anabranch.apps.simulation.WorkloadSimulation;
 import io.anabranch.apps.simulation.Simulation;
 import io.anabranch.apps.simulation.SimulationListener;
 import io.anabranch.apps.simulation.SimulationReport;
-import io.anabranch.apps.workloads.WorkloadCatalog;
+import io.anabranch.apps.simulation.WorkloadSimulation;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.vavr.control.Option;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -131,7 +129,8 @@ final class SimulateCommand implements Callable<Integer> {
     if (schedules < 1) {
       throw new UsageException("--schedules takes 1 or more, not " + schedules);
     }
-    Simulation simulation = WorkloadSimulation.find(factory)
+    Simulation simulation =
+        WorkloadSimulation.find(factory)
             .getOrElseThrow(
                 () ->
                     new UsageException(

@@ -1,22 +1,21 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.adapters.cassandra.CassandraSession;
 import io.anabranch.adapters.hdfs.HdfsDirectories;
 import io.anabranch.adapters.kafka.KafkaTopics;
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.local.LocalServer;
-import io.anabranch.apps.local.ServerKind;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.process.ReadingComponent;
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.RunNamespaces;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.local.LocalServer;
+import io.anabranch.apps.local.ServerKind;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -215,14 +214,15 @@ final class OverServersIT {
   /** What a run that is killed has made: topics, files and rows. */
   private static void leaveSomethingIn(String namespace) throws Exception {
     ServerSettings servers = servers().in(namespace);
-    WorkloadSetup setup = WorkloadSection.of(RecordedOptions.factory("vending"), servers.settings());
+    WorkloadSetup setup =
+        WorkloadSection.of(RecordedOptions.factory("vending"), servers.settings());
     try (CloseStack closing = new CloseStack()) {
       ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
       Partition partition =
           reading.topics().recorded(setup.topics().get(0), 1).partitions().first();
-      new CoverageInitializer(setup, reading.ports()).open();
-      reading.ports().archive().append(RecordBatch.empty(partition, 0, 5));
-      reading.ports().progress().advance(new DefinitionNumber(1), partition, 5);
+      reading.layers().coverage(setup).open();
+      reading.layers().ports().archive().append(RecordBatch.empty(partition, 0, 5));
+      reading.layers().ports().progress().advance(new DefinitionNumber(1), partition, 5);
     }
     assertThat(namespaces()).contains(namespace);
   }

@@ -1,14 +1,12 @@
 package io.anabranch.apps.launch.wiring;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.layers.WorkloadSetup;
-
 import io.anabranch.adapters.cassandra.CassandraSession;
 import io.anabranch.adapters.hdfs.HdfsDirectories;
 import io.anabranch.adapters.kafka.KafkaTopics;
 import io.anabranch.adapters.wire.WireCoverageCodec;
 import io.anabranch.adapters.wire.WireKeyCodec;
 import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
