@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -97,18 +96,11 @@ public final class LocalServers {
   /** The status of a server without a probe: {@link ServerState#SILENT} is not detected. */
   public ServerStatus recorded(ServerKind kind) {
     Path home = directory.resolve(kind.word());
-    ServerRecord last =
-        read(kind)
-            .getOrElse(
-                () ->
-                    new ServerRecord(
-                        ServerState.STOPPED,
-                        0,
-                        Option.none(),
-                        Option.none(),
-                        Instant.now(),
-                        0,
-                        ""));
+    ServerRecord last = read(kind).getOrElse(ServerRecord::neverStarted);
+    if (last.isActive() && !last.isSupervised()) {
+      // The supervisor may have written its last record, and exited, after the first read.
+      last = read(kind).getOrElse(ServerRecord::neverStarted);
+    }
     Option<LiveProcess> server = last.server().filter(LiveProcess::isAlive);
     ServerState state = last.state();
     String reason = last.reason();

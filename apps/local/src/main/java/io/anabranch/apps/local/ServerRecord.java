@@ -31,7 +31,12 @@ record ServerRecord(
     int restarts,
     String reason) {
 
-  static Path file(Path directory, ServerKind kind) {
+  static ServerRecord neverStarted() {
+    return new ServerRecord(
+        ServerState.STOPPED, 0, Option.none(), Option.none(), Instant.now(), 0, "");
+  }
+
+  private static Path file(Path directory, ServerKind kind) {
     return directory.resolve(kind.word() + ".state");
   }
 
