@@ -2,19 +2,16 @@ package io.anabranch.domain.definition;
 
 import io.anabranch.domain.view.Workload;
 
-/**
- * Builds a workload from its parameters, in whichever process needs it: the same spec always gives
- * the same folds.
- */
+/** Builds a workload from its parameters, in any process: equal specs always give equal folds. */
 public interface WorkloadFactory {
 
-  /** The name under which a {@link DefinitionSpec} asks for it. */
+  /** The name of the workload in a {@link DefinitionSpec}. */
   String workload();
 
   /**
-   * The workload with these parameters.
+   * Builds the workload with these parameters.
    *
-   * @throws IllegalArgumentException if a parameter is unknown or out of shape, saying which
+   * @throws IllegalArgumentException if a parameter is unknown or invalid; the message names it
    */
   Workload<?> create(DefinitionSpec spec);
 }
