@@ -124,7 +124,7 @@ final class TopicMetadata implements AutoCloseable {
   private static String difference(Partition partition, SortedSet<Partition> existing) {
     Topic expected = partition.topic();
     if (existing.isEmpty()) {
-      return "topic " + expected.name() + " does not exist";
+      return "there is no topic " + expected.name();
     }
     Topic found = existing.first().topic();
     return found.id().equals(expected.id())

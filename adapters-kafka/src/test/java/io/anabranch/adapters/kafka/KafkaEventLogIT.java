@@ -281,7 +281,7 @@ final class KafkaEventLogIT extends EventLogContract {
           try {
             return log.read(partition, 0, 10).isEmpty();
           } catch (StoreFailure.Corrupt gone) {
-            return String.valueOf(gone.getMessage()).contains("does not exist");
+            return String.valueOf(gone.getMessage()).contains("there is no topic");
           }
         });
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class KafkaRestartIT {
 
   @Test
-  void nothingAcknowledgedIsLostAndReadingGoesOn() throws Exception {
+  void nothingAcknowledgedIsLostAndReadingContinues() throws Exception {
     KafkaSettings settings = RunningKafka.settings().withTimeout(Duration.ofSeconds(3));
     Partition partition = new Partition(RunningKafka.createTopic("killed", 1), 0);
     AtomicBoolean isEnough = new AtomicBoolean();

@@ -35,7 +35,7 @@ final class KafkaTopicsIT {
   }
 
   @Test
-  void whatIsMadeWhenItIsInterruptedCanBeDeletedAtOnce() throws StoreFailure {
+  void topicCreatedDuringAnInterruptCanBeDeletedAtOnce() throws StoreFailure {
     String mine = RunningKafka.fresh("interrupted") + ".";
     try (KafkaTopics prefixed = KafkaTopics.open(RunningKafka.settings().withTopicPrefix(mine))) {
       Thread.currentThread().interrupt();
