@@ -101,8 +101,8 @@ public final class CassandraSession implements AutoCloseable {
         .append("datastax-java-driver.basic.session-name = anabranch\n")
         .append("datastax-java-driver.advanced.reconnection-policy.base-delay = 250 milliseconds\n")
         .append("datastax-java-driver.advanced.reconnection-policy.max-delay = 10 seconds\n")
-        // The driver's 2 s of quiet delay each close. Without any, the event loops end before
-        // the listeners of the last requests and connections have run.
+        // The driver's quiet period of 2 s delays each close. Without any, netty rejects tasks that
+        // connections submit while they close, and logs errors.
         .append(shutdownOf("io-group"))
         .append(shutdownOf("admin-group"))
         .append("datastax-java-driver.advanced.metadata.schema.refreshed-keyspaces = [")

@@ -76,7 +76,11 @@ final class Failures {
       return new StoreFailure.Unavailable(failed + messageOf(cause) + advice(causes), cause);
     }
     return new StoreFailure.OutcomeUnknown(
-        where + ": the request to " + what + " failed, its outcome is unknown. " + messageOf(cause),
+        where
+            + ": the request to "
+            + what
+            + " failed and its outcome is unknown. "
+            + messageOf(cause),
         cause);
   }
 

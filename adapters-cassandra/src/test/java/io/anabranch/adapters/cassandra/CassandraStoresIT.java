@@ -300,7 +300,7 @@ final class CassandraStoresIT {
 
     assertThatThrownBy(() -> batch.write(segment("raced"), deleting))
         .isInstanceOf(StoreFailure.Unavailable.class)
-        .hasMessageContaining("deleted while it was written");
+        .hasMessageContaining("deleted while it was being written");
 
     assertThat(batch.segments(FIRST)).isEmpty();
     assertThat(

@@ -128,10 +128,6 @@ final class ColumnFile implements AutoCloseable {
       return records;
     }
 
-    long bufferedBytes() {
-      return store.getBufferedSize();
-    }
-
     void end() throws IOException {
       file.startBlock(records);
       store.flush();

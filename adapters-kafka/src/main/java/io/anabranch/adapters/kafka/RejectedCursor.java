@@ -180,8 +180,8 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
                             + one.topic()
                             + "-"
                             + one.partition()
-                            + " is not a rejected event: another program, or a later version, writes"
-                            + " to this topic"));
+                            + " is not a rejected event: another program, or a later version,"
+                            + " writes to this topic"));
     EventPosition position = EventPosition.of(event);
     if (last.exists(before -> position.compareTo(before) <= 0)) {
       return;
