@@ -1,6 +1,5 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.settings.SettingsException;
@@ -8,6 +7,7 @@ import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.adopt.LossDetection;

@@ -118,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
     check();
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
-      InternalError fault = new InternalError(interruption);
+      CrashReport fault = new CrashReport(interruption);
       Map<String, ProcessHandle> processes = new TreeMap<>();
       processes.put("anabranch", ProcessHandle.current());
       LiveWorkload.Environment environment = LiveWorkload::inMemory;

@@ -141,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(ShutdownSignal interruption, CloseStack closing)
       throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
-    InternalError fault = new InternalError(interruption);
+    CrashReport fault = new CrashReport(interruption);
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
     List<LiveWorkload> workloads = new ArrayList<>();
     io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();

@@ -88,7 +88,7 @@ abstract class LayerCommand implements Callable<Integer> {
     ServerSettings connected = servers.connect();
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
-      InternalError fault = new InternalError(interruption);
+      CrashReport fault = new CrashReport(interruption);
       List<RunningLayer> layers =
           names.stream()
               .distinct()

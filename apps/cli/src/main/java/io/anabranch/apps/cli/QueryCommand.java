@@ -1,6 +1,5 @@
 package io.anabranch.apps.cli;
 
-import java.time.Clock;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
@@ -23,6 +22,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

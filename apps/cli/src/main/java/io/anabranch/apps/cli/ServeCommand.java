@@ -153,13 +153,13 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(List<OpenedWorkload> layers, ShutdownSignal interruption)
       throws StoreFailure, SettingsException, InterruptedException, ListenException {
     Settings settings = servers.settings();
-    InternalError fault = new InternalError(interruption);
+    CrashReport fault = new CrashReport(interruption);
     List<StoreBackedWorkload> answering = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
     try {
       for (OpenedWorkload opened : layers) {
-        answering.add(new StoreBackedWorkload(
-                opened.layers(), opened.labels(), Clock.systemUTC(), fault));
+        answering.add(
+            new StoreBackedWorkload(opened.layers(), opened.labels(), Clock.systemUTC(), fault));
       }
       HttpServer server =
           new HttpServer(

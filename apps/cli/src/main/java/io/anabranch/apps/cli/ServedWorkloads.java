@@ -1,10 +1,10 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.ports.StoreFailure;

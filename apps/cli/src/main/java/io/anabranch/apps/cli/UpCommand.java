@@ -43,8 +43,6 @@ final class UpCommand implements Callable<Integer> {
 
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MOST_SUPERVISORS = 3;
-
   @Spec private CommandSpec spec;
 
   @Mixin private LocalOptions local;
@@ -234,16 +232,9 @@ final class UpCommand implements Callable<Integer> {
       Map<ServerKind, Integer> missing,
       ShutdownSignal interruption)
       throws InterruptedException {
-    int supervisors = 1;
     try (UpView view = UpView.on(spec.commandLine().getErr())) {
       while (true) {
         List<ServerStatus> statuses = kinds.stream().map(servers::recorded).toList();
-        if (!missing.isEmpty() && !servers.isSupervised() && supervisors < MOST_SUPERVISORS) {
-          // The one that was asked may just have been ending.
-          supervisors++;
-          servers.want(missing);
-          continue;
-        }
         view.show(statuses, missing.keySet());
         boolean isAnyOnItsWay =
             statuses.stream()

@@ -154,11 +154,13 @@ class ServersIT {
     long kafka = statuses().get("kafka").get("pid").asLong();
     Properties supervisor = new Properties();
     try (java.io.Reader text =
-        java.nio.file.Files.newBufferedReader(directory.resolve("supervisor.state"))) {
+        java.nio.file.Files.newBufferedReader(directory.resolve("kafka.state"))) {
       supervisor.load(text);
     }
 
-    ProcessHandle.of(Long.parseLong(supervisor.getProperty("pid"))).orElseThrow().destroyForcibly();
+    ProcessHandle.of(Long.parseLong(supervisor.getProperty("supervisor.pid")))
+        .orElseThrow()
+        .destroyForcibly();
 
     await("the end of Kafka", () -> !isAlive(kafka));
     Ran told = status();

@@ -1,8 +1,5 @@
 package io.anabranch.apps.http.status;
 
-import io.anabranch.ports.MasterDataset;
-import io.anabranch.ports.EventLog;
-import io.anabranch.ports.Progress;
 import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.audit.AuditReport;
@@ -18,6 +15,9 @@ import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.view.Presentation;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;

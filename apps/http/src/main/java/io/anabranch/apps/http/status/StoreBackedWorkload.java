@@ -1,12 +1,11 @@
 package io.anabranch.apps.http.status;
 
-import java.util.function.Supplier;
-import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.running.ActiveFailures;
 import io.anabranch.apps.layers.running.Worker;
+import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A workload that answers from ports which others write, and audits what it answers, until it is
@@ -65,8 +65,8 @@ public final class StoreBackedWorkload implements ServedWorkload, AutoCloseable 
     this.serving = layers.serving(labels, clock);
     this.clock = clock;
     this.crashed = crashed;
-    this.validation = new ValidationView(
-            serving, ports.log(), ports.archive(), ValidationMeasure.BALANCE, clock);
+    this.validation =
+        new ValidationView(serving, ports.log(), ports.archive(), ValidationMeasure.BALANCE, clock);
     this.auditor = layers.auditor();
     this.overview =
         new Overview(

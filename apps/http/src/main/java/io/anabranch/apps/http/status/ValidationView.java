@@ -1,7 +1,5 @@
 package io.anabranch.apps.http.status;
 
-import io.anabranch.ports.MasterDataset;
-import io.anabranch.ports.EventLog;
 import io.anabranch.apps.layers.audit.Finding;
 import io.anabranch.apps.layers.audit.LogWalk;
 import io.anabranch.apps.layers.serving.Reader;
@@ -12,6 +10,8 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.Value;
 import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;

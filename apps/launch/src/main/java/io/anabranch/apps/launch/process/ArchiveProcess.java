@@ -57,8 +57,8 @@ public final class ArchiveProcess implements LayerProcess {
 
   @Override
   public void start(LayerThreads threads) throws StoreFailure {
-    ArchiveLayer layer = Layers.archive(
-            setup.allTopics(), log, archive, beginnings(), LayerSettings.DEFAULTS);
+    ArchiveLayer layer =
+        Layers.archive(setup.allTopics(), log, archive, beginnings(), LayerSettings.DEFAULTS);
     archiver = Option.some(layer.archiver());
     threads.run("archiver", Worker.Task.every(every, layer::step));
     threads.run("sweeper", Worker.Task.every(SWEPT_EVERY, this::sweep));

@@ -1,6 +1,5 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.ports.CoverageLedger;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
@@ -12,6 +11,7 @@ import io.anabranch.apps.layers.running.Worker;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.log.OffsetVector;
+import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.time.Clock;
@@ -49,11 +49,7 @@ public final class BatchProcess implements LayerProcess {
     this.periods = periods;
     this.layer =
         layers.batch(
-            layers.embeddedEngine(threads),
-            nonces,
-            opening::desired,
-            publications -> false,
-            clock);
+            layers.embeddedEngine(threads), nonces, opening::desired, publications -> false, clock);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.apps.layers.LayerSettings;
-import io.anabranch.apps.layers.Layers;
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.EventLog;

@@ -1,6 +1,5 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.apps.layers.Layers;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.apps.ingest.TopicCreator;
@@ -9,6 +8,7 @@ import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.HdfsArchive;
 import io.anabranch.apps.launch.wiring.KafkaLog;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.EventProducer;
 import javax.inject.Singleton;

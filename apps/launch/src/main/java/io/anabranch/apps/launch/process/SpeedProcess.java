@@ -1,7 +1,7 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.log.Failures;
@@ -43,10 +43,7 @@ public final class SpeedProcess implements LayerProcess {
 
   @Inject
   SpeedProcess(
-      WorkloadSetup setup,
-      Layers layers,
-      PartitionAssignment assignment,
-      LayerIntervals periods) {
+      WorkloadSetup setup, Layers layers, PartitionAssignment assignment, LayerIntervals periods) {
     LayerPorts ports = layers.ports();
     this.opening = layers.coverage(setup);
     this.linger = periods.linger();

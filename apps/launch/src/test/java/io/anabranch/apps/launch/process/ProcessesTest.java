@@ -1,12 +1,12 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
@@ -138,10 +138,7 @@ final class ProcessesTest {
 
   private SpeedProcess speed() {
     return new SpeedProcess(
-        setup,
-        layers(setup),
-        new InMemoryPartitionGroup(log, List.of(TOPIC)).join(),
-        periods());
+        setup, layers(setup), new InMemoryPartitionGroup(log, List.of(TOPIC)).join(), periods());
   }
 
   private BatchProcess batch() {

@@ -1,11 +1,11 @@
 package io.anabranch.apps.standalone.bench;
 
-import io.anabranch.apps.layers.LayerSettings;
-import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.ingest.generate.Generator;
 import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.ingest.generate.Generators;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.running.LayerThreads;
@@ -93,8 +93,7 @@ public final class PathBench {
     this.opening = layers.coverage(setup);
     opening.open();
     this.definition = ports.ledger().read(setup.name()).get().serving();
-    this.speed =
-        layers.speed(all -> all, reach -> {});
+    this.speed = layers.speed(all -> all, reach -> {});
   }
 
   /** Lets the speed layer and the reader work. */

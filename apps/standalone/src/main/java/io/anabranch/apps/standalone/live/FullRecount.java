@@ -1,7 +1,5 @@
 package io.anabranch.apps.standalone.live;
 
-import io.anabranch.ports.MasterDataset;
-import io.anabranch.ports.EventLog;
 import io.anabranch.apps.http.status.Counter;
 import io.anabranch.apps.layers.audit.Finding;
 import io.anabranch.apps.layers.audit.LogWalk;
@@ -21,6 +19,8 @@ import io.anabranch.domain.view.RowKey;
 import io.anabranch.domain.view.RowState;
 import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;

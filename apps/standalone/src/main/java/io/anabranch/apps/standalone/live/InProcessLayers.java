@@ -1,11 +1,11 @@
 package io.anabranch.apps.standalone.live;
 
-import io.anabranch.apps.layers.LayerSettings;
-import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.http.status.Overview;
 import io.anabranch.apps.http.status.ValidationView;
 import io.anabranch.apps.ingest.generate.Generator;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.archive.ArchiveLayer;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.audit.AuditReport;
@@ -212,8 +212,7 @@ final class InProcessLayers {
   }
 
   ValidationView newValidation() {
-    return new ValidationView(
-        serving, ports.log(), ports.archive(), scenario.validated(), clock);
+    return new ValidationView(serving, ports.log(), ports.archive(), scenario.validated(), clock);
   }
 
   // Serving

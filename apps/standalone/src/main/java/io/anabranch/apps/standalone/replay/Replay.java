@@ -1,9 +1,8 @@
 package io.anabranch.apps.standalone.replay;
 
-import java.util.concurrent.ExecutorService;
-import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.ingest.recorded.InputLog;
 import io.anabranch.apps.ingest.recorded.RecordedInput;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.archive.Archiver;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.batch.Cleaner;
@@ -37,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.inject.Inject;
@@ -47,7 +47,6 @@ import javax.inject.Inject;
  * deletes, sometimes ahead of the speed layer and sometimes behind it. Then it answers.
  */
 public final class Replay {
-
 
   private static final int LARGEST_SLICES = 16;
   private static final int KAPPA_PUBLICATIONS = 4;
@@ -62,11 +61,7 @@ public final class Replay {
 
   @Inject
   Replay(
-      Layers layers,
-      InputLog into,
-      ExecutorService threads,
-      Supplier<String> nonces,
-      Clock clock) {
+      Layers layers, InputLog into, ExecutorService threads, Supplier<String> nonces, Clock clock) {
     this.layers = layers;
     this.log = layers.ports().log();
     this.into = into;
@@ -105,8 +100,7 @@ public final class Replay {
     Definition definition = opened.servingLane().definition();
     SpeedLayer speedLayer = layers.speed(definition);
     Archiver archiver = layers.archiver(origin);
-    SegmentSource source =
-        isKappa ? layers.closedSliceSource() : layers.archiveSource(engine);
+    SegmentSource source = isKappa ? layers.closedSliceSource() : layers.archiveSource(engine);
     Publisher publisher = layers.publisher(engine, source, nonces);
     Cleaner cleaner = layers.cleaner();
     for (Partition partition : all) {

@@ -1,8 +1,8 @@
 package io.anabranch.apps.standalone.replay;
 
-import io.anabranch.apps.launch.process.LayersModule;
 import dagger.BindsInstance;
 import dagger.Component;
+import io.anabranch.apps.launch.process.LayersModule;
 import io.anabranch.apps.launch.wiring.CassandraViews;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.HdfsArchive;

@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Why work on other threads has ended without being told to: the first reason, which ends all. */
-final class InternalError implements Consumer<Throwable> {
+final class CrashReport implements Consumer<Throwable> {
 
   private final AtomicReference<Throwable> first = new AtomicReference<>();
   private final ShutdownSignal interruption;
 
   /** None yet; one wakes whoever waits for an interruption. */
-  InternalError(ShutdownSignal interruption) {
+  CrashReport(ShutdownSignal interruption) {
     this.interruption = interruption;
   }
 
