@@ -133,7 +133,7 @@ final class BrokenWorkloadsTest {
   void findsAnAggregateWhoseMergeIsNotAssociative() {
     Counterexample found = found(new Samples(MEAN, Decoder::new));
 
-    assertThat(found.problem()).startsWith("wrong answer: ");
+    assertThat(found.violation()).startsWith("wrong answer: ");
     assertThat(found.details()).anyMatch(line -> line.startsWith("expected key="));
   }
 
@@ -141,7 +141,7 @@ final class BrokenWorkloadsTest {
   void findsADecoderThatRemembers() {
     Counterexample found = found(new Samples(COUNT, Forgetful::new));
 
-    assertThat(found.problem()).startsWith("wrong answer: ");
+    assertThat(found.violation()).startsWith("wrong answer: ");
   }
 
   @Test
