@@ -6,7 +6,6 @@ import io.anabranch.domain.aggregate.StateReader;
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.fold.Balance;
-import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.view.RowKey;
@@ -20,15 +19,12 @@ import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.StateBytes;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.forwarding.ForwardingEventLog;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.control.Option;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -229,9 +225,9 @@ final class AuditorTest {
         Shop.auditor(shop.with(new Planted.Speed(shop.ports().speed(), fault))).cycle();
 
     assertThat(report.findings()).hasSize(1);
-    assertThat(report.findings().get(0)).isInstanceOf(Finding.LostRow.class);
+    assertThat(report.findings().get(0)).isInstanceOf(Finding.MissingRow.class);
     assertThat(report.findings().get(0).describe())
-        .contains("items[item=item2] at V ", " is lost: the log says units=");
+        .contains("items[item=item2] at V ", " is missing: the log says units=");
   }
 
   @Test
@@ -243,8 +239,8 @@ final class AuditorTest {
     AuditReport report = shop.auditor().cycle();
 
     assertThat(report.findings()).hasSize(1);
-    assertThat(report.findings().get(0)).isInstanceOf(Finding.UnfoundedRow.class);
-    assertThat(report.findings().get(0).describe()).contains("items[item=nowhere]", "unfounded");
+    assertThat(report.findings().get(0)).isInstanceOf(Finding.UnexplainedRow.class);
+    assertThat(report.findings().get(0).describe()).contains("items[item=nowhere]", "unexplained");
   }
 
   @Test
@@ -258,14 +254,14 @@ final class AuditorTest {
 
     assertThat(report.findings()).hasSize(1);
     assertThat(report.findings().get(0).describe())
-        .isEqualTo("a key in items of the speed layer cannot be read: it has 2 values, the view 1");
+        .isEqualTo("a key in items of the speed layer cannot be read: it has 2 values; the view has 1");
   }
 
   @Test
   void writesNothingThatSteersATerminal() {
-    assertThat(AuditMessages.tamed("a\u001b[2J\n\u202eb\ud800ü"))
+    assertThat(AuditMessages.sanitized("a\u001b[2J\n\u202eb\ud800ü"))
         .isEqualTo("a\\u001b[2J\\u000a\\u202eb\\ud800ü");
-    assertThat(AuditMessages.tamed("x".repeat(1_000))).hasSize(301).endsWith("…");
+    assertThat(AuditMessages.sanitized("x".repeat(1_000))).hasSize(301).endsWith("…");
   }
 
   @Test
@@ -280,7 +276,7 @@ final class AuditorTest {
         Shop.auditor(shop.with(new Planted.Speed(shop.ports().speed(), fault))).cycle();
 
     assertThat(report.findings())
-        .filteredOn(f -> f instanceof Finding.UnclosedBalance)
+        .filteredOn(f -> f instanceof Finding.InconsistentBalance)
         .extracting(Finding::subject)
         .contains("balance of slice 14 of snack_automat_message-1");
   }
@@ -434,29 +430,20 @@ final class AuditorTest {
   }
 
   /** Counts the records that are read. */
-  private record Counted(EventLog log, AtomicLong records) implements EventLog {
-    @Override
-    public SortedSet<Partition> partitions(String topic) throws StoreFailure {
-      return log.partitions(topic);
-    }
+  private static final class CountingLog extends ForwardingEventLog {
+    private final AtomicLong records;
 
-    @Override
-    public OffsetRange bounds(Partition partition) throws StoreFailure {
-      return log.bounds(partition);
+    CountingLog(EventLog log, AtomicLong records) {
+      super(log);
+      this.records = records;
     }
 
     @Override
     public Option<RecordBatch> read(Partition partition, long from, int maxRecords)
         throws StoreFailure {
-      Option<RecordBatch> read = log.read(partition, from, maxRecords);
+      Option<RecordBatch> read = super.read(partition, from, maxRecords);
       read.forEach(batch -> records.addAndGet(batch.size()));
       return read;
-    }
-
-    @Override
-    public Set<Partition> await(Map<Partition, Long> positions, Duration atMost)
-        throws StoreFailure {
-      return log.await(positions, atMost);
     }
   }
 
@@ -464,7 +451,7 @@ final class AuditorTest {
   void doesNoMoreInStepThanItMay() throws StoreFailure {
     sellHalfIntoEachLayer();
     AtomicLong records = new AtomicLong();
-    Auditor auditor = Shop.auditor(shop.with(new Counted(shop.log(), records)));
+    Auditor auditor = Shop.auditor(shop.with(new CountingLog(shop.log(), records)));
     int steps = 0;
     while (auditor.report().cycles() == 0) {
       records.set(0);
