@@ -24,8 +24,8 @@ import java.util.Map;
 
 /**
  * One walk through the log, from the origin to V, with a sample of the rows of each view. A round
- * scans the rows and balances in the stores, counts the log up to the V of an answer, reads each row
- * of the sample, counts on to the V of each of these answers, and compares.
+ * scans the rows and balances in the stores, counts the log up to the V of an answer, reads each
+ * row of the sample, counts on to the V of each of these answers, and compares.
  *
  * @param <E> the workload's event
  */
@@ -164,8 +164,7 @@ final class AuditRound<E> {
     }
     long cost =
         scan.step(
-            maxRows,
-            (view, key) -> Option.of(samples.get(view.name())).forEach(s -> s.offer(key)));
+            maxRows, (view, key) -> Option.of(samples.get(view.name())).forEach(s -> s.offer(key)));
     if (scan.isSuperseded()) {
       end = Option.some(End.SUPERSEDED);
     }

@@ -62,12 +62,7 @@ public final class Auditor {
     this(workloads, ports, reader, MAX_ROWS, MAX_SLICES);
   }
 
-  Auditor(
-      WorkloadFactory workloads,
-      LayerPorts ports,
-      Reader reader,
-      int maxRows,
-      int maxSlices) {
+  Auditor(WorkloadFactory workloads, LayerPorts ports, Reader reader, int maxRows, int maxSlices) {
     this.workloads = workloads;
     this.ports = ports;
     this.answers = new StateReading(reader, ports.codec());
@@ -81,7 +76,8 @@ public final class Auditor {
   }
 
   /**
-   * Does a bounded amount of work. A failure of a store is in the report, and the next step retries.
+   * Does a bounded amount of work. A failure of a store is in the report, and the next step
+   * retries.
    *
    * @param budget in records decoded and rows scanned; an answer counts as 16
    * @return the work done; 0 if nothing can be done now
@@ -157,8 +153,7 @@ public final class Auditor {
   }
 
   private <E> AuditRound<E> begin(Workload<E> workload, Coverage coverage) {
-    return new AuditRound<>(
-        workload, coverage, ports, answers, notes, cycle, maxRows, maxSlices);
+    return new AuditRound<>(workload, coverage, ports, answers, notes, cycle, maxRows, maxSlices);
   }
 
   private void ended(AuditRound.End end) {

@@ -78,10 +78,15 @@ public sealed interface Finding {
    *
    * @param subject the slice, segment or partition
    */
-  record InconsistentBalance(String subject, OffsetVector reach, Outcomes found) implements Finding {
+  record InconsistentBalance(String subject, OffsetVector reach, Outcomes found)
+      implements Finding {
     @Override
     public String describe() {
-      return subject + " at V " + AuditMessages.describe(reach) + " does not add up: found " + found;
+      return subject
+          + " at V "
+          + AuditMessages.describe(reach)
+          + " does not add up: found "
+          + found;
     }
   }
 

@@ -18,7 +18,8 @@ public record RowPlace(String view, RowKey key, String description) {
     List<String> parts = new ArrayList<>();
     List<Utf8> dimensions = key.dimensions();
     for (int i = 0; i < dimensions.size(); i++) {
-      parts.add(view.dimensions().get(i) + "=" + AuditMessages.sanitized(dimensions.get(i).toString()));
+      parts.add(
+          view.dimensions().get(i) + "=" + AuditMessages.sanitized(dimensions.get(i).toString()));
     }
     if (view.bucket() != Bucket.ALWAYS) {
       parts.add(view.bucket().format(key.bucketStart()));

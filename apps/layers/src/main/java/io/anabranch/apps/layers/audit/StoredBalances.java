@@ -28,8 +28,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Reads the balances that the stores of a lane hold: one for each segment, and one for each slice of
- * the speed layer that is not in a segment.
+ * Reads the balances that the stores of a lane hold: one for each segment, and one for each slice
+ * of the speed layer that is not in a segment.
  */
 final class StoredBalances {
 

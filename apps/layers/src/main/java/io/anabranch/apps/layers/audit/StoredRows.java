@@ -63,7 +63,9 @@ final class StoredRows implements AutoCloseable {
     remaining.clear();
     for (View<?> view : views) {
       remaining.add(new Table(view, Option.none()));
-      lane.chain().segments().forEach(segment -> remaining.add(new Table(view, Option.some(segment))));
+      lane.chain()
+          .segments()
+          .forEach(segment -> remaining.add(new Table(view, Option.some(segment))));
     }
     remaining.removeAll(finished);
   }
