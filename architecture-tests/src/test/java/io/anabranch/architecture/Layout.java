@@ -23,7 +23,12 @@ record Layout(String prefix) {
     return at("io.anabranch.ports");
   }
 
-  /** The only package inside of {@link #ports()}. */
+  /** What passes calls on to other ports; inside of {@link #ports()}. */
+  String forwarding() {
+    return at("io.anabranch.ports.forwarding");
+  }
+
+  /** The ports in memory; inside of {@link #ports()}. */
   String inMemory() {
     return at("io.anabranch.ports.inmemory");
   }

@@ -141,10 +141,11 @@ enum Rule {
                             && (isIn(to, at.inMemory()) || isIn(to, "java.util.concurrent")))))
         .andShould(
             Conditions.be(
-                "live in ports or in " + at.inMemory(),
+                "live in ports, in " + at.forwarding() + " or in " + at.inMemory(),
                 c ->
                     complain(
-                        !Set.of(at.ports(), at.inMemory()).contains(c.getPackageName()),
+                        !Set.of(at.ports(), at.forwarding(), at.inMemory())
+                            .contains(c.getPackageName()),
                         c.getName() + " has a package that the rules do not know")))
         .because("a port says what the domain needs, not who gives it");
   }

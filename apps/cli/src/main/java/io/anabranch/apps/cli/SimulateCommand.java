@@ -78,7 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
         "manifest-chain, delete-scope, duplicate-lookback,",
         "archive-fallback, definition-number, progress-after-rows,",
         "unknown-outcome, whole-slices, readable-cut,",
-        "publication-guard, origin."
+        "publication-guard, origin, frozen-definition."
       })
   private @Nullable String without;
 
@@ -244,13 +244,13 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     @Override
-    public boolean isToGoOn(long done, long of, long answers) {
+    public boolean shouldContinue(long done, long total, long answers) {
       if (isShown) {
         long now = System.nanoTime();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + NANOS_BETWEEN_WORDS)) {
           err.printf(
-              Locale.ROOT, "\r%,d of %,d schedules, %,d answers checked ", done, of, answers);
+              Locale.ROOT, "\r%,d of %,d schedules, %,d answers checked ", done, total, answers);
           err.flush();
         }
       }

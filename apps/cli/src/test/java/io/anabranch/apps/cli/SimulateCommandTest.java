@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SimulateCommandTest {
 
   @Test
-  void tellsCalmlyThatItFoundNothing() {
+  void reportsThatItFoundNothing() {
     Ran told = Ran.run("simulate", "vending", "--schedules", "5", "--seed", "11");
 
     assertThat(told.code()).isEqualTo(ExitCode.OK);
@@ -26,7 +26,7 @@ final class SimulateCommandTest {
 
     assertThat(told.code()).isEqualTo(ExitCode.FAILED);
     assertThat(told.out())
-        .startsWith("Without settled-read, a reader takes rows above the progress as they are.\n")
+        .startsWith("Without settled-read, a reader uses rows above the progress as they are.\n")
         .contains("SpeedViews.read", "wrong answer: ", "expected ", "found ", ", V {")
         .containsPattern(
             "again with: ./anabranch simulate weather --schedules 1 --seed \\d+ --without"
@@ -34,7 +34,7 @@ final class SimulateCommandTest {
   }
 
   @Test
-  void printsAllThatHappensInASchedule() {
+  void printsTheTraceOfASchedule() {
     Ran told = Ran.run("simulate", "metrics", "--schedules", "1", "--trace");
 
     assertThat(told.code()).isEqualTo(ExitCode.OK);

@@ -28,9 +28,14 @@ public record LayerPorts(
     RejectedEvents rejected,
     StateCodec codec) {
 
-  /** The same, with speed rows that are written otherwise. */
-  public LayerPorts writing(SpeedViews other) {
+  /** The same, with other speed views. */
+  public LayerPorts withSpeed(SpeedViews other) {
     return new LayerPorts(log, archive, other, progress, batch, ledger, rejected, codec);
+  }
+
+  /** The same, with another coverage. */
+  public LayerPorts withLedger(CoverageLedger other) {
+    return new LayerPorts(log, archive, speed, progress, batch, other, rejected, codec);
   }
 
   /**

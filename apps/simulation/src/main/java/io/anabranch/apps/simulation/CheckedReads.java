@@ -36,14 +36,14 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Asks, and holds what is answered to the recount and to what provenance promises. */
+/** Reads answers and checks their rows against the recount, and their provenance. */
 final class CheckedReads {
 
   private static final List<Layer> LAYERS = List.of(Layer.values());
-  private static final int MOST_ROWS_TOLD = 12;
+  private static final int MAX_ROWS_SHOWN = 12;
   private static final List<Bucket> COARSER = List.of(Bucket.MINUTE, Bucket.HOUR, Bucket.DAY);
 
-  /** What is asked. */
+  /** A query of one presentation and layer. */
   record Question(Presentation presentation, Query query, Layer layer) {
     @Override
     public String toString() {
@@ -56,32 +56,32 @@ final class CheckedReads {
     }
   }
 
-  private final SimulatedCluster world;
-  private final FaultInjector fate;
-  private final Map<DefinitionSpec, Vector<Presentation>> shown = new HashMap<>();
+  private final SimulatedCluster cluster;
+  private final FaultInjector injector;
+  private final Map<DefinitionSpec, Vector<Presentation>> presentations = new HashMap<>();
 
-  /** The newest epoch of each definition that an answer named: none goes behind it. */
+  /** The newest epoch of each definition that an answer named; later answers must not be older. */
   private final Map<DefinitionNumber, Long> epochs = new HashMap<>();
 
   private long count;
 
-  CheckedReads(SimulatedCluster world, FaultInjector fate) {
-    this.world = world;
-    this.fate = fate;
+  CheckedReads(SimulatedCluster cluster, FaultInjector injector) {
+    this.cluster = cluster;
+    this.injector = injector;
   }
 
-  /** How many were held to the recount. */
+  /** How many answers were checked. */
   long count() {
     return count;
   }
 
-  /** Everything that a definition's rows are shown as, and the states behind them. */
+  /** The presentations of a definition, and one of the stored states of each view. */
   Vector<Presentation> presentations(DefinitionSpec spec) {
-    return shown.computeIfAbsent(spec, this::allOf);
+    return presentations.computeIfAbsent(spec, this::allOf);
   }
 
   private Vector<Presentation> allOf(DefinitionSpec spec) {
-    Workload<?> workload = world.workloadOf(spec);
+    Workload<?> workload = cluster.workloadOf(spec);
     List<Presentation> all = new ArrayList<>(workload.presentations());
     for (View<?> view : workload.views()) {
       all.add(statesOf(view));
@@ -90,7 +90,7 @@ final class CheckedReads {
     return Vector.ofAll(all);
   }
 
-  /** The stored rows themselves: that their bytes are equal says more than that they look so. */
+  /** Presents the bytes of the stored states, which differ where presented values may not. */
   private Presentation statesOf(View<?> view) {
     Presentation.Builder builder = Presentation.of(view, "states of " + view);
     view.dimensions().forEach(builder::key);
@@ -98,13 +98,13 @@ final class CheckedReads {
       builder.time("bucket");
     }
     return builder
-        .show("state", state -> Value.of(world.codec().encode(view, state).toString()))
+        .show("state", state -> Value.of(cluster.ports().codec().encode(view, state).toString()))
         .build();
   }
 
-  /** A question about rows that there are, or all of them. */
+  /** A question about all rows, or about the row of a random event. */
   Question random(SplittableRandom random) {
-    Definition serving = world.coverage().servingLane().definition();
+    Definition serving = cluster.coverage().servingLane().definition();
     Vector<Presentation> all = presentations(serving.spec());
     Presentation presentation = all.get(random.nextInt(all.size()));
     Layer layer = LAYERS.get(random.nextInt(LAYERS.size()));
@@ -117,11 +117,12 @@ final class CheckedReads {
     }
     Query query = Query.ALL;
     if (presentation == Balance.PRESENTATION) {
-      Partition partition = world.partitions().get(random.nextInt(world.partitions().size()));
+      Partition partition =
+          cluster.history().partitions().get(random.nextInt(cluster.history().partitions().size()));
       return query.with(Map.of("topic", Utf8.of(partition.topic().name())));
     }
     View<?> view = presentation.view();
-    Option<RowKey> key = world.recount().someKey(spec, view.name(), random);
+    Option<RowKey> key = cluster.recount().randomKey(spec, view.name(), random);
     if (key.isEmpty()) {
       return query;
     }
@@ -132,7 +133,7 @@ final class CheckedReads {
         if (column instanceof KeyColumn.Dimension dimension) {
           equal.put(column.name(), dimensions.get(dimension.index()));
         } else if (column instanceof KeyColumn.Label label) {
-          Labels labels = world.labels().after(world.referenceEntries());
+          Labels labels = cluster.labels().after(cluster.referenceEntries());
           equal.put(column.name(), labels.of(label.name(), dimensions.get(label.index())));
         }
       }
@@ -153,104 +154,128 @@ final class CheckedReads {
   }
 
   /**
-   * Asks, and checks the answer.
+   * Reads an answer and checks it.
    *
-   * @param run of the act that asks; none where nothing fails
-   * @return the answer's V
+   * @param execution of the step that reads; none if no faults are injected
+   * @return the V of the answer
    */
-  OffsetVector ask(
-      Option<FaultInjector.Run> run, Reader reader, Question question, OffsetVector atLeast)
+  OffsetVector check(
+      Option<FaultInjector.Execution> execution,
+      Reader reader,
+      Question question,
+      OffsetVector atLeast)
       throws StoreFailure {
     Query.Fitted fitted = question.query().fit(question.presentation()).get();
-    long prefix = world.referenceEntries();
-    LabelsAt labels = new LabelsAt(world.labels().after(prefix), prefix);
+    long prefix = cluster.referenceEntries();
+    LabelsAt labels = new LabelsAt(cluster.labels().after(prefix), prefix);
     Map<DefinitionNumber, Long> before = new HashMap<>(epochs);
-    Lane serving = world.coverage().servingLane();
+    Lane serving = cluster.coverage().servingLane();
     DefinitionNumber number = serving.definition().number();
-    OffsetVector progress = fate.withoutFaults(() -> world.progress().read(number));
+    OffsetVector progress = injector.withoutFaults(() -> cluster.ports().progress().read(number));
 
     Answer answer = reader.answer(fitted, question.layer(), labels, atLeast);
 
     count++;
-    Provenance told = answer.provenance();
-    world.noteRecords();
-    checkProvenance(question, told, atLeast, before, run);
-    if (told.definition().equals(number) && question.layer() != Layer.BATCH && told.isExact()) {
+    Provenance provenance = answer.provenance();
+    cluster.history().capture();
+    checkProvenance(question, provenance, atLeast, before, execution);
+    if (provenance.definition().equals(number)
+        && question.layer() != Layer.BATCH
+        && provenance.isExact()) {
       SliceBits slices = serving.definition().spec().sliceBits();
-      for (Partition partition : told.reach().partitionsWith(progress)) {
-        if (told.reach().at(partition) < slices.floor(progress.at(partition))) {
-          throw wrong(
+      for (Partition partition : provenance.reach().partitionsWith(progress)) {
+        if (provenance.reach().at(partition) < slices.floor(progress.at(partition))) {
+          throw wrongAnswer(
               question,
-              told,
-              "V is behind the slice of the progress " + progress + " that stood before",
+              provenance,
+              "V is behind the slice of the earlier progress " + progress,
               Vector.empty());
         }
       }
     }
     checkRows(question, fitted, labels, answer);
-    return told.reach();
+    return provenance.reach();
   }
 
   private void checkProvenance(
       Question question,
-      Provenance told,
+      Provenance provenance,
       OffsetVector atLeast,
       Map<DefinitionNumber, Long> before,
-      Option<FaultInjector.Run> run) {
-    for (Loss loss : told.losses()) {
-      if (!world.wasLost(loss)
-          || loss.closedAt().exists(end -> told.reach().at(loss.partition()) > end)) {
-        throw wrong(question, told, "it names " + loss, Vector.empty());
+      Option<FaultInjector.Execution> execution) {
+    for (Loss loss : provenance.losses()) {
+      if (!cluster.history().occurred(loss)
+          || loss.closedAt().exists(end -> provenance.reach().at(loss.partition()) > end)) {
+        throw wrongAnswer(
+            question,
+            provenance,
+            "it reports a loss that did not occur, or reaches behind one: " + loss,
+            Vector.empty());
       }
     }
-    if (!told.origin().equals(world.origin())) {
-      throw wrong(question, told, "the origin is " + world.origin(), Vector.empty());
+    if (!provenance.origin().equals(cluster.origin())) {
+      throw wrongAnswer(
+          question, provenance, "its origin should be " + cluster.origin(), Vector.empty());
     }
-    if (!told.cut().covers(told.origin()) || !told.reach().covers(told.cut())) {
-      throw wrong(
-          question, told, "V is behind the cut, or the cut behind the origin", Vector.empty());
-    }
-    if (!world.end().covers(told.reach())) {
-      throw wrong(question, told, "V is past the end of the log " + world.end(), Vector.empty());
-    }
-    if (told.epoch() < before.getOrDefault(told.definition(), 0L)) {
-      throw wrong(
+    if (!provenance.cut().covers(provenance.origin())
+        || !provenance.reach().covers(provenance.cut())) {
+      throw wrongAnswer(
           question,
-          told,
-          "an answer before it was of epoch " + before.get(told.definition()),
+          provenance,
+          "V is behind the cut, or the cut behind the origin",
           Vector.empty());
     }
-    epochs.merge(told.definition(), told.epoch(), Math::max);
-    boolean isShort = !told.reach().covers(atLeast);
-    boolean hasFailed = run.exists(FaultInjector.Run::hasFailed);
+    if (!cluster.history().end().covers(provenance.reach())) {
+      throw wrongAnswer(
+          question,
+          provenance,
+          "V is past the end of the log " + cluster.history().end(),
+          Vector.empty());
+    }
+    if (provenance.epoch() < before.getOrDefault(provenance.definition(), 0L)) {
+      throw wrongAnswer(
+          question,
+          provenance,
+          "an earlier answer had epoch " + before.get(provenance.definition()),
+          Vector.empty());
+    }
+    epochs.merge(provenance.definition(), provenance.epoch(), Math::max);
+    boolean isShort = !provenance.reach().covers(atLeast);
+    boolean hasFailed = execution.exists(FaultInjector.Execution::hasFailed);
     boolean isExplained =
-        told.missing()
+        provenance
+            .missing()
             .forAll(
                 reason ->
                     (isShort && reason.contains(atLeast.toString()))
                         || (hasFailed && reason.startsWith("the speed layer cannot be read")));
-    if (!isExplained || (isShort && told.isExact())) {
-      throw wrong(
+    if (!isExplained || (isShort && provenance.isExact())) {
+      throw wrongAnswer(
           question,
-          told,
-          "demanded was V " + atLeast + ", and missing is " + told.missing().mkString("; "),
+          provenance,
+          "V "
+              + atLeast
+              + " was demanded; the answer says it lacks: "
+              + provenance.missing().mkString("; "),
           Vector.empty());
     }
   }
 
   private void checkRows(Question question, Query.Fitted fitted, LabelsAt labels, Answer answer) {
-    Provenance told = answer.provenance();
-    OffsetVector from = told.layer() == Layer.SPEED ? told.cut() : told.origin();
-    OffsetVector to = told.layer() == Layer.BATCH ? told.cut() : told.reach();
+    Provenance provenance = answer.provenance();
+    OffsetVector from = provenance.layer() == Layer.SPEED ? provenance.cut() : provenance.origin();
+    OffsetVector to = provenance.layer() == Layer.BATCH ? provenance.cut() : provenance.reach();
     List<Row> found = answer.rows().asJava();
     List<Row> expected = List.of();
-    for (DefinitionSpec spec : world.specsOf(told.definition())) {
-      expected = world.recount().rows(spec, told.losses(), fitted, labels.labels(), from, to);
+    for (DefinitionSpec spec : cluster.specsOf(provenance.definition())) {
+      expected =
+          cluster.recount().rows(spec, provenance.losses(), fitted, labels.labels(), from, to);
       if (expected.equals(found)) {
         return;
       }
     }
-    throw wrong(question, told, "counted again it is another", difference(expected, found));
+    throw wrongAnswer(
+        question, provenance, "its rows differ from the recount", difference(expected, found));
   }
 
   private static Vector<String> difference(List<Row> expected, List<Row> found) {
@@ -259,18 +284,18 @@ final class CheckedReads {
     List<String> lines = new ArrayList<>();
     missing.forEach(row -> lines.add("expected " + describe(row)));
     if (missing.isEmpty() && !extra.isEmpty()) {
-      lines.add("expected nothing but what was found beside:");
+      lines.add("expected no further rows");
     }
     extra.forEach(row -> lines.add("found    " + describe(row)));
     if (!missing.isEmpty() && extra.isEmpty()) {
-      lines.add("found    nothing in its place");
+      lines.add("found    no such row");
     }
     if (lines.isEmpty()) {
-      lines.add("the rows are the same, in another order");
+      lines.add("the rows are the same in another order");
     }
-    int more = lines.size() - MOST_ROWS_TOLD;
-    Vector<String> told = Vector.ofAll(lines).take(MOST_ROWS_TOLD);
-    return more > 0 ? told.append("and " + more + " rows more") : told;
+    int more = lines.size() - MAX_ROWS_SHOWN;
+    Vector<String> shown = Vector.ofAll(lines).take(MAX_ROWS_SHOWN);
+    return more > 0 ? shown.append("and " + more + " more rows") : shown;
   }
 
   private static String describe(Row row) {
@@ -281,23 +306,25 @@ final class CheckedReads {
     return fields.stream().collect(Collectors.joining(" "));
   }
 
-  private static Violation.Found wrong(
-      Question question, Provenance told, String description, Vector<String> details) {
+  private static Violation.Found wrongAnswer(
+      Question question, Provenance provenance, String description, Vector<String> details) {
     return new Violation.Found(
         new Violation(
-            Violation.Kind.WRONG,
+            Violation.Kind.WRONG_ANSWER,
             question + ": " + description,
             details.append(
                 "answered by definition "
-                    + told.definition()
+                    + provenance.definition()
                     + ", epoch "
-                    + told.epoch()
+                    + provenance.epoch()
                     + ", origin "
-                    + told.origin()
+                    + provenance.origin()
                     + ", cut "
-                    + told.cut()
+                    + provenance.cut()
                     + ", V "
-                    + told.reach()
-                    + (told.isExact() ? "" : ", incomplete: " + told.missing().mkString("; ")))));
+                    + provenance.reach()
+                    + (provenance.isExact()
+                        ? ""
+                        : ", incomplete: " + provenance.missing().mkString("; ")))));
   }
 }

@@ -4,39 +4,39 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 
 /**
- * A schedule in which something was wrong, made as short as it could be.
+ * A schedule that violates an invariant, shrunk to as few steps as possible.
  *
- * @param seed of the schedule: it alone, and the workload, give all that happens
- * @param without what was taken out
- * @param problem what was wrong, in one line
+ * @param seed of the schedule; the seed and the workload determine the whole schedule
+ * @param without the mechanism that was taken out
+ * @param violation the violated invariant, in one line
  * @param details expected and found rows, provenance
- * @param acts how many acts the schedule had
- * @param shortest how many are left
- * @param trace what happened in the shortest, line by line
+ * @param steps how many steps the schedule had
+ * @param shrunkSteps how many steps are left after shrinking
+ * @param trace of the shrunk schedule, line by line
  */
 public record Counterexample(
     long seed,
     Option<Mechanism> without,
-    String problem,
+    String violation,
     Vector<String> details,
-    int acts,
-    int shortest,
+    int steps,
+    int shrunkSteps,
     Vector<String> trace) {
 
-  /** All of it, for people. */
+  /** The trace, the violation and the seed, to be printed. */
   public String describe() {
     StringBuilder text = new StringBuilder(4_096);
     trace.forEach(line -> text.append(line).append('\n'));
-    text.append('\n').append(problem).append('\n');
+    text.append('\n').append(violation).append('\n');
     details.forEach(line -> text.append("  ").append(line).append('\n'));
     text.append('\n')
         .append("seed ")
         .append(seed)
         .append(", ")
-        .append(shortest)
+        .append(shrunkSteps)
         .append(" of its ")
-        .append(acts)
-        .append(" acts");
+        .append(steps)
+        .append(" steps");
     without.forEach(mechanism -> text.append(", without ").append(mechanism));
     return text.append('\n').toString();
   }

@@ -1,6 +1,6 @@
 package io.anabranch.apps.simulation;
 
-/** An actor dies: what it had in memory is gone, what it did stays. */
+/** An actor crashes: it loses its memory, but the effects of its calls remain. */
 final class Crash extends Error {
 
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs what it is given at once, so that one seed gives one order. */
+/** Runs each command in the calling thread, so that a seed determines the order. */
 final class DirectExecutor extends AbstractExecutorService {
 
   @Override
@@ -14,7 +14,7 @@ final class DirectExecutor extends AbstractExecutorService {
 
   @Override
   public void shutdown() {
-    // Nothing waits here.
+    // There is no queue.
   }
 
   @Override

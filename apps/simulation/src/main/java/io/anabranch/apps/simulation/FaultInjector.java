@@ -11,41 +11,37 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What befalls the calls of the act that runs: it stands still before them while others go on, they
- * fail, it dies. All of it was decided with the schedule.
+ * Injects the pauses, failures and crashes of a schedule into the port calls of the step that runs.
+ * The schedule decides all of them in advance.
  */
 final class FaultInjector implements Faults {
 
-  /** More calls than any schedule needs: whoever makes them is going round in circles. */
-  private static final int MOST_CALLS = 200_000;
+  /** More calls than any schedule needs; beyond it, a step loops forever. */
+  private static final int MAX_CALLS = 200_000;
 
-  /** What an act has been through. */
-  static final class Run {
-    private final Step act;
+  /** One execution of a step: its calls up to now, and whether it crashed. */
+  static final class Execution {
+    private final Step step;
     private final SplittableRandom random;
     private int calls;
     private int writes;
-    private boolean isDead;
+    private boolean isCrashed;
     private boolean hasFailed;
 
-    Run(Step act) {
-      this.act = act;
-      this.random = new SplittableRandom(act.seed());
-    }
-
-    Step act() {
-      return act;
+    Execution(Step step) {
+      this.step = step;
+      this.random = new SplittableRandom(step.seed());
     }
 
     SplittableRandom random() {
       return random;
     }
 
-    boolean isDead() {
-      return isDead;
+    boolean isCrashed() {
+      return isCrashed;
     }
 
-    /** Whether a call of it was told to have failed. */
+    /** Whether a failure was injected into one of its calls. */
     boolean hasFailed() {
       return hasFailed;
     }
@@ -53,8 +49,8 @@ final class FaultInjector implements Faults {
 
   private final VirtualTimeScheduler scheduler;
   private final Trace trace;
-  private @Nullable Run running;
-  private boolean isOver;
+  private @Nullable Execution running;
+  private boolean isStopped;
   private int calls;
   private long crashes;
   private long failures;
@@ -72,197 +68,199 @@ final class FaultInjector implements Faults {
     return failures;
   }
 
-  /** Everybody dies at the next call. */
-  void end() {
-    isOver = true;
+  /** Crashes every actor at its next call. */
+  void stop() {
+    isStopped = true;
   }
 
-  boolean isOver() {
-    return isOver;
+  boolean isStopped() {
+    return isStopped;
   }
 
-  /** An act begins; without one, calls are calm. */
-  Run begin(Step act) {
-    Run run = new Run(act);
-    running = run;
+  /** Starts a step; nothing is injected into calls outside of a step. */
+  Execution begin(Step step) {
+    Execution execution = new Execution(step);
+    running = execution;
     trace.at(scheduler.now());
-    return run;
+    return execution;
   }
 
   void finish() {
     running = null;
   }
 
-  /** Something that is not an act's own: it meets no fate. */
-  <T> T withoutFaults(Calm<T> asking) {
-    Run before = running;
+  /** Makes calls for the simulator itself, into which nothing is injected. */
+  <T> T withoutFaults(PortQuery<T> query) {
+    Execution before = running;
     running = null;
     try {
-      return asking.ask();
+      return query.run();
     } catch (StoreFailure failure) {
-      throw new IllegalStateException("a failure out of nothing", failure);
+      throw new IllegalStateException("a port failed without an injected fault", failure);
     } finally {
       running = before;
     }
   }
 
-  /** A question that nothing befalls. */
+  /** Calls ports for a result. */
   @FunctionalInterface
-  interface Calm<T> {
-    T ask() throws StoreFailure;
+  interface PortQuery<T> {
+    T run() throws StoreFailure;
   }
 
   @Override
   public void before(PortCall call) throws StoreFailure {
-    Run run = running;
-    if (run == null) {
+    Execution execution = running;
+    if (execution == null) {
       return;
     }
-    dieIfOver(run);
-    if (++calls > MOST_CALLS) {
-      throw new IllegalStateException("no end after " + MOST_CALLS + " calls of ports");
+    crashIfStopped(execution);
+    if (++calls > MAX_CALLS) {
+      throw new IllegalStateException("the schedule did not end within " + MAX_CALLS + " calls");
     }
-    int number = run.calls++;
-    for (Pause pause : run.act.pauses()) {
+    int number = execution.calls++;
+    for (Pause pause : execution.step.pauses()) {
       if (pause.call() == number) {
-        trace.pauses(run.act, call, pause.ticks());
-        pause(run, pause.ticks());
+        trace.pause(execution.step, call, pause.ticks());
+        pause(execution, pause.ticks());
       }
     }
-    if (run.act.isFine()) {
-      pause(run, run.random.nextInt(3));
+    if (execution.step.isFineGrained()) {
+      pause(execution, execution.random.nextInt(3));
     }
-    dieIfOver(run);
-    trace.calls(run.act, call);
-    Option<InjectedFault> fault = mishapOf(run, number);
+    crashIfStopped(execution);
+    trace.call(execution.step, call);
+    Option<InjectedFault> fault = faultAt(execution, number);
     if (fault.isDefined()) {
-      befall(run, call, fault.get().fault());
+      injectBefore(execution, call, fault.get().fault());
     }
   }
 
   @Override
   public void after(PortCall call) throws StoreFailure {
-    Run run = running;
-    if (run == null) {
+    Execution execution = running;
+    if (execution == null) {
       return;
     }
-    dieIfOver(run);
-    Option<InjectedFault> fault = mishapOf(run, run.calls - 1);
+    crashIfStopped(execution);
+    Option<InjectedFault> fault = faultAt(execution, execution.calls - 1);
     if (fault.isDefined()) {
-      befallDone(run, call, fault.get().fault());
+      injectAfter(execution, call, fault.get().fault());
     }
   }
 
-  private void dieIfOver(Run run) {
-    if (isOver || run.isDead) {
-      run.isDead = true;
+  private void crashIfStopped(Execution execution) {
+    if (isStopped || execution.isCrashed) {
+      execution.isCrashed = true;
       throw new Crash();
     }
   }
 
-  private void pause(Run run, long ticks) {
+  private void pause(Execution execution, long ticks) {
     if (ticks > 0) {
       scheduler.pause(ticks);
-      running = run;
+      running = execution;
       trace.at(scheduler.now());
     }
   }
 
-  private static Option<InjectedFault> mishapOf(Run run, int call) {
-    return run.act.faults().find(m -> !m.fault().isOfWrites() && m.call() == call);
+  private static Option<InjectedFault> faultAt(Execution execution, int call) {
+    return execution.step.faults().find(f -> !f.fault().appliesToWrites() && f.call() == call);
   }
 
-  private void befall(Run run, PortCall call, Fault fault) throws StoreFailure {
+  private void injectBefore(Execution execution, PortCall call, Fault fault) throws StoreFailure {
     switch (fault) {
-      case CRASH_BEFORE -> crash(run);
+      case CRASH_BEFORE -> crash(execution);
       case UNAVAILABLE -> {
-        fail(run, "is not available");
-        throw new StoreFailure.Unavailable(call + " is not available");
+        fail(execution, "unavailable");
+        throw new StoreFailure.Unavailable(call + " is unavailable");
       }
       case REQUEST_LOST -> {
-        fail(run, "does not happen, and nobody says so");
-        throw new StoreFailure.OutcomeUnknown(call + " may have happened");
+        fail(execution, "request lost, outcome unknown");
+        throw new StoreFailure.OutcomeUnknown("the outcome of " + call + " is unknown");
       }
       default -> {
-        // What befalls a call that was made.
+        // Injected after the call.
       }
     }
   }
 
-  private void befallDone(Run run, PortCall call, Fault fault) throws StoreFailure {
+  private void injectAfter(Execution execution, PortCall call, Fault fault) throws StoreFailure {
     switch (fault) {
-      case CRASH_AFTER -> crash(run);
+      case CRASH_AFTER -> crash(execution);
       case REPLY_LOST -> {
-        fail(run, "happens, and nobody says so");
-        throw new StoreFailure.OutcomeUnknown(call + " may have happened");
+        fail(execution, "reply lost, outcome unknown");
+        throw new StoreFailure.OutcomeUnknown("the outcome of " + call + " is unknown");
       }
       default -> {
-        // What befell the call before it was made.
+        // Injected before the call.
       }
     }
   }
 
-  private void crash(Run run) {
-    run.isDead = true;
+  private void crash(Execution execution) {
+    execution.isCrashed = true;
     crashes++;
-    trace.tells(run.act, "dies here");
+    trace.fault(execution.step, "crashes");
     throw new Crash();
   }
 
-  private void fail(Run run, String description) {
-    run.hasFailed = true;
+  private void fail(Execution execution, String description) {
+    execution.hasFailed = true;
     failures++;
-    trace.tells(run.act, description);
+    trace.fault(execution.step, description);
   }
 
-  /** In how many pieces, in which order, the run's writes of many rows arrive; none if whole. */
-  Option<SplittableRandom> tear() {
-    return Option.of(running).map(Run::random).filter(random -> random.nextInt(3) == 0);
+  /**
+   * The random numbers by which a write of many rows is split into parts; none to keep it whole.
+   */
+  Option<SplittableRandom> splitWrite() {
+    return Option.of(running).map(Execution::random).filter(random -> random.nextInt(3) == 0);
   }
 
   /** A write on its way to a store. */
   @FunctionalInterface
   interface Write {
-    void happen() throws StoreFailure;
+    void apply() throws StoreFailure;
   }
 
-  /** Sends a write, which may arrive late, or twice. */
+  /** Sends a write, which may be delayed or duplicated. */
   void send(String description, Write write) throws StoreFailure {
-    Run run = running;
+    Execution execution = running;
     Option<InjectedFault> fault = Option.none();
-    if (run != null) {
-      int number = run.writes++;
-      fault = run.act.faults().find(m -> m.fault().isOfWrites() && m.call() == number);
+    if (execution != null) {
+      int number = execution.writes++;
+      fault = execution.step.faults().find(f -> f.fault().appliesToWrites() && f.call() == number);
     }
-    if (run == null || fault.isEmpty()) {
-      write.happen();
+    if (execution == null || fault.isEmpty()) {
+      write.apply();
       return;
     }
     long ticks = fault.get().ticks();
     if (fault.get().fault() == Fault.DUPLICATED) {
-      write.happen();
-      trace.tells(run.act, description + " will happen again in " + ticks);
-      scheduler.later(ticks, () -> arrive(run.act, description, write));
+      write.apply();
+      trace.fault(execution.step, description + " is duplicated after " + ticks + " ticks");
+      scheduler.later(ticks, () -> deliver(execution.step, description, write));
       return;
     }
-    dieIfOver(run);
-    fail(run, description + " is under way for " + ticks + ", and nobody knows");
-    scheduler.later(ticks, () -> arrive(run.act, description, write));
-    throw new StoreFailure.OutcomeUnknown(description + " may have happened");
+    crashIfStopped(execution);
+    fail(execution, description + " is delayed by " + ticks + " ticks, outcome unknown");
+    scheduler.later(ticks, () -> deliver(execution.step, description, write));
+    throw new StoreFailure.OutcomeUnknown("the outcome of " + description + " is unknown");
   }
 
-  private void arrive(Step act, String description, Write write) {
-    if (isOver) {
+  private void deliver(Step step, String description, Write write) {
+    if (isStopped) {
       return;
     }
-    Run before = running;
+    Execution before = running;
     running = null;
     trace.at(scheduler.now());
     try {
-      trace.tells(act, description + " happens now");
-      write.happen();
-    } catch (StoreFailure nobodyHears) {
-      trace.tells(act, description + " fails, and nobody hears of it");
+      trace.fault(step, description + " takes effect now");
+      write.apply();
+    } catch (StoreFailure unreported) {
+      trace.fault(step, description + " fails; the failure reaches no caller");
     } finally {
       running = before;
     }

@@ -8,19 +8,22 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.view.RowKey;
-import io.anabranch.domain.view.Selection;
 import io.anabranch.domain.view.View;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
-import io.anabranch.ports.Cursor;
 import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.Progress;
 import io.anabranch.ports.RejectedEvents;
-import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.forwarding.ForwardingBatchViews;
+import io.anabranch.ports.forwarding.ForwardingCoverageLedger;
+import io.anabranch.ports.forwarding.ForwardingMasterDataset;
+import io.anabranch.ports.forwarding.ForwardingProgress;
+import io.anabranch.ports.forwarding.ForwardingRejectedEvents;
+import io.anabranch.ports.forwarding.ForwardingSpeedViews;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.ArrayList;
@@ -29,51 +32,49 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
- * What lies between the layers and their stores: writes that change something may arrive late, or
- * twice, and those of many rows in pieces.
+ * The simulated network between the layers and their stores: it may delay or duplicate a write, and
+ * split a write of many rows into parts.
  */
 final class Network {
 
   private Network() {}
 
-  /** What a write was answered the first time; its repetition is heard by nobody. */
+  /** The reply to a write. A duplicate has no caller, so its reply is dropped. */
   private static final class Reply<T> {
     private Option<T> first = Option.none();
 
-    void tell(T reply) {
+    void receive(T reply) {
       first = first.orElse(Option.some(reply));
     }
 
-    T heard() {
+    T get() {
       return first.get();
     }
   }
 
-  /** Speed rows over the network; what reaches the store is told to the leaks. */
-  static final class Rows extends PassingSpeedViews {
-    private final SpeedViews views;
-    private final FaultInjector fate;
-    private final OrphanRows leaks;
+  /** Speed views over the network; tells {@link OrphanRows} what reaches the store. */
+  static final class RemoteSpeedViews extends ForwardingSpeedViews {
+    private final FaultInjector injector;
+    private final OrphanRows orphans;
 
-    Rows(SpeedViews views, FaultInjector fate, OrphanRows leaks) {
+    RemoteSpeedViews(SpeedViews views, FaultInjector injector, OrphanRows orphans) {
       super(views);
-      this.views = views;
-      this.fate = fate;
-      this.leaks = leaks;
+      this.injector = injector;
+      this.orphans = orphans;
     }
 
     @Override
     public void write(List<SpeedRow> rows) throws StoreFailure {
-      Option<SplittableRandom> tear = fate.tear();
-      if (tear.isEmpty()) {
+      Option<SplittableRandom> split = injector.splitWrite();
+      if (split.isEmpty()) {
         send(rows);
         return;
       }
-      SplittableRandom random = tear.get();
+      SplittableRandom random = split.get();
       List<SpeedRow> shuffled = new ArrayList<>(rows);
       Collections.shuffle(shuffled, new Random(random.nextLong()));
       int from = 0;
@@ -82,20 +83,20 @@ final class Network {
         try {
           send(List.copyOf(shuffled.subList(from, to)));
         } catch (StoreFailure.Unavailable unavailable) {
-          throw new StoreFailure.OutcomeUnknown("some rows are written", unavailable);
+          throw new StoreFailure.OutcomeUnknown("a part of the rows may be written", unavailable);
         }
         from = to;
       }
     }
 
     private void send(List<SpeedRow> rows) throws StoreFailure {
-      fate.send(
+      injector.send(
           "the write of " + rows.size() + " speed rows",
           () -> {
             try {
-              views.write(rows);
+              super.write(rows);
             } finally {
-              leaks.written(rows);
+              orphans.written(rows);
             }
           });
     }
@@ -109,130 +110,121 @@ final class Network {
         long belowSlice,
         long cut)
         throws StoreFailure {
-      List<RowKey> all = List.copyOf(keys);
-      fate.send(
+      List<RowKey> copy = List.copyOf(keys);
+      injector.send(
           "the deletion below slice " + belowSlice,
           () -> {
-            leaks.deleting(definition, partition, belowSlice);
-            views.delete(definition, view, all, partition, belowSlice, cut);
+            orphans.deleting(definition, partition, belowSlice);
+            super.delete(definition, view, copy, partition, belowSlice, cut);
           });
     }
 
     @Override
     public void drop(DefinitionNumber definition) throws StoreFailure {
-      fate.send("the drop of the speed rows of " + definition, () -> views.drop(definition));
+      injector.send("the drop of the speed rows of " + definition, () -> super.drop(definition));
     }
   }
 
-  /** Progress over the network. */
-  record Offsets(Progress progress, FaultInjector fate) implements Progress {
+  /** Progress over the network, each partition in a write of its own. */
+  static final class RemoteProgress extends ForwardingProgress {
+    private final FaultInjector injector;
+
+    RemoteProgress(Progress progress, FaultInjector injector) {
+      super(progress);
+      this.injector = injector;
+    }
+
     @Override
     public void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure {
       for (Map.Entry<Partition, Long> one : to.asMap().entrySet()) {
-        fate.send(
+        injector.send(
             "the progress of " + one.getKey() + " to " + one.getValue(),
-            () -> progress.advance(definition, one.getKey(), one.getValue()));
+            () -> super.advance(definition, OffsetVector.of(one.getKey(), one.getValue())));
       }
     }
 
     @Override
-    public OffsetVector read(DefinitionNumber definition) throws StoreFailure {
-      return progress.read(definition);
-    }
-
-    @Override
     public void drop(DefinitionNumber definition) throws StoreFailure {
-      fate.send("the drop of the progress of " + definition, () -> progress.drop(definition));
+      injector.send("the drop of the progress of " + definition, () -> super.drop(definition));
     }
   }
 
   /** Rejected events over the network. */
-  record Rejections(RejectedEvents rejected, FaultInjector fate) implements RejectedEvents {
-    @Override
-    public void write(DefinitionNumber definition, List<RejectedEvent> events) throws StoreFailure {
-      fate.send("the write of rejected events", () -> rejected.write(definition, events));
+  static final class RemoteRejectedEvents extends ForwardingRejectedEvents {
+    private final FaultInjector injector;
+
+    RemoteRejectedEvents(RejectedEvents rejected, FaultInjector injector) {
+      super(rejected);
+      this.injector = injector;
     }
 
     @Override
-    public Cursor<RejectedEvent> read(DefinitionNumber definition) throws StoreFailure {
-      return rejected.read(definition);
+    public void write(DefinitionNumber definition, List<RejectedEvent> events) throws StoreFailure {
+      injector.send("the write of rejected events", () -> super.write(definition, events));
     }
   }
 
   /** The master dataset over the network. */
-  static final class Files extends PassingMasterDataset {
-    private final MasterDataset archive;
-    private final FaultInjector fate;
+  static final class RemoteMasterDataset extends ForwardingMasterDataset {
+    private final FaultInjector injector;
 
-    Files(MasterDataset archive, FaultInjector fate) {
+    RemoteMasterDataset(MasterDataset archive, FaultInjector injector) {
       super(archive);
-      this.archive = archive;
-      this.fate = fate;
+      this.injector = injector;
     }
 
     @Override
     public Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure {
-      Reply<Either<ManifestEntry, ManifestEntry>> put = new Reply<>();
-      fate.send(
+      Reply<Either<ManifestEntry, ManifestEntry>> reply = new Reply<>();
+      injector.send(
           "the archiving of " + batch.partition() + " " + batch.range(),
-          () -> {
-            put.tell(archive.append(batch));
-          });
-      return put.heard();
+          () -> reply.receive(super.append(batch)));
+      return reply.get();
     }
   }
 
-  /** Segments over the network: their deletions may come late. */
-  record Segments(BatchViews batch, FaultInjector fate) implements BatchViews {
-    @Override
-    public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
-      return batch.write(segment, rows);
-    }
+  /** Segments over the network; of their calls, only deletions can be delayed or duplicated. */
+  static final class RemoteBatchViews extends ForwardingBatchViews {
+    private final FaultInjector injector;
 
-    @Override
-    public Cursor<SegmentRow> read(SegmentName segment, View<?> view, Selection selection)
-        throws StoreFailure {
-      return batch.read(segment, view, selection);
+    RemoteBatchViews(BatchViews batch, FaultInjector injector) {
+      super(batch);
+      this.injector = injector;
     }
 
     @Override
     public void delete(SegmentName segment) throws StoreFailure {
-      fate.send("the deletion of " + segment, () -> batch.delete(segment));
-    }
-
-    @Override
-    public SortedSet<SegmentName> segments(DefinitionNumber definition) throws StoreFailure {
-      return batch.segments(definition);
+      injector.send("the deletion of " + segment, () -> super.delete(segment));
     }
   }
 
-  /** The coverage over the network; every coverage that stands is told to somebody. */
-  record Cells(CoverageLedger ledger, FaultInjector fate, Standing standing)
-      implements CoverageLedger {
+  /** The coverage over the network; a listener sees every coverage that was current. */
+  static final class RemoteCoverageLedger extends ForwardingCoverageLedger {
+    private final CoverageLedger ledger;
+    private final FaultInjector injector;
+    private final Consumer<Coverage> listener;
 
-    /** Hears of what stands after a change. */
-    interface Standing {
-      void note(Coverage coverage);
-    }
-
-    @Override
-    public Option<Coverage> read(String workload) throws StoreFailure {
-      return ledger.read(workload);
+    RemoteCoverageLedger(
+        CoverageLedger ledger, FaultInjector injector, Consumer<Coverage> listener) {
+      super(ledger);
+      this.ledger = ledger;
+      this.injector = injector;
+      this.listener = listener;
     }
 
     @Override
     public boolean compareAndSet(Coverage next) throws StoreFailure {
-      Reply<Boolean> won = new Reply<>();
-      fate.send(
+      Reply<Boolean> reply = new Reply<>();
+      injector.send(
           "the change to revision " + next.revision(),
           () -> {
             try {
-              won.tell(ledger.compareAndSet(next));
+              reply.receive(ledger.compareAndSet(next));
             } finally {
-              fate.withoutFaults(() -> ledger.read(next.workload())).forEach(standing::note);
+              injector.withoutFaults(() -> ledger.read(next.workload())).forEach(listener);
             }
           });
-      return won.heard();
+      return reply.get();
     }
   }
 }

@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which speed rows may be left behind the cut: those that a late write brought back after their
- * slice was cleaned, and no others.
+ * The speed rows that may remain below the cut: those that a delayed write restored after their
+ * slice was cleaned.
  */
 final class OrphanRows {
 
-  private record Place(
+  private record RowId(
       DefinitionNumber definition, String view, RowKey key, Partition partition, long slice) {}
 
   private record Deletion(
       DefinitionNumber definition, Partition partition, long belowSlice, long at) {}
 
-  private final Map<Place, Long> lastWrite = new HashMap<>();
+  private final Map<RowId, Long> lastWrite = new HashMap<>();
   private final List<Deletion> deletions = new ArrayList<>();
   private long clock;
 
   void written(List<SpeedRow> rows) {
     clock++;
     for (SpeedRow row : rows) {
-      lastWrite.put(placeOf(row), clock);
+      lastWrite.put(idOf(row), clock);
     }
   }
 
@@ -37,9 +37,9 @@ final class OrphanRows {
     deletions.add(new Deletion(definition, partition, belowSlice, clock));
   }
 
-  /** Whether a row that still stands was written after a deletion of its slice had begun. */
-  boolean isLate(SpeedRow row) {
-    long written = lastWrite.getOrDefault(placeOf(row), 0L);
+  /** Whether a remaining row was written after a deletion of its slice began. */
+  boolean isOrphan(SpeedRow row) {
+    long written = lastWrite.getOrDefault(idOf(row), 0L);
     return deletions.stream()
         .anyMatch(
             deletion ->
@@ -49,7 +49,7 @@ final class OrphanRows {
                     && deletion.at() < written);
   }
 
-  private static Place placeOf(SpeedRow row) {
-    return new Place(row.definition(), row.view(), row.key(), row.partition(), row.slice());
+  private static RowId idOf(SpeedRow row) {
+    return new RowId(row.definition(), row.view(), row.key(), row.partition(), row.slice());
   }
 }

@@ -32,34 +32,34 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /**
- * What must come when faults have stopped: every lane reaches the end of the log, every lane's
- * batch the last whole slice, the newest definition serves, nothing is left behind that a late
- * write did not bring back, and every answer is right.
+ * The liveness checks after the last fault: every lane reaches the end of the log and publishes its
+ * last whole slice, the newest definition serves, cleaning leaves no rows except those that a
+ * delayed write restored, and every answer is right.
  */
 final class QuiescenceChecks {
 
   /** More steps than any log of a schedule needs. */
-  private static final int MOST_STEPS = 10_000;
+  private static final int MAX_STEPS = 10_000;
 
-  private final SimulatedCluster world;
-  private final CheckedReads answers;
+  private final SimulatedCluster cluster;
+  private final CheckedReads reads;
   private final SplittableRandom random = new SplittableRandom(1);
 
-  QuiescenceChecks(SimulatedCluster world, CheckedReads answers) {
-    this.world = world;
-    this.answers = answers;
+  QuiescenceChecks(SimulatedCluster cluster, CheckedReads reads) {
+    this.cluster = cluster;
+    this.reads = reads;
   }
 
-  void settle() throws StoreFailure {
-    world.mend();
-    world.noteRecords();
-    world.losses().accept(Instant.EPOCH, "operator");
-    if (world.coverage().isFrozen(world.coverage().lanes().last()._1())) {
-      world.adoption().adopt(world.coverage().servingLane().definition().spec());
+  void check() throws StoreFailure {
+    cluster.archiveDamage().repair();
+    cluster.history().capture();
+    cluster.layers().lossDetection().accept(Instant.EPOCH, "operator");
+    if (cluster.coverage().isFrozen(cluster.coverage().lanes().last()._1())) {
+      cluster.layers().adoption().adopt(cluster.coverage().servingLane().definition().spec());
     }
     archive();
-    for (Lane lane : world.coverage().lanes().values()) {
-      if (world.coverage().isFrozen(lane.definition().number())) {
+    for (Lane lane : cluster.coverage().lanes().values()) {
+      if (cluster.coverage().isFrozen(lane.definition().number())) {
         checkLane(lane.definition(), OffsetVector.ZERO);
       } else {
         fold(lane.definition());
@@ -68,82 +68,85 @@ final class QuiescenceChecks {
         checkLane(lane.definition(), countable());
       }
     }
-    DefinitionNumber newest = world.coverage().lanes().last()._1();
-    if (!world.adoption().switchTo(newest)) {
-      throw stuck("the switch to " + newest + " is refused, though it answers as far as any");
+    DefinitionNumber newest = cluster.coverage().lanes().last()._1();
+    if (!cluster.layers().adoption().switchTo(newest)) {
+      throw noProgress(
+          "the switch to definition "
+              + newest
+              + " is refused, although it reaches as far as the others");
     }
-    for (DefinitionNumber number : world.coverage().lanes().keySet()) {
-      world.adoption().retire(number);
+    for (DefinitionNumber number : cluster.coverage().lanes().keySet()) {
+      cluster.layers().adoption().retire(number);
     }
-    if (world.coverage().lanes().size() != 1) {
-      throw stuck("lanes " + world.coverage().lanes().keySet() + " are not retired");
+    if (cluster.coverage().lanes().size() != 1) {
+      throw noProgress("definitions " + cluster.coverage().lanes().keySet() + " are not retired");
     }
-    clean(world.coverage().servingLane().definition());
+    clean(cluster.coverage().servingLane().definition());
     checkAll();
     audit();
   }
 
-  /** The auditor agrees that nothing differs. */
+  /** The auditor must find nothing either. */
   private void audit() {
-    AuditReport report = world.newAuditor().cycle();
+    AuditReport report = cluster.layers().auditor().cycle();
     if (!report.isClean() || report.cycles() == 0) {
       throw new Violation.Found(
           new Violation(
-              Violation.Kind.WRONG,
+              Violation.Kind.WRONG_ANSWER,
               "the auditor: " + report.describe(),
               report.findings().map(Finding::describe)));
     }
   }
 
   private void archive() throws StoreFailure {
-    Archiver archiver = world.newArchiver(1_000);
-    for (Partition partition : world.partitions()) {
+    Archiver archiver = cluster.layers().archiver(cluster.origin(), 1_000);
+    for (Partition partition : cluster.history().partitions()) {
       int steps = 0;
       while (archiver.step(partition)) {
-        if (++steps > MOST_STEPS) {
-          throw stuck("archiving " + partition + " comes to no end");
+        if (++steps > MAX_STEPS) {
+          throw noProgress("archiving " + partition + " does not end");
         }
       }
     }
   }
 
   private void fold(Definition definition) throws StoreFailure {
-    SpeedLayer layer = world.newOwner(definition, 1_000);
-    for (Partition partition : world.partitions()) {
+    SpeedLayer layer = cluster.layers().speedLayer(definition, 1_000);
+    for (Partition partition : cluster.history().partitions()) {
       layer.own(partition);
     }
     int steps = 0;
     while (layer.step() > 0) {
-      if (++steps > MOST_STEPS) {
-        throw stuck("folding for " + definition.number() + " comes to no end");
+      if (++steps > MAX_STEPS) {
+        throw noProgress("folding for " + definition.number() + " does not end");
       }
     }
   }
 
   private void checkReach(Definition definition) throws StoreFailure {
     OffsetVector cut = laneOf(definition).cut();
-    OffsetVector reached = world.progress().read(definition.number()).max(cut);
+    OffsetVector reached = cluster.ports().progress().read(definition.number()).max(cut);
     if (!reached.equals(countable())) {
-      throw stuck(
-          "V of "
+      throw noProgress(
+          "V of definition "
               + definition.number()
               + " stays at "
               + reached
-              + ", the log ends at "
+              + "; the log ends at "
               + countable());
     }
   }
 
-  /**
-   * The end of all that can be counted: nothing of a topic that went before anybody had read it.
-   */
+  /** The end of the records that can still be counted; a deleted topic ends where it was closed. */
   private OffsetVector countable() {
     OffsetVector countable = OffsetVector.ZERO;
-    Coverage coverage = world.coverage();
-    for (Map.Entry<Partition, Long> end : world.end().asMap().entrySet()) {
+    Coverage coverage = cluster.coverage();
+    for (Map.Entry<Partition, Long> end : cluster.history().end().asMap().entrySet()) {
       Partition partition = end.getKey();
       long counted =
-          world.isGone(partition) ? coverage.closedAt(partition).getOrElse(0L) : end.getValue();
+          cluster.history().isDeleted(partition)
+              ? coverage.closedAt(partition).getOrElse(0L)
+              : end.getValue();
       countable = countable.with(partition, counted);
     }
     return countable;
@@ -151,22 +154,25 @@ final class QuiescenceChecks {
 
   private void publish(Definition definition) throws StoreFailure {
     DefinitionNumber number = definition.number();
-    Publication done = world.newPublisher(number, 1, 1_000_000).publish(number);
+    Publication done =
+        cluster.layers().publisher(cluster.isKappa(number), 1, 1_000_000).publish(number);
     SliceBits slices = definition.spec().sliceBits();
     OffsetVector cut = laneOf(definition).cut();
-    for (Partition partition : world.partitions()) {
+    for (Partition partition : cluster.history().partitions()) {
       long end =
-          world.isKappa(number) ? world.boundsOf(partition).to() : world.archivedTo(partition);
-      long due = Math.max(slices.floor(end), world.origin().at(partition));
+          cluster.isKappa(number)
+              ? cluster.history().boundsOf(partition).to()
+              : cluster.archivedTo(partition);
+      long due = Math.max(slices.floor(end), cluster.origin().at(partition));
       if (cut.at(partition) < due) {
-        throw stuck(
-            "the cut of "
+        throw noProgress(
+            "the cut of definition "
                 + number
                 + " is "
                 + cut
-                + " after a publication that ended with "
+                + " after a publication with the result "
                 + done.getClass().getSimpleName()
-                + ", and should be at "
+                + "; expected "
                 + due
                 + " of "
                 + partition);
@@ -175,24 +181,24 @@ final class QuiescenceChecks {
   }
 
   private Lane laneOf(Definition definition) {
-    return world
+    return cluster
         .coverage()
         .lane(definition.number())
-        .getOrElseThrow(() -> stuck("the lane of " + definition.number() + " is gone"));
+        .getOrElseThrow(() -> noProgress("definition " + definition.number() + " has no lane"));
   }
 
-  /** A lane that does not serve answers, too. */
+  /** Checks an answer of a lane that need not serve. */
   private void checkLane(Definition definition, OffsetVector atLeast) throws StoreFailure {
-    Vector<Presentation> all = answers.presentations(definition.spec());
+    Vector<Presentation> all = reads.presentations(definition.spec());
     Presentation any = all.get(random.nextInt(all.size()));
-    answers.ask(
+    reads.check(
         Option.none(),
-        world.newReaderOf(definition.number()),
+        cluster.layers().readerOf(definition.number()),
         new CheckedReads.Question(any, Query.ALL, Layer.MERGED),
         atLeast);
   }
 
-  /** Two slices more, each published and cleaned: nothing old is left but what came late. */
+  /** Publishes two more slices, cleans, and checks what remains. */
   private void clean(Definition definition) throws StoreFailure {
     for (int i = 0; i < 2; i++) {
       closeSlice(definition.spec().sliceBits());
@@ -201,57 +207,58 @@ final class QuiescenceChecks {
       publish(definition);
       checkReach(definition);
     }
-    world.clean(definition.number());
+    cluster.layers().clean(definition.number());
     Lane lane = laneOf(definition);
-    for (View<?> view : world.workloadOf(definition.spec()).storedViews()) {
-      checkLeft(lane, view, world.leaks()::isLate);
+    for (View<?> view : cluster.workloadOf(definition.spec()).storedViews()) {
+      checkRemaining(lane, view, cluster.orphanRows()::isOrphan);
     }
-    world.newCleaner().sweep();
-    for (View<?> view : world.workloadOf(definition.spec()).storedViews()) {
-      checkLeft(lane, view, row -> false);
+    cluster.layers().cleaner().sweep();
+    for (View<?> view : cluster.workloadOf(definition.spec()).storedViews()) {
+      checkRemaining(lane, view, row -> false);
     }
-    for (SegmentName name : world.batch().segments(definition.number())) {
+    for (SegmentName name : cluster.ports().batch().segments(definition.number())) {
       if (!lane.chain().names(name) && !lane.previous().names(name)) {
-        throw stuck("segment " + name + " is left, and no readable epoch names it");
+        throw noProgress("segment " + name + " remains, although no readable epoch names it");
       }
     }
     for (long number = 1; number < definition.number().value(); number++) {
       DefinitionNumber retired = new DefinitionNumber(number);
-      if (!world.batch().segments(retired).isEmpty()
-          || !world.progress().read(retired).equals(OffsetVector.ZERO)) {
-        throw stuck("segments or progress of " + retired + " are left after sweeping");
+      if (!cluster.ports().batch().segments(retired).isEmpty()
+          || !cluster.ports().progress().read(retired).equals(OffsetVector.ZERO)) {
+        throw noProgress(
+            "segments or progress of definition " + retired + " remain after sweeping");
       }
     }
     checkRejected(definition);
   }
 
   private void closeSlice(SliceBits slices) {
-    Partition partition = world.partitions().get(0);
-    long end = slices.endAfter(world.boundsOf(partition).to());
-    for (long offset = world.boundsOf(partition).to(); offset < end; offset++) {
-      world
+    Partition partition = cluster.history().partitions().get(0);
+    long end = slices.endAfter(cluster.history().boundsOf(partition).to());
+    for (long offset = cluster.history().boundsOf(partition).to(); offset < end; offset++) {
+      cluster
           .log()
           .appendAt(
               partition,
               offset,
-              SimulatedCluster.timestampOf(offset),
+              LogHistory.timestampOf(offset),
               Option.none(),
-              world.randomValue(partition, random));
+              cluster.randomValue(partition, random));
     }
-    world.noteRecords();
+    cluster.history().capture();
   }
 
-  private void checkLeft(Lane lane, View<?> view, Predicate<SpeedRow> mayBeLeft)
+  private void checkRemaining(Lane lane, View<?> view, Predicate<SpeedRow> mayRemain)
       throws StoreFailure {
     DefinitionNumber number = lane.definition().number();
     SliceBits slices = lane.definition().spec().sliceBits();
     OffsetVector cleaned = lane.previous().cut();
-    try (Cursor<SpeedRow> rows = world.speed().read(number, view, Selection.ALL)) {
+    try (Cursor<SpeedRow> rows = cluster.ports().speed().read(number, view, Selection.ALL)) {
       for (Option<SpeedRow> next = rows.next(); next.isDefined(); next = rows.next()) {
         SpeedRow row = next.get();
         boolean isBehind = slices.endOf(row.slice()) <= cleaned.at(row.partition());
-        if (isBehind && !mayBeLeft.test(row)) {
-          throw stuck(
+        if (isBehind && !mayRemain.test(row)) {
+          throw noProgress(
               "row "
                   + row.key()
                   + " of view "
@@ -260,56 +267,59 @@ final class QuiescenceChecks {
                   + row.slice()
                   + " of "
                   + row.partition()
-                  + " is left after cleaning, and no late write brought it back, or after sweeping");
+                  + " remains after sweeping, or after cleaning without a delayed write that restored it");
         }
       }
     }
   }
 
   private void checkRejected(Definition definition) throws StoreFailure {
-    Vector<DefinitionSpec> specs = world.specsOf(definition.number());
-    Vector<Loss> losses = world.coverage().lossesOf(definition.number());
+    Vector<DefinitionSpec> specs = cluster.specsOf(definition.number());
+    Vector<Loss> losses = cluster.coverage().lossesOf(definition.number());
     long listed = 0;
-    try (Cursor<RejectedEvent> events = world.rejected().read(definition.number())) {
+    try (Cursor<RejectedEvent> events = cluster.ports().rejected().read(definition.number())) {
       for (Option<RejectedEvent> next = events.next(); next.isDefined(); next = events.next()) {
         RejectedEvent event = next.get();
         listed++;
         if (specs.forAll(
             spec ->
-                world.recount().rejectedAt(spec, losses, event.partition(), event.offset()) == 0)) {
+                cluster.recount().rejectedAt(spec, losses, event.partition(), event.offset())
+                    == 0)) {
           throw new Violation.Found(
               Violation.of(
-                  Violation.Kind.WRONG, event + " is told as rejected, and nothing there is"));
+                  Violation.Kind.WRONG_ANSWER,
+                  event
+                      + " is listed as rejected, but the recount rejects no event of its record"));
         }
       }
     }
     long rejected =
-        world.recount().rejected(definition.spec(), losses, world.origin(), countable());
+        cluster.recount().rejected(definition.spec(), losses, cluster.origin(), countable());
     if (listed != rejected) {
       throw new Violation.Found(
           Violation.of(
-              Violation.Kind.WRONG,
-              listed + " events are listed as rejected, and are " + rejected));
+              Violation.Kind.WRONG_ANSWER,
+              listed + " rejected events are listed; the recount rejects " + rejected));
     }
   }
 
   private void checkAll() throws StoreFailure {
-    Definition serving = world.coverage().servingLane().definition();
-    for (Presentation presentation : answers.presentations(serving.spec())) {
+    Definition serving = cluster.coverage().servingLane().definition();
+    for (Presentation presentation : reads.presentations(serving.spec())) {
       for (Layer layer : Layer.values()) {
         ask(new CheckedReads.Question(presentation, Query.ALL, layer));
       }
-      Query filtered = answers.randomQuery(serving.spec(), presentation, random);
+      Query filtered = reads.randomQuery(serving.spec(), presentation, random);
       ask(new CheckedReads.Question(presentation, filtered, Layer.MERGED));
     }
   }
 
   private void ask(CheckedReads.Question question) throws StoreFailure {
     OffsetVector end = countable();
-    answers.ask(Option.none(), world.newReader(), question, end);
+    reads.check(Option.none(), cluster.layers().reader(), question, end);
   }
 
-  private static Violation.Found stuck(String description) {
-    return new Violation.Found(Violation.of(Violation.Kind.STUCK, description));
+  private static Violation.Found noProgress(String description) {
+    return new Violation.Found(Violation.of(Violation.Kind.NO_PROGRESS, description));
   }
 }

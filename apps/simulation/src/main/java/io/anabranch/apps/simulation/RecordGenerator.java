@@ -3,16 +3,17 @@ package io.anabranch.apps.simulation;
 import java.util.Random;
 
 /**
- * Makes the records that a simulated log holds. Few keys, few times and ties find more than many: a
- * wrong answer shows where rows meet. Repeated, cut off and absent records are added by the kit.
+ * Generates the records of a simulated log. Draw from few keys, few times and many ties: errors
+ * show where events meet in a row. The simulation adds repeated, truncated and absent records
+ * itself.
  */
 @FunctionalInterface
 public interface RecordGenerator {
 
   /**
-   * The value of one record: a pure function of the topic's name and of what is drawn.
+   * The value of one record: a pure function of the topic's name and the random numbers.
    *
-   * @param random the only source of chance
+   * @param random the only source of randomness
    */
   byte[] next(String topic, Random random);
 }

@@ -34,29 +34,30 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * What answers must be, by a plain count of the log: each record decoded by a decoder that has seen
- * no other, each event added to the one state of the row that it is shown in. No fold, no merge, no
- * slice, no store. It keeps every record that ever was, where no retention reaches.
+ * The reference model: computes the expected rows by a plain count of the log. It decodes each
+ * record with a new decoder and adds each event to the one state of its row, without folds of
+ * ranges, merges, slices or stores. It keeps every record of the log, also those that retention
+ * deletes.
  */
 final class Recount {
 
   /** A record of the log. */
-  record Logged(long offset, Option<byte[]> value) {}
+  record LoggedRecord(long offset, Option<byte[]> value) {}
 
-  /** An event, or what stands in its place: one that is rejected has none. */
-  private record Event(Option<Object> event, boolean isRepeat, Map<String, RowKey> keys) {}
+  /** A decoded event; none if it was rejected. */
+  private record Event(Option<Object> event, boolean isDuplicate, Map<String, RowKey> keys) {}
 
-  private record Decoded(long offset, List<Event> events) {}
+  private record DecodedRecord(long offset, List<Event> events) {}
 
-  /** The records of a partition as one definition reads them. */
-  private static final class Reading {
-    private final List<Decoded> records = new ArrayList<>();
+  /** The records of a partition as decoded for one definition. */
+  private static final class DecodedPartition {
+    private final List<DecodedRecord> records = new ArrayList<>();
     private final Map<Utf8, Long> lastOfId = new HashMap<>();
     private int next;
   }
 
-  /** What is counted: a definition, without what was lost. */
-  private record Counted(DefinitionSpec spec, Vector<Loss> losses) {
+  /** What is scope: the events of a definition, without the lost records. */
+  private record Scope(DefinitionSpec spec, Vector<Loss> losses) {
     boolean isLost(Partition partition, long offset) {
       return losses.exists(
           loss ->
@@ -68,8 +69,8 @@ final class Recount {
 
   private final WorkloadFactory workloads;
   private final OffsetVector origin;
-  private final SortedMap<Partition, List<Logged>> log = new TreeMap<>();
-  private final Map<Counted, Map<Partition, Reading>> readings = new HashMap<>();
+  private final SortedMap<Partition, List<LoggedRecord>> log = new TreeMap<>();
+  private final Map<Scope, Map<Partition, DecodedPartition>> decodedOf = new HashMap<>();
   private final KeyBuffer keys = new KeyBuffer();
 
   Recount(WorkloadFactory workloads, OffsetVector origin) {
@@ -77,20 +78,20 @@ final class Recount {
     this.origin = origin;
   }
 
-  /** Takes note of a record; those of a partition come in the order of their offsets. */
+  /** Adds a record; those of a partition must come in the order of their offsets. */
   void add(Partition partition, long offset, Option<byte[]> value) {
-    log.computeIfAbsent(partition, p -> new ArrayList<>()).add(new Logged(offset, value));
+    log.computeIfAbsent(partition, p -> new ArrayList<>()).add(new LoggedRecord(offset, value));
   }
 
-  List<Logged> records(Partition partition) {
+  List<LoggedRecord> records(Partition partition) {
     return log.getOrDefault(partition, List.of());
   }
 
   /**
-   * The rows of {@code [from, to)} that a query asks for, by key.
+   * The rows of {@code [from, to)} that a query selects, by key.
    *
-   * @param spec of the definition that answered
-   * @param losses what it is to be without
+   * @param spec of the definition that gave the answer
+   * @param losses the records that do not count
    */
   List<Row> rows(
       DefinitionSpec spec,
@@ -99,9 +100,9 @@ final class Recount {
       Labels labels,
       OffsetVector from,
       OffsetVector to) {
-    Counted counted = new Counted(spec, losses);
+    Scope scope = new Scope(spec, losses);
     if (query.presentation().view() == Balance.VIEW) {
-      return balance(counted, query, from, to);
+      return balance(scope, query, from, to);
     }
     Presentation presentation = query.presentation();
     View<?> view = presentation.view();
@@ -109,7 +110,7 @@ final class Recount {
     for (Partition partition : to.partitions()) {
       long first = from.at(partition);
       long end = to.at(partition);
-      for (Decoded record : decoded(counted, partition, end)) {
+      for (DecodedRecord record : decoded(scope, partition, end)) {
         if (record.offset() >= end) {
           break;
         }
@@ -118,7 +119,7 @@ final class Recount {
         }
         for (Event event : record.events()) {
           RowKey key = event.keys().get(view.name());
-          if (key != null && !event.isRepeat() && isAsked(query, labels, key)) {
+          if (key != null && !event.isDuplicate() && isSelected(query, labels, key)) {
             ShownKey at = presentation.keyOf(key, query.by(), labels);
             step(view, shown.computeIfAbsent(at, absent -> view.zero()), event.event().get());
           }
@@ -130,43 +131,42 @@ final class Recount {
     return rows;
   }
 
-  /** Whether every event that was read came to one end, and how many came to which. */
-  private List<Row> balance(
-      Counted counted, Query.Fitted query, OffsetVector from, OffsetVector to) {
-    TreeMap<ShownKey, List<Partition>> asked = new TreeMap<>();
+  /** The balance of each partition: how many events were folded, duplicate and rejected. */
+  private List<Row> balance(Scope scope, Query.Fitted query, OffsetVector from, OffsetVector to) {
+    TreeMap<ShownKey, List<Partition>> selected = new TreeMap<>();
     for (Partition partition : to.partitions()) {
       Utf8 topic = Utf8.of(partition.topic().name());
       Utf8 number = Utf8.of(Integer.toString(partition.number()));
-      Map<String, Utf8> demanded = query.selection().equal();
-      if (demanded.getOrDefault("topic", topic).equals(topic)
-          && demanded.getOrDefault("partition", number).equals(number)) {
-        asked
+      Map<String, Utf8> equal = query.selection().equal();
+      if (equal.getOrDefault("topic", topic).equals(topic)
+          && equal.getOrDefault("partition", number).equals(number)) {
+        selected
             .computeIfAbsent(new ShownKey(List.of(topic, number)), key -> new ArrayList<>())
             .add(partition);
       }
     }
     List<Row> rows = new ArrayList<>();
-    for (List<Partition> ofOneName : asked.values()) {
-      balance(counted, ofOneName, from, to).forEach(rows::add);
+    for (List<Partition> sameName : selected.values()) {
+      balance(scope, sameName, from, to).forEach(rows::add);
     }
     return rows;
   }
 
   private Option<Row> balance(
-      Counted counted, List<Partition> ofOneName, OffsetVector from, OffsetVector to) {
+      Scope scope, List<Partition> sameName, OffsetVector from, OffsetVector to) {
     long records = 0;
     long folded = 0;
-    long repeats = 0;
+    long duplicates = 0;
     long rejected = 0;
-    for (Partition partition : ofOneName) {
-      for (Decoded record : decoded(counted, partition, to.at(partition))) {
+    for (Partition partition : sameName) {
+      for (DecodedRecord record : decoded(scope, partition, to.at(partition))) {
         if (record.offset() >= from.at(partition) && record.offset() < to.at(partition)) {
           records++;
           for (Event event : record.events()) {
             if (event.event().isEmpty()) {
               rejected++;
-            } else if (event.isRepeat()) {
-              repeats++;
+            } else if (event.isDuplicate()) {
+              duplicates++;
             } else {
               folded++;
             }
@@ -174,7 +174,7 @@ final class Recount {
         }
       }
     }
-    Partition partition = ofOneName.get(0);
+    Partition partition = sameName.get(0);
     return records == 0
         ? Option.none()
         : Option.some(
@@ -184,15 +184,15 @@ final class Recount {
                     Value.of(partition.topic().name()),
                     Value.of(Integer.toString(partition.number())),
                     Value.of(records),
-                    Value.of(folded + repeats + rejected),
+                    Value.of(folded + duplicates + rejected),
                     Value.of(folded),
-                    Value.of(repeats),
+                    Value.of(duplicates),
                     Value.of(rejected))));
   }
 
-  /** How many events of a record are rejected; 0 where there is no such record. */
+  /** How many events of a record are rejected; 0 if there is no such record. */
   int rejectedAt(DefinitionSpec spec, Vector<Loss> losses, Partition partition, long offset) {
-    for (Decoded record : decoded(new Counted(spec, losses), partition, offset + 1)) {
+    for (DecodedRecord record : decoded(new Scope(spec, losses), partition, offset + 1)) {
       if (record.offset() == offset) {
         return (int) record.events().stream().filter(event -> event.event().isEmpty()).count();
       }
@@ -205,7 +205,7 @@ final class Recount {
     long rejected = 0;
     for (Partition partition : to.partitions()) {
       long end = to.at(partition);
-      for (Decoded record : decoded(new Counted(spec, losses), partition, end)) {
+      for (DecodedRecord record : decoded(new Scope(spec, losses), partition, end)) {
         if (record.offset() >= from.at(partition) && record.offset() < end) {
           rejected += record.events().stream().filter(event -> event.event().isEmpty()).count();
         }
@@ -214,12 +214,12 @@ final class Recount {
     return rejected;
   }
 
-  /** The key of some row of a view that some event stands in, if there is any. */
-  Option<RowKey> someKey(DefinitionSpec spec, String view, SplittableRandom random) {
+  /** The key of a random event in a view; none if the view has no rows. */
+  Option<RowKey> randomKey(DefinitionSpec spec, String view, SplittableRandom random) {
     List<RowKey> found = new ArrayList<>();
-    Counted all = new Counted(spec, Vector.empty());
+    Scope all = new Scope(spec, Vector.empty());
     for (Partition partition : log.keySet()) {
-      for (Decoded record : decoded(all, partition, Long.MAX_VALUE)) {
+      for (DecodedRecord record : decoded(all, partition, Long.MAX_VALUE)) {
         for (Event event : record.events()) {
           Option.of(event.keys().get(view)).forEach(found::add);
         }
@@ -228,20 +228,22 @@ final class Recount {
     return found.isEmpty() ? Option.none() : Option.some(found.get(random.nextInt(found.size())));
   }
 
-  private static boolean isAsked(Query.Fitted query, Labels labels, RowKey key) {
+  private static boolean isSelected(Query.Fitted query, Labels labels, RowKey key) {
     View<?> view = query.presentation().view();
     List<Utf8> dimensions = key.dimensions();
-    for (Map.Entry<String, Utf8> demand : query.selection().equal().entrySet()) {
-      int index = view.dimensions().indexOf(demand.getKey());
-      if (!dimensions.get(index).equals(demand.getValue())) {
+    for (Map.Entry<String, Utf8> condition : query.selection().equal().entrySet()) {
+      int index = view.dimensions().indexOf(condition.getKey());
+      if (!dimensions.get(index).equals(condition.getValue())) {
         return false;
       }
     }
-    for (Map.Entry<String, Utf8> demand : query.labels().entrySet()) {
+    for (Map.Entry<String, Utf8> condition : query.labels().entrySet()) {
       for (KeyColumn column : query.presentation().key()) {
         if (column instanceof KeyColumn.Label label
-            && label.name().equals(demand.getKey())
-            && !labels.of(label.name(), dimensions.get(label.index())).equals(demand.getValue())) {
+            && label.name().equals(condition.getKey())
+            && !labels
+                .of(label.name(), dimensions.get(label.index()))
+                .equals(condition.getValue())) {
           return false;
         }
       }
@@ -252,7 +254,7 @@ final class Recount {
             && view.bucket().endOf(start) > query.selection().fromSecond());
   }
 
-  @SuppressWarnings("unchecked") // the view took the event, and made the state
+  @SuppressWarnings("unchecked") // the view accepted the event and made the state
   private static <T> void step(View<T> view, RowState state, Object event) {
     for (Measure<? super T, ?> measure : view.measures()) {
       step(measure, state, (T) event);
@@ -263,30 +265,31 @@ final class Recount {
     measure.step().add(state.of(measure), event);
   }
 
-  /** The records of a partition from its origin on, at least to an offset if they are there. */
-  private List<Decoded> decoded(Counted counted, Partition partition, long to) {
-    Map<Partition, Reading> ofSpec = readings.computeIfAbsent(counted, c -> new HashMap<>());
-    Reading reading = ofSpec.computeIfAbsent(partition, p -> new Reading());
-    List<Logged> records = records(partition);
-    if (reading.next < records.size() && records.get(reading.next).offset() < to) {
-      decode(workloads.create(counted.spec()), counted, partition, reading, records);
+  /** The decoded records of a partition from the origin on, at least up to an offset. */
+  private List<DecodedRecord> decoded(Scope scope, Partition partition, long to) {
+    Map<Partition, DecodedPartition> partitions =
+        decodedOf.computeIfAbsent(scope, s -> new HashMap<>());
+    DecodedPartition decoded = partitions.computeIfAbsent(partition, p -> new DecodedPartition());
+    List<LoggedRecord> records = records(partition);
+    if (decoded.next < records.size() && records.get(decoded.next).offset() < to) {
+      decode(workloads.create(scope.spec()), scope, partition, decoded, records);
     }
-    return reading.records;
+    return decoded.records;
   }
 
   private <E> void decode(
       Workload<E> workload,
-      Counted counted,
+      Scope scope,
       Partition partition,
-      Reading reading,
-      List<Logged> records) {
-    for (; reading.next < records.size(); reading.next++) {
-      Logged record = records.get(reading.next);
-      if (record.offset() < origin.at(partition) || counted.isLost(partition, record.offset())) {
+      DecodedPartition decoded,
+      List<LoggedRecord> records) {
+    for (; decoded.next < records.size(); decoded.next++) {
+      LoggedRecord record = records.get(decoded.next);
+      if (record.offset() < origin.at(partition) || scope.isLost(partition, record.offset())) {
         continue;
       }
       Collector<E> events =
-          new Collector<>(workload, counted.spec(), record.offset(), reading.lastOfId);
+          new Collector<>(workload, scope.spec(), record.offset(), decoded.lastOfId);
       String topic = partition.topic().name();
       if (record.value().isDefined()) {
         byte[] value = record.value().get();
@@ -294,17 +297,17 @@ final class Recount {
       } else {
         workload.newDecoder().decodeAbsent(topic, events);
       }
-      reading.records.add(new Decoded(record.offset(), events.taken));
+      decoded.records.add(new DecodedRecord(record.offset(), events.collected));
     }
   }
 
-  /** Takes the events of one record as they come, with the rule for repeats as it is written. */
+  /** Collects the events of one record and applies the rule for duplicates. */
   private final class Collector<E> implements EventSink<E> {
     private final Workload<E> workload;
     private final DefinitionSpec spec;
     private final long offset;
     private final Map<Utf8, Long> lastOfId;
-    private final List<Event> taken = new ArrayList<>();
+    private final List<Event> collected = new ArrayList<>();
 
     Collector(Workload<E> workload, DefinitionSpec spec, long offset, Map<Utf8, Long> lastOfId) {
       this.workload = workload;
@@ -315,36 +318,36 @@ final class Recount {
 
     @Override
     public void accept(E event) {
-      take(event, false);
+      collect(event, false);
     }
 
     @Override
     public void accept(E event, Utf8 id) {
-      boolean isRepeat = false;
+      boolean isDuplicate = false;
       if (spec.duplicates().isDefined()) {
         Long last = lastOfId.put(id.detached(), offset);
-        isRepeat = last != null && offset - last <= spec.duplicates().get().horizon();
+        isDuplicate = last != null && offset - last <= spec.duplicates().get().horizon();
       }
-      take(event, isRepeat);
+      collect(event, isDuplicate);
     }
 
     @Override
     public void reject(Rejection rejection) {
-      taken.add(new Event(Option.none(), false, Map.of()));
+      collected.add(new Event(Option.none(), false, Map.of()));
     }
 
-    private void take(E event, boolean isRepeat) {
+    private void collect(E event, boolean isDuplicate) {
       Map<String, RowKey> rows = new HashMap<>();
       for (View<? extends E> view : workload.views()) {
         if (view.takes(event)) {
           rows.put(view.name(), keyOf(view, event));
         }
       }
-      taken.add(new Event(Option.some(event), isRepeat, rows));
+      collected.add(new Event(Option.some(event), isDuplicate, rows));
     }
   }
 
-  @SuppressWarnings("unchecked") // the view takes the event
+  @SuppressWarnings("unchecked") // the view accepts the event
   private <T> RowKey keyOf(View<T> view, Object event) {
     view.writeKey((T) event, keys);
     return keys.toRowKey();

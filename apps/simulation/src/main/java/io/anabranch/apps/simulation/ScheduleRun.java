@@ -23,145 +23,145 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** One schedule, performed: its actors one after the other on a stage, then its ending. */
+/** Runs one schedule: the steps of each actor in virtual time, then the quiescence checks. */
 final class ScheduleRun {
 
-  /** What came of it. */
-  record Outcome(Statistics statistics, Option<Violation> problem, Vector<String> trace) {}
+  /** The result of a run. */
+  record Outcome(Statistics statistics, Option<Violation> violation, Vector<String> trace) {}
 
-  /** An owner of partitions and what it has in memory. */
+  /** An owner of partitions: a speed layer and its memory. */
   private record Owner(Definition definition, SpeedLayer layer) {}
 
   private final VirtualTimeScheduler scheduler;
   private final Schedule schedule;
   private final Trace trace;
-  private final FaultInjector fate;
-  private final SimulatedCluster world;
-  private final CheckedReads answers;
+  private final FaultInjector injector;
+  private final SimulatedCluster cluster;
+  private final CheckedReads reads;
   private final Map<Actor, Owner> owners = new EnumMap<>(Actor.class);
   private final Map<Actor, Archiver> archivers = new EnumMap<>(Actor.class);
   private long publications;
-  private Option<Violation> problem = Option.none();
+  private Option<Violation> violation = Option.none();
 
   private ScheduleRun(
       VirtualTimeScheduler scheduler,
-      WorkloadUnderTest subject,
+      WorkloadUnderTest underTest,
       Schedule schedule,
       Option<Mechanism> without,
       Trace trace) {
     this.scheduler = scheduler;
     this.schedule = schedule;
     this.trace = trace;
-    this.fate = new FaultInjector(scheduler, trace);
-    this.world = new SimulatedCluster(subject, schedule, without, fate);
-    this.answers = new CheckedReads(world, fate);
+    this.injector = new FaultInjector(scheduler, trace);
+    this.cluster = new SimulatedCluster(underTest, schedule, without, injector);
+    this.reads = new CheckedReads(cluster, injector);
   }
 
   static Outcome run(
       VirtualTimeScheduler scheduler,
-      WorkloadUnderTest subject,
+      WorkloadUnderTest underTest,
       Schedule schedule,
       Option<Mechanism> without,
       Trace trace) {
-    return new ScheduleRun(scheduler, subject, schedule, without, trace).run();
+    return new ScheduleRun(scheduler, underTest, schedule, without, trace).run();
   }
 
   private Outcome run() {
-    Map<Actor, List<Step>> parts = new EnumMap<>(Actor.class);
-    for (Step act : schedule.acts()) {
-      parts.computeIfAbsent(act.actor(), actor -> new ArrayList<>()).add(act);
+    Map<Actor, List<Step>> stepsOf = new EnumMap<>(Actor.class);
+    for (Step step : schedule.steps()) {
+      stepsOf.computeIfAbsent(step.actor(), actor -> new ArrayList<>()).add(step);
     }
-    scheduler.play(parts.values().stream().map(ActsOfOne::new).toList());
-    if (problem.isEmpty()) {
+    scheduler.run(stepsOf.values().stream().map(ActorTask::new).toList());
+    if (violation.isEmpty()) {
       try {
-        new QuiescenceChecks(world, answers).settle();
+        new QuiescenceChecks(cluster, reads).check();
       } catch (Violation.Found found) {
-        problem = Option.some(found.problem());
-      } catch (StoreFailure | RuntimeException broken) {
-        problem = Option.some(brokenBy("after all acts", broken));
+        violation = Option.some(found.violation());
+      } catch (StoreFailure | RuntimeException unexpected) {
+        violation = Option.some(unexpectedFailure("after all steps", unexpected));
       }
     }
     return new Outcome(
-        new Statistics(answers.count(), publications, fate.crashes(), fate.failures()),
-        problem,
+        new Statistics(reads.count(), publications, injector.crashes(), injector.failures()),
+        violation,
         trace.lines());
   }
 
-  /** The acts of one actor, one after the other. */
-  private final class ActsOfOne implements VirtualTimeScheduler.Task {
-    private final List<Step> acts;
+  /** Runs the steps of one actor in order. */
+  private final class ActorTask implements VirtualTimeScheduler.Task {
+    private final List<Step> steps;
 
-    ActsOfOne(List<Step> acts) {
-      this.acts = acts;
+    ActorTask(List<Step> steps) {
+      this.steps = steps;
     }
 
     @Override
     public long startTime() {
-      return acts.get(0).start();
+      return steps.get(0).start();
     }
 
     @Override
     public void run() {
-      for (Step act : acts) {
-        if (!fate.isOver() && act.start() > scheduler.now()) {
-          scheduler.pause(act.start() - scheduler.now());
+      for (Step step : steps) {
+        if (!injector.isStopped() && step.start() > scheduler.now()) {
+          scheduler.pause(step.start() - scheduler.now());
         }
-        if (!fate.isOver()) {
-          ScheduleRun.this.run(act);
+        if (!injector.isStopped()) {
+          ScheduleRun.this.run(step);
         }
       }
     }
   }
 
-  private void run(Step act) {
-    FaultInjector.Run run = fate.begin(act);
+  private void run(Step step) {
+    FaultInjector.Execution execution = injector.begin(step);
     try {
-      act(act, run);
+      run(step, execution);
     } catch (Violation.Found found) {
-      found(found.problem());
+      report(found.violation());
     } catch (Throwable thrown) {
-      if (run.isDead()) {
-        owners.remove(act.actor());
-        archivers.remove(act.actor());
-      } else if (thrown instanceof StoreFailure.Corrupt && isLossMet(act)) {
-        trace.tells(act, "ends, as it should: " + thrown.getMessage());
-        owners.remove(act.actor());
-        archivers.remove(act.actor());
-      } else if (thrown instanceof StoreFailure.Unavailable && isFrozen(act)) {
-        trace.tells(act, "stands still, as it should: " + thrown.getMessage());
-        owners.remove(act.actor());
-      } else if (thrown instanceof StoreFailure.Corrupt && world.isTorn()) {
-        trace.tells(act, "stops, as it should: " + thrown.getMessage());
+      if (execution.isCrashed()) {
+        owners.remove(step.actor());
+        archivers.remove(step.actor());
+      } else if (thrown instanceof StoreFailure.Corrupt && isStoppedByLoss(step)) {
+        trace.fault(step, "stops at the loss, as expected: " + thrown.getMessage());
+        owners.remove(step.actor());
+        archivers.remove(step.actor());
+      } else if (thrown instanceof StoreFailure.Unavailable && isFrozen(step)) {
+        trace.fault(step, "is frozen, as expected: " + thrown.getMessage());
+        owners.remove(step.actor());
+      } else if (thrown instanceof StoreFailure.Corrupt && cluster.archiveDamage().isDamaged()) {
+        trace.fault(step, "stops at the missing file, as expected: " + thrown.getMessage());
       } else if (thrown instanceof StoreFailure
           && !(thrown instanceof StoreFailure.Corrupt)
-          && run.hasFailed()) {
-        trace.tells(act, "fails");
+          && execution.hasFailed()) {
+        trace.fault(step, "fails");
       } else {
-        found(brokenBy(act.actor() + ", " + act.kind(), thrown));
+        report(unexpectedFailure(step.actor() + ", " + step.type(), thrown));
       }
     } finally {
-      fate.finish();
+      injector.finish();
     }
   }
 
-  /** Readers go on: what they read is not lost. */
-  private boolean isLossMet(Step act) {
-    return world.hasLost() && act.kind() != Step.Type.READ;
+  /** A loss stops every step except reads: answers stay available. */
+  private boolean isStoppedByLoss(Step step) {
+    return cluster.history().hasLosses() && step.type() != Step.Type.READ;
   }
 
-  private boolean isFrozen(Step act) {
-    Owner owner = owners.get(act.actor());
-    return owner != null && world.coverage().isFrozen(owner.definition().number());
+  private boolean isFrozen(Step step) {
+    Owner owner = owners.get(step.actor());
+    return owner != null && cluster.coverage().isFrozen(owner.definition().number());
   }
 
-  private void found(Violation what) {
-    if (problem.isEmpty()) {
-      problem = Option.some(what);
-      fate.end();
+  private void report(Violation found) {
+    if (violation.isEmpty()) {
+      violation = Option.some(found);
+      injector.stop();
     }
   }
 
-  private static Violation brokenBy(String who, Throwable thrown) {
+  private static Violation unexpectedFailure(String where, Throwable thrown) {
     List<String> details = new ArrayList<>();
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       details.add(cause.toString());
@@ -172,214 +172,226 @@ final class ScheduleRun {
       }
     }
     return new Violation(
-        Violation.Kind.BROKEN, who + ": " + thrown.getMessage(), Vector.ofAll(details));
+        Violation.Kind.UNEXPECTED_FAILURE,
+        where + ": " + thrown.getMessage(),
+        Vector.ofAll(details));
   }
 
-  private void act(Step act, FaultInjector.Run run) throws StoreFailure {
-    SplittableRandom random = run.random();
-    switch (act.kind()) {
-      case PRODUCE -> produce(act, random);
-      case SPEED -> speed(act, random);
-      case ARCHIVE -> archive(act, random);
-      case PUBLISH -> publish(act, random, false);
-      case REPUBLISH -> publish(act, random, true);
+  private void run(Step step, FaultInjector.Execution execution) throws StoreFailure {
+    SplittableRandom random = execution.random();
+    switch (step.type()) {
+      case PRODUCE -> produce(step, random);
+      case SPEED -> speed(step, random);
+      case ARCHIVE -> archive(step, random);
+      case PUBLISH -> publish(step, random, false);
+      case REPUBLISH -> publish(step, random, true);
       case CLEAN -> {
         DefinitionNumber number = someDefinition(random);
-        trace.begins(act, "cleans " + number);
-        world.clean(number);
+        trace.step(step, "cleans definition " + number);
+        cluster.layers().clean(number);
       }
       case SWEEP -> {
-        trace.begins(act, "sweeps what cleaning did not meet");
-        world.newCleaner().sweep();
+        trace.step(step, "sweeps orphaned rows and segments");
+        cluster.layers().cleaner().sweep();
       }
-      case READ -> read(act, run);
+      case READ -> read(step, execution);
       case ADOPT -> {
-        DefinitionSpec spec = world.randomSpec(random);
-        if (world.coverage().lanes().size() < 3) {
-          trace.begins(act, "adopts " + describe(spec));
-          world.adoption().adopt(spec);
+        DefinitionSpec spec = cluster.randomSpec(random);
+        if (cluster.coverage().lanes().size() < 3) {
+          trace.step(step, "adopts a definition with " + describe(spec));
+          cluster.layers().adoption().adopt(spec);
         }
       }
       case SWITCH -> {
         DefinitionNumber number = someDefinition(random);
-        trace.begins(act, "switches to " + number);
-        world.adoption().switchTo(number);
+        trace.step(step, "switches to definition " + number);
+        cluster.layers().adoption().switchTo(number);
       }
       case RETIRE -> {
         DefinitionNumber number = someDefinition(random);
-        trace.begins(act, "retires " + number);
-        world.adoption().retire(number);
+        trace.step(step, "retires definition " + number);
+        cluster.layers().adoption().retire(number);
       }
-      case ADD_PARTITION -> addPartition(act, random);
-      case RETAIN -> retain(act, random);
+      case ADD_PARTITION -> addPartition(step, random);
+      case RETAIN -> retain(step, random);
       case REFERENCE -> {
-        world.addReferenceEntry();
-        trace.begins(act, "reference data: entry " + world.referenceEntries());
+        cluster.addReferenceEntry();
+        trace.step(step, "reference data: entry " + cluster.referenceEntries());
       }
       case LOSE_FILE -> {
-        for (ManifestEntry lost : world.loseFile(random)) {
-          trace.begins(act, "the archive loses " + lost.partition() + " " + lost.range());
+        for (ManifestEntry removed : cluster.archiveDamage().removeFile(random)) {
+          trace.step(
+              step, "the archive loses the file of " + removed.partition() + " " + removed.range());
         }
       }
       case RECREATE -> {
-        String topic = world.topics().get(random.nextInt(world.topics().size()));
-        if (world.recreate(topic)) {
-          trace.begins(act, topic + " is deleted and made anew");
+        String topic = cluster.topics().get(random.nextInt(cluster.topics().size()));
+        if (cluster.recreate(topic)) {
+          trace.step(step, "topic " + topic + " is deleted and created again");
         }
       }
       case EXPIRE -> {
-        Vector<Partition> partitions = world.partitions();
+        Vector<Partition> partitions = cluster.history().partitions();
         Partition partition = partitions.get(random.nextInt(partitions.size()));
-        for (long start : world.expire(partition, random)) {
-          trace.begins(act, "retention takes all before " + start + " of " + partition);
+        for (long start : cluster.expire(partition, random)) {
+          trace.step(
+              step,
+              "retention deletes archived and unarchived records of "
+                  + partition
+                  + " before "
+                  + start);
         }
       }
       case ACCEPT -> {
-        trace.begins(act, "accepts what is lost");
-        trace.begins(act, "  which is " + world.losses().accept(Instant.EPOCH, "operator"));
-        if (world.coverage().isFrozen(world.coverage().lanes().last()._1())) {
-          world.adoption().adopt(world.randomSpec(random));
+        trace.step(step, "accepts losses");
+        trace.step(
+            step,
+            "  accepted: " + cluster.layers().lossDetection().accept(Instant.EPOCH, "operator"));
+        if (cluster.coverage().isFrozen(cluster.coverage().lanes().last()._1())) {
+          cluster.layers().adoption().adopt(cluster.randomSpec(random));
         }
       }
     }
   }
 
-  private void produce(Step act, SplittableRandom random) throws StoreFailure {
+  private void produce(Step step, SplittableRandom random) throws StoreFailure {
     for (int i = random.nextInt(8); i >= 0; i--) {
-      Vector<Partition> partitions = world.partitions();
+      Vector<Partition> partitions = cluster.history().partitions();
       Partition partition = partitions.get(random.nextInt(partitions.size()));
-      Option<byte[]> value = world.randomValue(partition, random);
-      long end = world.boundsOf(partition).to();
-      long timestamp = SimulatedCluster.timestampOf(end);
+      Option<byte[]> value = cluster.randomValue(partition, random);
+      long end = cluster.history().boundsOf(partition).to();
+      long timestamp = LogHistory.timestampOf(end);
       int dice = random.nextInt(20);
       if (dice == 0) {
-        world.log().advanceEnd(partition, end + 1 + random.nextInt(10));
-        trace.begins(act, "leaves a hole at " + partition + " " + end);
+        cluster.log().advanceEnd(partition, end + 1 + random.nextInt(10));
+        trace.step(step, "leaves a hole at " + partition + " " + end);
         continue;
       }
       if (dice < 3) {
         long offset = end + 1 + random.nextInt(10);
-        world.log().appendAt(partition, offset, timestamp, Option.none(), value);
-        trace.begins(act, "produces to " + partition + " at " + offset + ", behind a hole");
+        cluster.log().appendAt(partition, offset, timestamp, Option.none(), value);
+        trace.step(step, "produces to " + partition + " at " + offset + ", behind a hole");
         continue;
       }
-      trace.begins(act, "produces to " + partition);
+      trace.step(step, "produces to " + partition);
       try {
-        world.log().append(partition, timestamp, Option.none(), value);
-      } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown unheard) {
-        // As producers do; where it had happened, the event stands there twice.
-        world.log().append(partition, timestamp, Option.none(), value);
+        cluster.log().append(partition, timestamp, Option.none(), value);
+      } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown retried) {
+        // A producer retries; if the first attempt took effect, the record is in the log twice.
+        cluster.log().append(partition, timestamp, Option.none(), value);
       }
     }
-    world.noteRecords();
+    cluster.history().capture();
   }
 
-  private void speed(Step act, SplittableRandom random) throws StoreFailure {
-    Owner owner = owners.get(act.actor());
+  private void speed(Step step, SplittableRandom random) throws StoreFailure {
+    Owner owner = owners.get(step.actor());
     if (owner == null || random.nextInt(6) == 0) {
-      Coverage coverage = world.coverage();
+      Coverage coverage = cluster.coverage();
       Vector<Lane> lanes = coverage.lanes().values().toVector();
       Lane lane =
           random.nextInt(3) == 0
               ? lanes.get(random.nextInt(lanes.size()))
               : random.nextBoolean() ? coverage.servingLane() : lanes.last();
       int maxRecords = 1 + random.nextInt(12);
-      owner = new Owner(lane.definition(), world.newOwner(lane.definition(), maxRecords));
-      owners.put(act.actor(), owner);
-      trace.begins(act, "starts anew, for " + describe(lane.definition()));
+      owner =
+          new Owner(lane.definition(), cluster.layers().speedLayer(lane.definition(), maxRecords));
+      owners.put(step.actor(), owner);
+      trace.step(step, "starts with definition " + describe(lane.definition()));
     }
     int all = random.nextInt(4);
-    for (Partition partition : world.partitions()) {
+    for (Partition partition : cluster.history().partitions()) {
       if (all > 0 || random.nextBoolean()) {
-        own(act, owner, partition);
+        own(step, owner, partition);
       }
     }
     int steps = 1 + random.nextInt(3);
     for (int i = 0; i < steps; i++) {
-      trace.begins(act, "folds for " + owner.definition().number());
+      trace.step(step, "folds for definition " + owner.definition().number());
       owner.layer().step();
     }
   }
 
-  private void own(Step act, Owner owner, Partition partition) throws StoreFailure {
+  private void own(Step step, Owner owner, Partition partition) throws StoreFailure {
     if (owner.layer().owned().contains(partition)) {
       return;
     }
-    trace.begins(act, "takes over " + partition + " for " + owner.definition().number());
+    trace.step(step, "takes over " + partition + " for definition " + owner.definition().number());
     try {
       owner.layer().own(partition);
     } catch (StoreFailure.Unavailable retired) {
-      if (world.coverage().lane(owner.definition().number()).isDefined()) {
+      if (cluster.coverage().lane(owner.definition().number()).isDefined()) {
         throw retired;
       }
     }
   }
 
-  private void archive(Step act, SplittableRandom random) throws StoreFailure {
-    Archiver archiver = archivers.get(act.actor());
+  private void archive(Step step, SplittableRandom random) throws StoreFailure {
+    Archiver archiver = archivers.get(step.actor());
     if (archiver == null || random.nextInt(8) == 0) {
-      archiver = world.newArchiver(1 + random.nextInt(12));
-      archivers.put(act.actor(), archiver);
+      archiver = cluster.layers().archiver(cluster.origin(), 1 + random.nextInt(12));
+      archivers.put(step.actor(), archiver);
     }
-    for (Partition partition : world.partitions()) {
+    for (Partition partition : cluster.history().partitions()) {
       for (int i = random.nextInt(3); i > 0; i--) {
-        trace.begins(act, "archives " + partition);
+        trace.step(step, "archives " + partition);
         archiver.step(partition);
       }
     }
   }
 
-  private void publish(Step act, SplittableRandom random, boolean isFromOrigin)
+  private void publish(Step step, SplittableRandom random, boolean isFromOrigin)
       throws StoreFailure {
     DefinitionNumber number = someDefinition(random);
     long maxRows = random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 1_000_000;
-    Publisher publisher = world.newPublisher(number, 1 + random.nextInt(3), maxRows);
-    boolean isKappa = world.isKappa(number);
+    boolean isKappa = cluster.isKappa(number);
+    Publisher publisher = cluster.layers().publisher(isKappa, 1 + random.nextInt(3), maxRows);
     Publication done;
     if (isFromOrigin && !isKappa) {
-      trace.begins(act, "publishes " + number + " anew from the origin");
+      trace.step(step, "republishes definition " + number + " from the origin");
       done = publisher.republish(number);
     } else {
-      trace.begins(act, "publishes " + number + (isKappa ? " from closed slices" : ""));
+      trace.step(step, "publishes definition " + number + (isKappa ? " from closed slices" : ""));
       done = publisher.publish(number);
     }
     if (done instanceof Publication.Published) {
       publications++;
     }
-    trace.begins(act, "  " + describe(done));
+    trace.step(step, "  " + describe(done));
   }
 
-  private void read(Step act, FaultInjector.Run run) throws StoreFailure {
-    SplittableRandom random = run.random();
+  private void read(Step step, FaultInjector.Execution execution) throws StoreFailure {
+    SplittableRandom random = execution.random();
     for (int i = random.nextInt(3); i >= 0; i--) {
-      CheckedReads.Question question = answers.random(random);
-      OffsetVector atLeast = random.nextInt(6) == 0 ? world.end() : OffsetVector.ZERO;
-      trace.begins(act, "asks " + question);
-      OffsetVector reach = answers.ask(Option.some(run), world.newReader(), question, atLeast);
-      trace.begins(act, "  is answered at V " + reach);
+      CheckedReads.Question question = reads.random(random);
+      OffsetVector atLeast = random.nextInt(6) == 0 ? cluster.history().end() : OffsetVector.ZERO;
+      trace.step(step, "reads " + question);
+      OffsetVector reach =
+          reads.check(Option.some(execution), cluster.layers().reader(), question, atLeast);
+      trace.step(step, "  answer at V " + reach);
     }
   }
 
-  private void addPartition(Step act, SplittableRandom random) {
-    List<String> topics = world.topics();
+  private void addPartition(Step step, SplittableRandom random) {
+    List<String> topics = cluster.topics();
     String topic = topics.get(random.nextInt(topics.size()));
-    if (fate.withoutFaults(() -> world.log().partitions(topic)).size() < 4) {
-      world.log().addPartitions(topic, 1);
-      trace.begins(act, topic + " gets another partition");
+    if (injector.withoutFaults(() -> cluster.log().partitions(topic)).size() < 4) {
+      cluster.log().addPartitions(topic, 1);
+      trace.step(step, "topic " + topic + " gets another partition");
     }
   }
 
-  private void retain(Step act, SplittableRandom random) {
-    Vector<Partition> partitions = world.partitions();
+  private void retain(Step step, SplittableRandom random) {
+    Vector<Partition> partitions = cluster.history().partitions();
     Partition partition = partitions.get(random.nextInt(partitions.size()));
-    for (long start : world.retain(partition, random)) {
-      trace.begins(act, "retention takes what is before " + start + " of " + partition);
+    for (long start : cluster.retain(partition, random)) {
+      trace.step(step, "retention deletes archived records of " + partition + " before " + start);
     }
   }
 
-  /** The definition that serves, the newest, or any that ever was. */
+  /** The serving definition, the newest, or any that ever existed. */
   private DefinitionNumber someDefinition(SplittableRandom random) {
-    Coverage coverage = world.coverage();
+    Coverage coverage = cluster.coverage();
     return switch (random.nextInt(5)) {
       case 0, 1 -> coverage.serving();
       case 2, 3 -> coverage.lanes().last()._1();
@@ -403,7 +415,9 @@ final class ScheduleRun {
       return "published epoch " + published.lane().epoch() + ", cut " + published.lane().cut();
     }
     return done instanceof Publication.NothingNew
-        ? "nothing is new"
-        : done instanceof Publication.Lost ? "somebody was faster" : "it is retired";
+        ? "nothing new to publish"
+        : done instanceof Publication.Lost
+            ? "another publisher was faster"
+            : "the definition is retired";
   }
 }

@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * The simulations of the workloads that ship: records of the field's formats with few keys, ties,
- * late events and now and then what no decoder takes.
+ * The simulations of the shipped workloads: records in the original formats with few keys, ties,
+ * late events and occasional values that no decoder accepts.
  */
 public final class ShippedSimulations {
 
@@ -95,7 +95,7 @@ public final class ShippedSimulations {
     }
   }
 
-  /** Seconds of a few minutes, the same ones again and again; one in eight is a day late. */
+  /** One of six seconds; one in eight is a day early. */
   private static long second(Random random) {
     long late = random.nextInt(8) == 0 ? 86_400L : 0;
     return START + random.nextInt(6) * 1_237L - late;
@@ -198,7 +198,7 @@ public final class ShippedSimulations {
     };
   }
 
-  /** The end of an object with an id that few others have. */
+  /** The end of an object, mostly with an event id that few others have. */
   private static String id(Random random) {
     return random.nextInt(9) == 0 ? "}" : ",\"" + EVENT_ID + "\":\"e" + random.nextInt(40) + "\"}";
   }
@@ -233,7 +233,7 @@ public final class ShippedSimulations {
             + "\"type_instance\":\"\"}]");
   }
 
-  /** Two shifts of a zone whose clocks change on the night after the start. */
+  /** Two shifts in a zone whose clocks change in the night after the start. */
   private static ShiftCalendar nights() {
     return ShiftCalendar.of(
         List.of(
@@ -242,7 +242,7 @@ public final class ShippedSimulations {
         ZoneId.of("Europe/Madrid"));
   }
 
-  /** Entry by entry a node moves to another group. */
+  /** Each entry moves a node to another group. */
   private static Labels groups(long entries) {
     List<Specification> log = new ArrayList<>();
     for (long entry = 0; entry < entries; entry++) {

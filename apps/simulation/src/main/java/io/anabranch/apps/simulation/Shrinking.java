@@ -6,112 +6,114 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes a schedule that finds something shorter, as long as it still finds: acts are left out, more
- * at first and then one by one, and what befalls those that stay.
+ * Shrinks a schedule that violates an invariant, as delta debugging does: removes steps in halving
+ * chunks, then faults and pauses of the remaining steps, as long as the violation persists.
  */
 final class Shrinking {
 
-  private static final int MOST_TRIES = 3_000;
+  private static final int MAX_TRIES = 3_000;
 
   private final VirtualTimeScheduler scheduler;
-  private final WorkloadUnderTest subject;
+  private final WorkloadUnderTest underTest;
   private final Option<Mechanism> without;
   private final BooleanSupplier isStopped;
   private Schedule best;
-  private Violation problem;
+  private Violation violation;
   private int tries;
 
   Shrinking(
       VirtualTimeScheduler scheduler,
-      WorkloadUnderTest subject,
+      WorkloadUnderTest underTest,
       Option<Mechanism> without,
       Schedule found,
-      Violation problem,
+      Violation violation,
       BooleanSupplier isStopped) {
     this.scheduler = scheduler;
-    this.subject = subject;
+    this.underTest = underTest;
     this.without = without;
     this.best = found;
-    this.problem = problem;
+    this.violation = violation;
     this.isStopped = isStopped;
   }
 
-  /** The shortest that was found. */
-  Schedule shortest() {
-    tryIt(best.withOnePartition());
+  /** The smallest schedule that was found. */
+  Schedule shrink() {
+    accepts(best.withOnePartition());
     int before;
     do {
       before = size(best);
-      leaveOutActs();
-      simplifyActs();
+      removeSteps();
+      simplifySteps();
     } while (size(best) < before && !isDone());
     return best;
   }
 
   private static int size(Schedule schedule) {
     return schedule
-        .acts()
-        .map(act -> 8 + act.pauses().size() + act.faults().size() + (act.isFine() ? 1 : 0))
+        .steps()
+        .map(
+            step ->
+                8 + step.pauses().size() + step.faults().size() + (step.isFineGrained() ? 1 : 0))
         .sum()
         .intValue();
   }
 
-  private void leaveOutActs() {
-    for (int chunk = Math.max(1, best.acts().size() / 2); chunk > 0; chunk /= 2) {
+  private void removeSteps() {
+    for (int chunk = Math.max(1, best.steps().size() / 2); chunk > 0; chunk /= 2) {
       int from = 0;
-      while (from < best.acts().size() && !isDone()) {
-        Vector<Step> acts = best.acts();
-        Vector<Step> fewer = acts.take(from).appendAll(acts.drop(from + chunk));
-        if (fewer.isEmpty() || !tryIt(best.with(fewer))) {
+      while (from < best.steps().size() && !isDone()) {
+        Vector<Step> steps = best.steps();
+        Vector<Step> fewer = steps.take(from).appendAll(steps.drop(from + chunk));
+        if (fewer.isEmpty() || !accepts(best.with(fewer))) {
           from += chunk;
         }
       }
     }
   }
 
-  private void simplifyActs() {
-    tryIt(best.with(best.acts().map(Step::withoutFaults)));
-    tryIt(best.with(best.acts().map(Step::withoutPauses)));
-    for (int i = 0; i < best.acts().size() && !isDone(); i++) {
-      tryOn(i, Step::withoutFaults);
-      tryOn(i, Step::withoutPauses);
-      for (int pause = best.acts().get(i).pauses().size() - 1; pause >= 0; pause--) {
-        int each = pause;
-        tryOn(i, act -> act.with(act.pauses().removeAt(each), act.faults()));
+  private void simplifySteps() {
+    accepts(best.with(best.steps().map(Step::withoutFaults)));
+    accepts(best.with(best.steps().map(Step::withoutPauses)));
+    for (int i = 0; i < best.steps().size() && !isDone(); i++) {
+      simplify(i, Step::withoutFaults);
+      simplify(i, Step::withoutPauses);
+      for (int pause = best.steps().get(i).pauses().size() - 1; pause >= 0; pause--) {
+        int index = pause;
+        simplify(i, step -> step.with(step.pauses().removeAt(index), step.faults()));
       }
-      for (int fault = best.acts().get(i).faults().size() - 1; fault >= 0; fault--) {
-        int each = fault;
-        tryOn(i, act -> act.with(act.pauses(), act.faults().removeAt(each)));
+      for (int fault = best.steps().get(i).faults().size() - 1; fault >= 0; fault--) {
+        int index = fault;
+        simplify(i, step -> step.with(step.pauses(), step.faults().removeAt(index)));
       }
     }
   }
 
-  private void tryOn(int index, UnaryOperator<Step> change) {
-    Step act = best.acts().get(index);
-    Step changed = change.apply(act);
-    if (!changed.equals(act)) {
-      tryIt(best.with(best.acts().update(index, changed)));
+  private void simplify(int index, UnaryOperator<Step> change) {
+    Step step = best.steps().get(index);
+    Step changed = change.apply(step);
+    if (!changed.equals(step)) {
+      accepts(best.with(best.steps().update(index, changed)));
     }
   }
 
   private boolean isDone() {
-    return tries >= MOST_TRIES || isStopped.getAsBoolean();
+    return tries >= MAX_TRIES || isStopped.getAsBoolean();
   }
 
-  /** Takes a schedule for the best if it finds the same kind of problem, or a wrong answer. */
-  private boolean tryIt(Schedule candidate) {
+  /** Accepts a schedule that violates the same kind of invariant, or gives a wrong answer. */
+  private boolean accepts(Schedule candidate) {
     if (isDone()) {
       return false;
     }
     tries++;
     Option<Violation> found =
-        ScheduleRun.run(scheduler, subject, candidate, without, Trace.NONE).problem();
-    boolean isAsGood =
-        found.exists(p -> p.kind() == problem.kind() || p.kind() == Violation.Kind.WRONG);
-    if (isAsGood) {
+        ScheduleRun.run(scheduler, underTest, candidate, without, Trace.NONE).violation();
+    boolean isAccepted =
+        found.exists(p -> p.kind() == violation.kind() || p.kind() == Violation.Kind.WRONG_ANSWER);
+    if (isAccepted) {
       best = candidate;
-      problem = found.get();
+      violation = found.get();
     }
-    return isAsGood;
+    return isAccepted;
   }
 }

@@ -14,41 +14,41 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Simulates all layers of a workload under seeded schedules: producers, owners, archivers,
- * publishers, cleaners, readers and an operator run interleaved between any two calls of ports;
- * calls fail, come late or twice, and actors die. Every answer on the way is held to a plain
- * recount of the log up to the V that it names.
+ * Simulates all layers of a workload under seeded schedules: producers, owners of partitions,
+ * archivers, publishers, cleaners, readers and an operator interleave at every call of a port;
+ * calls fail, are delayed or duplicated, and actors crash. Every answer is compared with a recount
+ * of the log up to the V of the answer.
  *
  * <pre>{@code
  * SimulationReport report = Simulation.of(new TaxiRides(), TaxiRides::someRide).schedules(500).run();
  * }</pre>
  *
- * <p>Immutable. A schedule is a pure function of the workload and its seed.
+ * <p>Immutable. A schedule is a pure function of the workload and a seed.
  */
 public final class Simulation {
 
   private static final int DEFAULT_SCHEDULES = 1_000;
 
-  private final WorkloadUnderTest subject;
+  private final WorkloadUnderTest underTest;
   private final Option<Mechanism> without;
   private final long schedules;
   private final long seed;
   private final int threads;
 
   private Simulation(
-      WorkloadUnderTest subject,
+      WorkloadUnderTest underTest,
       Option<Mechanism> without,
       long schedules,
       long seed,
       int threads) {
-    this.subject = subject;
+    this.underTest = underTest;
     this.without = without;
     this.schedules = schedules;
     this.seed = seed;
     this.threads = threads;
   }
 
-  /** A simulation of a workload over records that a generator makes. */
+  /** A simulation of a workload over generated records. */
   public static Simulation of(WorkloadFactory workloads, RecordGenerator records) {
     return new Simulation(
         new WorkloadUnderTest(
@@ -59,37 +59,37 @@ public final class Simulation {
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** Definitions may look for repeats by a field of the event. */
+  /** Definitions may find duplicates by a field of the event. */
   public Simulation withEventId(String field) {
     return with(
         new WorkloadUnderTest(
-            subject.workloads(),
-            subject.records(),
+            underTest.workloads(),
+            underTest.records(),
             Option.some(field),
-            subject.parameters(),
-            subject.labels()));
+            underTest.parameters(),
+            underTest.labels()));
   }
 
-  /** Definitions may have these parameters, or those given before, or none. */
+  /** Definitions may have these parameters, others given before, or none. */
   public Simulation withParameters(Map<String, String> parameters) {
-    SortedMap<String, String> more = new TreeMap<>(parameters);
+    SortedMap<String, String> copy = new TreeMap<>(parameters);
     return with(
         new WorkloadUnderTest(
-            subject.workloads(),
-            subject.records(),
-            subject.eventId(),
-            subject.parameters().append(more),
-            subject.labels()));
+            underTest.workloads(),
+            underTest.records(),
+            underTest.eventId(),
+            underTest.parameters().append(copy),
+            underTest.labels()));
   }
 
-  /** Labels come from a reference log that grows. */
+  /** Labels come from a reference log that grows during a schedule. */
   public Simulation withLabels(LabelHistory labels) {
     return with(
         new WorkloadUnderTest(
-            subject.workloads(),
-            subject.records(),
-            subject.eventId(),
-            subject.parameters(),
+            underTest.workloads(),
+            underTest.records(),
+            underTest.eventId(),
+            underTest.parameters(),
             labels));
   }
 
@@ -98,69 +98,70 @@ public final class Simulation {
   }
 
   /**
-   * Takes a mechanism out, without which something must go wrong.
+   * Takes a mechanism out; the simulation must then find a violation.
    *
    * @throws IllegalArgumentException if the workload does not use it: see {@link #uses}
    */
   public Simulation without(Mechanism mechanism) {
     if (!uses(mechanism)) {
       throw new IllegalArgumentException(
-          subject.workloads().workload()
-              + " names no event id, so nothing looks for repeats: "
+          underTest.workloads().workload()
+              + " has no event id and so no duplicates: "
               + mechanism
               + " does not apply");
     }
-    return new Simulation(subject, Option.some(mechanism), schedules, seed, threads);
+    return new Simulation(underTest, Option.some(mechanism), schedules, seed, threads);
   }
 
-  /** Whether the workload, as it is simulated, has a use for a mechanism. */
+  /** Whether the simulated workload uses a mechanism. */
   public boolean uses(Mechanism mechanism) {
     return switch (mechanism) {
-      case DUPLICATE_LOOKBACK, ORIGIN -> subject.eventId().isDefined();
+      case DUPLICATE_LOOKBACK, ORIGIN -> underTest.eventId().isDefined();
       default -> true;
     };
   }
 
-  /** So many, unless something is found before. */
+  /** The number of schedules to run, unless one violates an invariant before. */
   public Simulation schedules(long count) {
     if (count < 1) {
       throw new IllegalArgumentException("at least one schedule, not " + count);
     }
-    return new Simulation(subject, without, count, seed, threads);
+    return new Simulation(underTest, without, count, seed, threads);
   }
 
-  /** The seed of the first schedule; that of each other is one more than that of the one before. */
+  /** The seed of the first schedule; each further schedule has the next seed. */
   public Simulation seed(long first) {
-    return new Simulation(subject, without, schedules, first, threads);
+    return new Simulation(underTest, without, schedules, first, threads);
   }
 
-  /** How many schedules run at a time; as many as there are processors unless told. */
+  /** How many schedules run in parallel (default: the number of processors). */
   public Simulation threads(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("at least one thread, not " + count);
     }
-    return new Simulation(subject, without, schedules, seed, count);
+    return new Simulation(underTest, without, schedules, seed, count);
   }
 
-  /** All that happens in the first schedule, line by line. */
+  /** The trace of the first schedule, line by line. */
   public Vector<String> trace() {
     try (VirtualTimeScheduler scheduler = new VirtualTimeScheduler("simulate")) {
-      return ScheduleRun.run(scheduler, subject, Schedule.of(seed), without, Trace.kept()).trace();
+      return ScheduleRun.run(scheduler, underTest, Schedule.of(seed), without, Trace.recording())
+          .trace();
     }
   }
 
-  /** Runs all schedules, or those up to the first in which something is wrong. */
+  /** Runs all schedules, or those up to the first that violates an invariant. */
   public SimulationReport run() {
     return run(SimulationListener.SILENT);
   }
 
-  /** Runs all schedules, telling how it gets on. */
+  /** Runs the schedules and reports progress to a listener. */
   public SimulationReport run(SimulationListener listener) {
-    return new Running(listener).run();
+    return new ParallelRun(listener).run();
   }
 
-  /** The schedules on their threads. */
-  private final class Running {
+  /** One run of the schedules on their threads. */
+  private final class ParallelRun {
     private final SimulationListener listener;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
@@ -171,7 +172,7 @@ public final class Simulation {
     private Option<Throwable> fault = Option.none();
     private volatile boolean isStopped;
 
-    Running(SimulationListener listener) {
+    ParallelRun(SimulationListener listener) {
       this.listener = listener;
     }
 
@@ -192,13 +193,13 @@ public final class Simulation {
         isStopped = true;
         Thread.currentThread().interrupt();
       }
-      for (Throwable thrown : whatFailed()) {
-        throw new IllegalStateException("the simulation itself fails", thrown);
+      for (Throwable thrown : fault()) {
+        throw new IllegalStateException("the simulator failed", thrown);
       }
       Option<Counterexample> counterexample = Option.none();
       if (!found.isEmpty()) {
         long index = found.firstKey();
-        counterexample = Option.some(shorten(seed + index, found.firstEntry().getValue()));
+        counterexample = Option.some(shrink(seed + index, found.firstEntry().getValue()));
       }
       Statistics all = count(Statistics.NONE);
       return new SimulationReport(
@@ -219,14 +220,14 @@ public final class Simulation {
             index < schedules && index < first.get() && !isStopped;
             index = next.getAndIncrement()) {
           ScheduleRun.Outcome outcome =
-              ScheduleRun.run(scheduler, subject, Schedule.of(seed + index), without, Trace.NONE);
+              ScheduleRun.run(scheduler, underTest, Schedule.of(seed + index), without, Trace.NONE);
           count(outcome.statistics());
           answers.addAndGet(outcome.statistics().answers());
-          for (Violation problem : outcome.problem()) {
-            found.put(index, problem);
+          for (Violation violation : outcome.violation()) {
+            found.put(index, violation);
             first.accumulateAndGet(index, Math::min);
           }
-          if (!listener.isToGoOn(done.incrementAndGet(), schedules, answers.get())) {
+          if (!listener.shouldContinue(done.incrementAndGet(), schedules, answers.get())) {
             isStopped = true;
           }
         }
@@ -245,32 +246,32 @@ public final class Simulation {
       isStopped = true;
     }
 
-    private synchronized Option<Throwable> whatFailed() {
+    private synchronized Option<Throwable> fault() {
       return fault;
     }
 
-    private Counterexample shorten(long scheduleSeed, Violation problem) {
+    private Counterexample shrink(long scheduleSeed, Violation violation) {
       try (VirtualTimeScheduler scheduler = new VirtualTimeScheduler("simulate")) {
         Schedule whole = Schedule.of(scheduleSeed);
-        Schedule shortest =
+        Schedule shrunk =
             new Shrinking(
                     scheduler,
-                    subject,
+                    underTest,
                     without,
                     whole,
-                    problem,
-                    () -> !listener.isToGoOn(done.get(), schedules, answers.get()))
-                .shortest();
+                    violation,
+                    () -> !listener.shouldContinue(done.get(), schedules, answers.get()))
+                .shrink();
         ScheduleRun.Outcome outcome =
-            ScheduleRun.run(scheduler, subject, shortest, without, Trace.kept());
-        Violation last = outcome.problem().getOrElse(problem);
+            ScheduleRun.run(scheduler, underTest, shrunk, without, Trace.recording());
+        Violation last = outcome.violation().getOrElse(violation);
         return new Counterexample(
             scheduleSeed,
             without,
             last.kind() + ": " + last.description(),
             last.details(),
-            whole.acts().size(),
-            shortest.acts().size(),
+            whole.steps().size(),
+            shrunk.steps().size(),
             outcome.trace());
       }
     }

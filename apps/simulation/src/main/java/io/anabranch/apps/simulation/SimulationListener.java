@@ -1,16 +1,19 @@
 package io.anabranch.apps.simulation;
 
-/** Hears how a simulation gets on, on its threads, and may stop it. */
+/** Follows the progress of a simulation, on its threads, and may stop it. */
 @FunctionalInterface
 public interface SimulationListener {
 
-  /** Hears nothing. */
-  SimulationListener SILENT = (done, of, answers) -> true;
+  /** Does nothing. */
+  SimulationListener SILENT = (done, total, answers) -> true;
 
   /**
-   * So many schedules are done.
+   * Called after each schedule.
    *
-   * @return whether to go on
+   * @param done how many schedules have run
+   * @param total how many schedules will run
+   * @param answers how many answers were checked
+   * @return whether to continue
    */
-  boolean isToGoOn(long done, long of, long answers);
+  boolean shouldContinue(long done, long total, long answers);
 }

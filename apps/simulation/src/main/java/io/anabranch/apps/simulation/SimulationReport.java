@@ -4,16 +4,16 @@ import io.vavr.control.Option;
 import java.time.Duration;
 
 /**
- * What a simulation came to.
+ * The result of a simulation.
  *
- * @param schedules how many were run to their end
- * @param answers how many answers were held to the recount
- * @param publications how many publications they were given amid
- * @param crashes how often an actor died
- * @param failures how often a call was told to have failed
- * @param cpu processor time of all threads, as far as the machine tells
- * @param isInterrupted whether it was stopped before its end
- * @param counterexample the first schedule in which something was wrong
+ * @param schedules how many schedules ran to their end
+ * @param answers how many answers were compared with the recount
+ * @param publications how many publications succeeded
+ * @param crashes how often an actor crashed
+ * @param failures how many calls failed
+ * @param cpu processor time of all threads of the process; zero if unknown
+ * @param isInterrupted whether the simulation was stopped before its end
+ * @param counterexample the first schedule that violated an invariant
  */
 public record SimulationReport(
     long schedules,

@@ -1,15 +1,15 @@
 package io.anabranch.apps.simulation;
 
-/** How much was tried. */
+/** Counts over one or more schedules. */
 record Statistics(long answers, long publications, long crashes, long failures) {
 
   static final Statistics NONE = new Statistics(0, 0, 0, 0);
 
-  Statistics plus(Statistics other) {
+  Statistics plus(Statistics more) {
     return new Statistics(
-        answers + other.answers,
-        publications + other.publications,
-        crashes + other.crashes,
-        failures + other.failures);
+        answers + more.answers,
+        publications + more.publications,
+        crashes + more.crashes,
+        failures + more.failures);
   }
 }

@@ -4,28 +4,28 @@ import io.vavr.collection.Vector;
 import java.util.List;
 
 /**
- * Something that an actor does once: when, drawn from what, and what befalls it. It carries all
- * chance that there is in it, so that leaving another act out changes nothing of what befalls this
- * one.
+ * One operation of an actor: when it starts, the seed of its details, and the pauses and faults
+ * injected into it. A step carries all of its own randomness, so that removing one step from a
+ * schedule does not change what is injected into the others.
  *
- * @param number which act of its schedule
- * @param start the earliest time
- * @param seed what its details are drawn from
- * @param pauses where it stands still while others go on
- * @param faults what goes wrong with its calls
- * @param isFine whether others may run between any two of its calls
+ * @param number the position of the step in its schedule
+ * @param start the earliest virtual time
+ * @param seed of the random numbers from which the details are drawn
+ * @param pauses during which other actors run
+ * @param faults injected into the calls of this step
+ * @param isFineGrained whether other actors may run between any two calls of this step
  */
 record Step(
     int number,
-    Type kind,
+    Type type,
     Actor actor,
     long start,
     long seed,
     Vector<Pause> pauses,
     Vector<InjectedFault> faults,
-    boolean isFine) {
+    boolean isFineGrained) {
 
-  /** Who acts: one thread and one memory each. */
+  /** An actor: one thread and one memory each. */
   enum Actor {
     PRODUCER_1("producer 1"),
     PRODUCER_2("producer 2"),
@@ -43,7 +43,7 @@ record Step(
     READER_2("reader 2"),
     READER_3("reader 3"),
     OPERATOR("operator"),
-    WORLD("world");
+    ENVIRONMENT("environment");
 
     private final String description;
 
@@ -57,7 +57,7 @@ record Step(
     }
   }
 
-  /** What is done, how often compared with others, and by whom. */
+  /** The operation, its weight relative to the other operations, and the actors that run it. */
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   enum Type {
     PRODUCE(16, Actor.PRODUCER_1, Actor.PRODUCER_2),
@@ -71,12 +71,12 @@ record Step(
     ADOPT(3, Actor.OPERATOR),
     SWITCH(3, Actor.OPERATOR),
     RETIRE(2, Actor.OPERATOR),
-    ADD_PARTITION(1, Actor.WORLD),
-    RETAIN(4, Actor.WORLD),
-    REFERENCE(2, Actor.WORLD),
-    LOSE_FILE(2, Actor.WORLD),
-    RECREATE(2, Actor.WORLD),
-    EXPIRE(2, Actor.WORLD),
+    ADD_PARTITION(1, Actor.ENVIRONMENT),
+    RETAIN(4, Actor.ENVIRONMENT),
+    REFERENCE(2, Actor.ENVIRONMENT),
+    LOSE_FILE(2, Actor.ENVIRONMENT),
+    RECREATE(2, Actor.ENVIRONMENT),
+    EXPIRE(2, Actor.ENVIRONMENT),
     ACCEPT(6, Actor.OPERATOR);
 
     private final int weight;
@@ -97,48 +97,48 @@ record Step(
   }
 
   /**
-   * The actor stands still before one of its calls.
+   * The actor pauses before one of its calls.
    *
-   * @param call which, from 0
+   * @param call the index of the call, from 0
    */
   record Pause(int call, long ticks) {}
 
   /**
-   * Something goes wrong with a call.
+   * A fault injected into one call.
    *
-   * @param call which of its calls, from 0; where writes are meant, which of its writes
-   * @param ticks until what is told as late happens
+   * @param call the index of the call, from 0; for faults of writes, the index among the writes
+   * @param ticks the delay of a delayed or duplicated write
    */
   record InjectedFault(Fault fault, int call, long ticks) {}
 
-  /** What goes wrong. */
+  /** The kind of a fault. */
   enum Fault {
     CRASH_BEFORE,
     CRASH_AFTER,
     UNAVAILABLE,
-    /** It did not happen, and nobody says so. */
+    /** The request has no effect; the caller sees an unknown outcome. */
     REQUEST_LOST,
-    /** It happened, and nobody says so. */
+    /** The request takes effect; the caller sees an unknown outcome. */
     REPLY_LOST,
-    /** A write that happens long after its writer was told that nobody knows. */
+    /** A write that takes effect long after its writer saw an unknown outcome. */
     DELAYED,
-    /** A write that happens a second time, later. */
+    /** A write that takes effect twice, the second time later. */
     DUPLICATED;
 
-    boolean isOfWrites() {
+    boolean appliesToWrites() {
       return this == DELAYED || this == DUPLICATED;
     }
   }
 
   Step withoutFaults() {
-    return new Step(number, kind, actor, start, seed, pauses, Vector.empty(), isFine);
+    return new Step(number, type, actor, start, seed, pauses, Vector.empty(), isFineGrained);
   }
 
   Step withoutPauses() {
-    return new Step(number, kind, actor, start, seed, Vector.empty(), faults, false);
+    return new Step(number, type, actor, start, seed, Vector.empty(), faults, false);
   }
 
-  Step with(Vector<Pause> fewer, Vector<InjectedFault> less) {
-    return new Step(number, kind, actor, start, seed, fewer, less, isFine);
+  Step with(Vector<Pause> otherPauses, Vector<InjectedFault> otherFaults) {
+    return new Step(number, type, actor, start, seed, otherPauses, otherFaults, isFineGrained);
   }
 }

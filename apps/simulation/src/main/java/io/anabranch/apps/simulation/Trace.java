@@ -6,74 +6,80 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What happened, in the order in which it happened, for people. */
+/** The events of a schedule in the order in which they occurred, one readable line each. */
 final class Trace {
 
-  private static final Step NOBODY =
-      new Step(-1, Step.Type.READ, Step.Actor.WORLD, 0, 0, Vector.empty(), Vector.empty(), false);
+  private static final Step NO_STEP =
+      new Step(
+          -1, Step.Type.READ, Step.Actor.ENVIRONMENT, 0, 0, Vector.empty(), Vector.empty(), false);
 
-  /** Keeps nothing. */
+  /** Records nothing. */
   static final Trace NONE = new Trace(false);
 
-  private static final String STEP = "next";
+  private static final String CURSOR_CALL = "next";
 
-  private final boolean isKept;
+  private final boolean isRecording;
   private final List<String> lines = new ArrayList<>();
-  private Step last = NOBODY;
+  private Step last = NO_STEP;
   private String lastCall = "";
   private int repeats;
   private long now;
 
-  private Trace(boolean isKept) {
-    this.isKept = isKept;
+  private Trace(boolean isRecording) {
+    this.isRecording = isRecording;
   }
 
-  static Trace kept() {
+  static Trace recording() {
     return new Trace(true);
   }
 
-  /** What follows happens at a time. */
+  /** Sets the time of the lines that follow. */
   void at(long time) {
-    if (isKept) {
+    if (isRecording) {
       now = time;
     }
   }
 
-  void calls(Step act, PortCall call) {
-    if (isKept) {
+  /** What a step is about to do, or what came of it. */
+  void step(Step step, String description) {
+    if (isRecording) {
+      line(step, description);
+    }
+  }
+
+  /** A call of a port; the calls of a cursor in a row are one line. */
+  void call(Step step, PortCall call) {
+    if (isRecording) {
       String description = call.toString();
-      if (act.equals(last) && description.equals(lastCall) && call.operation().equals(STEP)) {
+      if (step.equals(last)
+          && description.equals(lastCall)
+          && call.operation().equals(CURSOR_CALL)) {
         repeats++;
         return;
       }
-      line(act, "  " + description);
+      line(step, "  " + description);
       lastCall = description;
     }
   }
 
-  void pauses(Step act, PortCall call, long ticks) {
-    if (isKept) {
-      line(act, "  stands still for " + ticks + " before " + call);
+  void pause(Step step, PortCall call, long ticks) {
+    if (isRecording) {
+      line(step, "  pauses for " + ticks + " ticks before " + call);
     }
   }
 
-  void tells(Step act, String description) {
-    if (isKept) {
-      line(act, "    ! " + description);
+  /** An injected fault, or how the step ended because of one. */
+  void fault(Step step, String description) {
+    if (isRecording) {
+      line(step, "    ! " + description);
     }
   }
 
-  void begins(Step act, String description) {
-    if (isKept) {
-      line(act, description);
-    }
-  }
-
-  private void line(Step act, String description) {
+  private void line(Step step, String description) {
     flush();
-    String who = act.equals(last) ? "" : act.actor().toString();
-    lines.add(String.format(Locale.ROOT, "%6d  %-12s %s", now, who, description));
-    last = act;
+    String actor = step.equals(last) ? "" : step.actor().toString();
+    lines.add(String.format(Locale.ROOT, "%6d  %-12s %s", now, actor, description));
+    last = step;
     lastCall = "";
   }
 

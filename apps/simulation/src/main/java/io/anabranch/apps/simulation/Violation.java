@@ -3,21 +3,21 @@ package io.anabranch.apps.simulation;
 import io.vavr.collection.Vector;
 
 /**
- * What should not be.
+ * A violated invariant.
  *
  * @param description one line
- * @param details more of them
+ * @param details further lines
  */
 record Violation(Kind kind, String description, Vector<String> details) {
 
-  /** In which way. */
+  /** The kind of the invariant. */
   enum Kind {
-    /** An answer is not what it says that it is. */
-    WRONG("wrong answer"),
-    /** Something that should go on does not. */
-    STUCK("stuck"),
-    /** Something stops with an error that is not true. */
-    BROKEN("broken");
+    /** Safety: an answer, or something stored, is not what it claims to be. */
+    WRONG_ANSWER("wrong answer"),
+    /** Liveness: something that must happen without faults does not. */
+    NO_PROGRESS("no progress"),
+    /** A step failed with an exception that no injected fault explains. */
+    UNEXPECTED_FAILURE("unexpected failure");
 
     private final String description;
 
@@ -35,18 +35,18 @@ record Violation(Kind kind, String description, Vector<String> details) {
     return new Violation(kind, description, Vector.empty());
   }
 
-  /** Carries a problem out of whatever found it. */
+  /** Carries a violation from the check that found it to the run. */
   static final class Found extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient Violation problem;
+    private final transient Violation violation;
 
-    Found(Violation problem) {
-      super(problem.description(), null, false, false);
-      this.problem = problem;
+    Found(Violation violation) {
+      super(violation.description(), null, false, false);
+      this.violation = violation;
     }
 
-    Violation problem() {
-      return problem;
+    Violation violation() {
+      return violation;
     }
   }
 }

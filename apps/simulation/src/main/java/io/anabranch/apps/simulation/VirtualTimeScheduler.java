@@ -9,39 +9,39 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual time, and threads of which one runs at a time. Whoever runs goes on until it {@linkplain
- * #pause pauses}; then whoever wakes first is next, by time and then in the order in which they
- * paused. So the order of everything follows from who pauses when and for how long, and from
- * nothing that the machine does.
+ * A cooperative scheduler in virtual time: each task has a thread, and one thread runs at a time. A
+ * task runs until it {@linkplain #pause pauses}; the next one is the one that wakes first, and
+ * among those that wake at the same time the one that paused first. The interleaving follows from
+ * the pauses alone, not from the machine.
  *
- * <p>Its threads are kept from one play to the next.
+ * <p>Threads are reused from one schedule to the next.
  */
 final class VirtualTimeScheduler implements AutoCloseable {
 
-  /** Somebody with a thread of its own. */
+  /** A task with a thread of its own. */
   interface Task {
 
     /** When it starts. */
     long startTime();
 
-    /** All that it does; it throws nothing. */
+    /** Runs the task; must not throw. */
     void run();
   }
 
   private static final class ScheduledTask {
-    private final Task part;
-    private @Nullable TaskThread taskThread;
+    private final Task task;
+    private @Nullable TaskThread thread;
 
-    ScheduledTask(Task part) {
-      this.part = part;
+    ScheduledTask(Task task) {
+      this.task = task;
     }
   }
 
-  /** What is due at a time: somebody's turn, or something that happens by itself. */
-  private record Due(long time, long order, @Nullable ScheduledTask scheduled, Runnable event)
-      implements Comparable<Due> {
+  /** A task that wakes, or without a task an action that runs, at a time. */
+  private record Event(long time, long order, @Nullable ScheduledTask scheduled, Runnable action)
+      implements Comparable<Event> {
     @Override
-    public int compareTo(Due other) {
+    public int compareTo(Event other) {
       return time != other.time ? Long.compare(time, other.time) : Long.compare(order, other.order);
     }
   }
@@ -59,10 +59,10 @@ final class VirtualTimeScheduler implements AutoCloseable {
     public void run() {
       awaitTurn();
       while (scheduled != null) {
-        scheduled.part.run();
+        scheduled.task.run();
         scheduled = null;
         idle.push(this);
-        handTo(next());
+        switchTo(next());
         awaitTurn();
       }
     }
@@ -70,15 +70,15 @@ final class VirtualTimeScheduler implements AutoCloseable {
 
   private final String name;
   private final Thread controller = Thread.currentThread();
-  private final List<TaskThread> taskThreads = new ArrayList<>();
+  private final List<TaskThread> threads = new ArrayList<>();
   private final Deque<TaskThread> idle = new ArrayDeque<>();
-  private final PriorityQueue<Due> agenda = new PriorityQueue<>();
+  private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private volatile Thread running = controller;
   private @Nullable ScheduledTask current;
   private long now;
   private long order;
 
-  /** A stage that the calling thread directs. */
+  /** A scheduler that the calling thread controls. */
   VirtualTimeScheduler(String name) {
     this.name = name;
   }
@@ -87,49 +87,48 @@ final class VirtualTimeScheduler implements AutoCloseable {
     return now;
   }
 
-  /** Lets all perform from time 0 until nobody has anything left to do. */
-  void play(List<? extends Task> parts) {
+  /** Runs tasks from time 0 until all have ended and no event is left. */
+  void run(List<? extends Task> tasks) {
     now = 0;
     order = 0;
-    for (Task part : parts) {
-      agenda.add(new Due(part.startTime(), order++, new ScheduledTask(part), () -> {}));
+    for (Task task : tasks) {
+      queue.add(new Event(task.startTime(), order++, new ScheduledTask(task), () -> {}));
     }
     Thread first = next();
     if (first != controller) {
-      handTo(first);
+      switchTo(first);
       awaitTurn();
     }
   }
 
-  /** Lets others go on for a while; called by who performs. */
+  /** Pauses the calling task and lets others run. */
   void pause(long ticks) {
     long wake = now + ticks;
-    Due head = agenda.peek();
+    Event head = queue.peek();
     if (head == null || head.time() > wake) {
       now = wake;
       return;
     }
-    ScheduledTask me = current;
-    agenda.add(new Due(wake, order++, me, () -> {}));
-    Thread to = next();
-    if (to != Thread.currentThread()) {
-      handTo(to);
+    queue.add(new Event(wake, order++, current, () -> {}));
+    Thread next = next();
+    if (next != Thread.currentThread()) {
+      switchTo(next);
       awaitTurn();
     }
   }
 
-  /** Lets something happen by itself in a while. */
-  void later(long ticks, Runnable event) {
-    agenda.add(new Due(now + ticks, order++, null, event));
+  /** Runs an action after a delay, between two turns of tasks. */
+  void later(long ticks, Runnable action) {
+    queue.add(new Event(now + ticks, order++, null, action));
   }
 
-  /** Lets happen what is due before the next turn; the thread whose turn it is. */
+  /** Runs the actions that are due before the next turn; the thread whose turn it is. */
   private Thread next() {
-    for (Due due = agenda.poll(); due != null; due = agenda.poll()) {
-      now = Math.max(now, due.time());
-      ScheduledTask scheduled = due.scheduled();
+    for (Event event = queue.poll(); event != null; event = queue.poll()) {
+      now = Math.max(now, event.time());
+      ScheduledTask scheduled = event.scheduled();
       if (scheduled == null) {
-        due.event().run();
+        event.action().run();
       } else {
         current = scheduled;
         return threadOf(scheduled).thread;
@@ -140,25 +139,25 @@ final class VirtualTimeScheduler implements AutoCloseable {
   }
 
   private TaskThread threadOf(ScheduledTask scheduled) {
-    TaskThread taskThread = scheduled.taskThread;
-    if (taskThread == null) {
-      taskThread = idle.isEmpty() ? hire() : idle.pop();
-      taskThread.scheduled = scheduled;
-      scheduled.taskThread = taskThread;
+    TaskThread thread = scheduled.thread;
+    if (thread == null) {
+      thread = idle.isEmpty() ? startThread() : idle.pop();
+      thread.scheduled = scheduled;
+      scheduled.thread = thread;
     }
-    return taskThread;
+    return thread;
   }
 
-  private TaskThread hire() {
-    TaskThread taskThread = new TaskThread(name + "-" + taskThreads.size());
-    taskThreads.add(taskThread);
-    taskThread.thread.start();
-    return taskThread;
+  private TaskThread startThread() {
+    TaskThread thread = new TaskThread(name + "-" + threads.size());
+    threads.add(thread);
+    thread.thread.start();
+    return thread;
   }
 
-  private void handTo(Thread to) {
-    running = to;
-    LockSupport.unpark(to);
+  private void switchTo(Thread next) {
+    running = next;
+    LockSupport.unpark(next);
   }
 
   private void awaitTurn() {
@@ -167,15 +166,14 @@ final class VirtualTimeScheduler implements AutoCloseable {
     }
   }
 
-  /** Ends the threads; nobody performs. */
+  /** Ends the threads; no task may be running. */
   @Override
   public void close() {
-    for (TaskThread taskThread : taskThreads) {
-      taskThread.scheduled = null;
-      running = taskThread.thread;
-      LockSupport.unpark(taskThread.thread);
+    for (TaskThread thread : threads) {
+      thread.scheduled = null;
+      switchTo(thread.thread);
       try {
-        taskThread.thread.join();
+        thread.thread.join();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         return;

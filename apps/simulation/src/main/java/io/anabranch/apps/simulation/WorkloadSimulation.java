@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How a workload is simulated. A jar that names an implementation in {@code
+ * The simulation of a workload. A jar that names an implementation in {@code
  * META-INF/services/io.anabranch.apps.simulation.WorkloadSimulation} beside its workload lets
  * {@code simulate} run it.
  */
@@ -18,22 +18,22 @@ public interface WorkloadSimulation {
   /** The name of the workload. */
   String workload();
 
-  /** A simulation of the workload, with records that its decoder mostly accepts. */
+  /** The simulation, with generated records most of which the decoder accepts. */
   Simulation of(WorkloadFactory factory);
 
-  /** The simulation of a workload; none if the jar of the workload brings none. */
+  /** The simulation of a workload; none if its jar does not provide one. */
   static Option<Simulation> find(WorkloadFactory factory) {
     for (WorkloadSimulation simulation :
         ServiceLoader.load(WorkloadSimulation.class, factory.getClass().getClassLoader())) {
       if (simulation.workload().equals(factory.workload())) {
-        return Option.some(simulation.of(new Built(factory, new ConcurrentHashMap<>())));
+        return Option.some(simulation.of(new Cached(factory, new ConcurrentHashMap<>())));
       }
     }
     return Option.none();
   }
 
-  /** Builds a workload once for each definition, as some take a while to build. */
-  record Built(WorkloadFactory workloads, Map<DefinitionSpec, Workload<?>> built)
+  /** Builds a workload once for each definition, because some are expensive to build. */
+  record Cached(WorkloadFactory workloads, Map<DefinitionSpec, Workload<?>> built)
       implements WorkloadFactory {
 
     @Override

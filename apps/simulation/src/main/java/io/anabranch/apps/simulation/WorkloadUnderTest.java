@@ -6,9 +6,9 @@ import io.vavr.control.Option;
 import java.util.SortedMap;
 
 /**
- * What is simulated.
+ * The simulated workload.
  *
- * @param eventId the field by which definitions may look for repeats
+ * @param eventId the field by which definitions may find duplicates
  * @param parameters the sets of parameters that definitions may have
  */
 record WorkloadUnderTest(

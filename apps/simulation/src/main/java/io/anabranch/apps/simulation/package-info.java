@@ -1,6 +1,6 @@
 /**
- * Deterministic simulation of all layers of a workload over the ports in memory: seeded schedules
- * that interleave, pause, fail, repeat and crash, and a plain recount that every answer is held to.
+ * Deterministic simulation of all layers of a workload over in-memory ports: seeded schedules that
+ * interleave, pause, fail, duplicate and crash, and a recount that every answer is compared with.
  */
 @NullMarked
 package io.anabranch.apps.simulation;

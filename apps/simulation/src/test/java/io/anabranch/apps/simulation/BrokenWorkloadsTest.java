@@ -22,13 +22,13 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Workloads of a user's that break a rule: the simulation finds each. */
+/** The simulation detects workloads that break a rule. */
 final class BrokenWorkloadsTest {
 
-  /** A number that came, and the number of its key. */
+  /** A number and its key. */
   private record Sample(Utf8 key, double number) {}
 
-  /** A mean of means, as many write it: what it is depends on how the log was split. */
+  /** A mean of means, a common mistake: the result depends on how the log was split. */
   private static final class RunningMean {
     private long count;
     private double mean;
@@ -73,7 +73,7 @@ final class BrokenWorkloadsTest {
   private static final Measure<Sample, IntegerSum> COUNT =
       Measure.of("count", IntegerSum.MONOID, (sum, sample) -> sum.add(1));
 
-  /** A digit for the key and one for the number. */
+  /** Decodes one digit for the key and one for the number. */
   private static class Decoder implements EventDecoder<Sample> {
     @Override
     public void decode(
@@ -84,8 +84,10 @@ final class BrokenWorkloadsTest {
     }
   }
 
-  /** Leaves out every third record that it is given: which, depends on who folds what. */
-  private static final class Forgetful extends Decoder {
+  /**
+   * Skips every third record that it decodes, so that results depend on who folds which records.
+   */
+  private static final class StatefulDecoder extends Decoder {
     private int decoded;
 
     @Override
@@ -133,19 +135,19 @@ final class BrokenWorkloadsTest {
   void findsAnAggregateWhoseMergeIsNotAssociative() {
     Counterexample found = found(new Samples(MEAN, Decoder::new));
 
-    assertThat(found.problem()).startsWith("wrong answer: ");
+    assertThat(found.violation()).startsWith("wrong answer: ");
     assertThat(found.details()).anyMatch(line -> line.startsWith("expected key="));
   }
 
   @Test
-  void findsADecoderThatRemembers() {
-    Counterexample found = found(new Samples(COUNT, Forgetful::new));
+  void findsAStatefulDecoder() {
+    Counterexample found = found(new Samples(COUNT, StatefulDecoder::new));
 
-    assertThat(found.problem()).startsWith("wrong answer: ");
+    assertThat(found.violation()).startsWith("wrong answer: ");
   }
 
   @Test
-  void findsNothingInTheSameWorkloadAsItShouldBe() {
+  void findsNothingInTheCorrectWorkload() {
     assertThat(
             Simulation.of(new Samples(COUNT, Decoder::new), BrokenWorkloadsTest::sample)
                 .schedules(100)

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The recount is itself held to a count that knows nothing of the domain. */
+/** Compares the recount with an independent count that uses no class of the domain. */
 final class RecountTest {
 
   @ParameterizedTest

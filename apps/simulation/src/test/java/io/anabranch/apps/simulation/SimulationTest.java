@@ -14,17 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The promise: every answer equals the fold of the log up to the V that it names, whatever runs,
- * fails or dies meanwhile. And the promise of the simulation: it sees when that is not so. {@code
- * -Danabranch.seed=N} runs other schedules, {@code -Danabranch.schedules=N} more of them.
+ * Every answer equals the fold of the log up to its V under any interleaving, failures and crashes,
+ * and the simulation detects it when that does not hold. {@code -Danabranch.seed=N} runs other
+ * schedules, {@code -Danabranch.schedules=N} more of them.
  */
 final class SimulationTest {
 
   private static final long SEED = Long.getLong("anabranch.seed", 20_240_801L);
   private static final int SCHEDULES = Integer.getInteger("anabranch.schedules", 150);
 
-  /** So many must do to find that a mechanism is missing, whichever the seed. */
-  private static final int MOST_SCHEDULES = 3_000;
+  /** Enough schedules to detect a missing mechanism with any seed. */
+  private static final int MAX_SCHEDULES = 3_000;
 
   private static Simulation tally() {
     return Simulation.of(new Tally(), (topic, random) -> Tally.randomValue(random))
@@ -33,7 +33,7 @@ final class SimulationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vending", "metrics", "social", "weather"})
-  void findsNothingInTheWorkloadsThatShip(String workload) {
+  void findsNothingInTheShippedWorkloads(String workload) {
     SimulationReport report = simulation(workload).schedules(SCHEDULES).seed(SEED).run();
 
     assertThat(report.counterexample()).isEmpty();
@@ -53,14 +53,14 @@ final class SimulationTest {
 
   @ParameterizedTest
   @EnumSource(Mechanism.class)
-  void findsThatAMechanismIsMissing(Mechanism mechanism) {
+  void detectsAMissingMechanism(Mechanism mechanism) {
     SimulationReport report =
-        simulation("vending").without(mechanism).schedules(MOST_SCHEDULES).seed(SEED).run();
+        simulation("vending").without(mechanism).schedules(MAX_SCHEDULES).seed(SEED).run();
 
     Counterexample found = report.counterexample().get();
     assertThat(found.without()).isEqualTo(Option.some(mechanism));
-    assertThat(found.shortest()).isLessThanOrEqualTo(found.acts());
-    assertThat(found.describe()).contains(found.problem()).contains("seed " + found.seed());
+    assertThat(found.shrunkSteps()).isLessThanOrEqualTo(found.steps());
+    assertThat(found.describe()).contains(found.violation()).contains("seed " + found.seed());
   }
 
   static Stream<Arguments> schedules() {
@@ -70,7 +70,7 @@ final class SimulationTest {
 
   @ParameterizedTest
   @MethodSource("schedules")
-  void aScheduleFollowsFromItsSeedAlone(Option<Mechanism> without, long seed) {
+  void aSeedDeterminesTheSchedule(Option<Mechanism> without, long seed) {
     Simulation simulation = simulation("social").seed(seed);
     for (Mechanism mechanism : without) {
       simulation = simulation.without(mechanism);
@@ -81,7 +81,7 @@ final class SimulationTest {
   }
 
   @Test
-  void findsTheSameWithAnyNumberOfThreads() {
+  void findsTheSameCounterexampleWithAnyNumberOfThreads() {
     Simulation simulation =
         simulation("vending").without(Mechanism.ROW_VERSIONS).schedules(500).seed(3);
 
@@ -90,7 +90,7 @@ final class SimulationTest {
   }
 
   @Test
-  void saysThatAMechanismDoesNotApply() {
+  void rejectsAMechanismThatDoesNotApply() {
     Simulation metrics = simulation("metrics");
 
     assertThat(metrics.uses(Mechanism.DUPLICATE_LOOKBACK)).isFalse();
@@ -100,9 +100,12 @@ final class SimulationTest {
   }
 
   @Test
-  void stopsWhenItsListenerSaysSo() {
+  void stopsWhenTheListenerSaysSo() {
     SimulationReport report =
-        simulation("weather").schedules(1_000_000).threads(1).run((done, of, answers) -> done < 3);
+        simulation("weather")
+            .schedules(1_000_000)
+            .threads(1)
+            .run((done, total, answers) -> done < 3);
 
     assertThat(report.isInterrupted()).isTrue();
     assertThat(report.schedules()).isEqualTo(3);

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A workload of every kind of aggregate. A record holds any number of lines, an event each: {@code
+ * A workload with every kind of aggregate. A record has any number of lines, one event each: {@code
  * key|whole|double|visitor|second|id}; a line of another shape is rejected.
  */
 final class Tally implements WorkloadFactory {

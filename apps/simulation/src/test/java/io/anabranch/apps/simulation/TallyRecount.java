@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the rows of {@link Tally} must be, counted one line after the other with nothing of the
- * domain: no monoid, no state, no key, no bucket. A row is its fields with bars between.
+ * The expected rows of {@link Tally}, counted line by line without any class of the domain. A row
+ * is its fields, separated by bars.
  */
 final class TallyRecount {
 
@@ -66,16 +66,16 @@ final class TallyRecount {
             parse(text.substring(start, end))
                 .filter(parsed -> rule.isEmpty() || !parsed.id().isEmpty());
         start = end + 1;
-        boolean repeats = false;
+        boolean isDuplicate = false;
         if (line.isDefined() && rule.isDefined()) {
           Long before = last.put(line.get().id(), record.offset());
-          repeats = before != null && record.offset() - before <= rule.get().horizon();
+          isDuplicate = before != null && record.offset() - before <= rule.get().horizon();
         }
         if (counts) {
           read++;
           if (line.isEmpty()) {
             rejected++;
-          } else if (repeats) {
+          } else if (isDuplicate) {
             duplicate++;
           } else {
             counted.add(line.get());

@@ -1,3 +1,3 @@
-/** The simulation seen to find, and to find nothing; the layers under it, one mechanism each. */
+/** Tests of the simulation, and of the layers, one for each mechanism that keeps answers exact. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.apps.simulation;

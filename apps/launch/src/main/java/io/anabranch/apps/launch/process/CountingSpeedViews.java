@@ -1,26 +1,19 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.domain.definition.DefinitionNumber;
-import io.anabranch.domain.log.Partition;
-import io.anabranch.domain.view.RowKey;
-import io.anabranch.domain.view.Selection;
-import io.anabranch.domain.view.View;
-import io.anabranch.ports.Cursor;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;
-import java.util.Collection;
+import io.anabranch.ports.forwarding.ForwardingSpeedViews;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Speed views that count the rows which are written. */
-final class CountingSpeedViews implements SpeedViews {
+final class CountingSpeedViews extends ForwardingSpeedViews {
 
-  private final SpeedViews views;
   private final LongAdder written = new LongAdder();
 
   CountingSpeedViews(SpeedViews views) {
-    this.views = views;
+    super(views);
   }
 
   long written() {
@@ -29,30 +22,7 @@ final class CountingSpeedViews implements SpeedViews {
 
   @Override
   public void write(List<SpeedRow> rows) throws StoreFailure {
-    views.write(rows);
+    super.write(rows);
     written.add(rows.size());
-  }
-
-  @Override
-  public Cursor<SpeedRow> read(DefinitionNumber definition, View<?> view, Selection selection)
-      throws StoreFailure {
-    return views.read(definition, view, selection);
-  }
-
-  @Override
-  public void delete(
-      DefinitionNumber definition,
-      View<?> view,
-      Collection<RowKey> keys,
-      Partition partition,
-      long belowSlice,
-      long cut)
-      throws StoreFailure {
-    views.delete(definition, view, keys, partition, belowSlice, cut);
-  }
-
-  @Override
-  public void drop(DefinitionNumber definition) throws StoreFailure {
-    views.drop(definition);
   }
 }

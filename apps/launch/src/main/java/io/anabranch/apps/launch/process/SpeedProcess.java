@@ -50,7 +50,7 @@ public final class SpeedProcess implements LayerProcess {
     this.views = new CountingSpeedViews(ports.speed());
     this.ends = new LogEnds(ports.log(), () -> folded().keySet());
     this.assignment = assignment;
-    this.channels = layers.over(ports.writing(views)).speed(this::share, readable -> {});
+    this.channels = layers.over(ports.withSpeed(views)).speed(this::share, readable -> {});
   }
 
   private Set<Partition> share(Set<Partition> all) throws StoreFailure {

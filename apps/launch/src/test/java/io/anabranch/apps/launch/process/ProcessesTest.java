@@ -13,19 +13,16 @@ import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.log.Partition;
-import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.social.SocialWorkload;
 import io.anabranch.domain.vending.VendingWorkload;
-import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.forwarding.ForwardingMasterDataset;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.anabranch.ports.inmemory.InMemoryMasterDataset;
 import io.anabranch.ports.inmemory.InMemoryPartitionGroup;
 import io.anabranch.ports.inmemory.PortCall;
-import io.vavr.collection.Vector;
-import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -33,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -378,42 +374,17 @@ final class ProcessesTest {
     assertThat(ended).isNotDone();
   }
 
-  private record Swept(MasterDataset archive, List<Instant> before) implements MasterDataset {
+  private static final class Swept extends ForwardingMasterDataset {
+    private final List<Instant> before = new CopyOnWriteArrayList<>();
 
     Swept(MasterDataset archive) {
-      this(archive, new CopyOnWriteArrayList<>());
+      super(archive);
     }
 
     @Override
     public long sweep(Instant earlier) {
       before.add(earlier);
       return 7;
-    }
-
-    @Override
-    public Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure {
-      return archive.append(batch);
-    }
-
-    @Override
-    public SortedSet<Partition> partitions(String topic) throws StoreFailure {
-      return archive.partitions(topic);
-    }
-
-    @Override
-    public Option<Long> beginning(Partition partition) throws StoreFailure {
-      return archive.beginning(partition);
-    }
-
-    @Override
-    public Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure {
-      return archive.manifest(partition, from);
-    }
-
-    @Override
-    public Option<RecordBatch> read(Partition partition, long from, int maxRecords)
-        throws StoreFailure {
-      return archive.read(partition, from, maxRecords);
     }
   }
 

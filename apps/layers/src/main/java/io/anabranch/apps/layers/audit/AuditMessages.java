@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How findings are put into words. */
+/** Formats the parts of findings and reports. */
 final class AuditMessages {
 
-  private static final int LONGEST = 300;
+  private static final int MAX_LENGTH = 300;
 
-  /** What breaks a line, turns its direction, or is no character of its own. */
-  private static final Set<Integer> STEERING =
+  /** Character types that can break a line, change its direction or control a terminal. */
+  private static final Set<Integer> CONTROL_TYPES =
       Set.of(
           (int) Character.FORMAT,
           (int) Character.LINE_SEPARATOR,
@@ -29,36 +29,37 @@ final class AuditMessages {
 
   private AuditMessages() {}
 
-  static String of(OffsetVector offsets) {
+  /** A vector as {@code [topic-0:12 topic-1:7]}. */
+  static String describe(OffsetVector offsets) {
     return offsets.asMap().entrySet().stream()
         .map(e -> e.getKey() + ":" + e.getValue())
         .collect(Collectors.joining(" ", "[", "]"));
   }
 
   static String at(RowPlace place, OffsetVector reach) {
-    return place.description() + " at V " + of(reach);
+    return place.description() + " at V " + describe(reach);
   }
 
-  /** Text out of the log in a line of its own: no control characters, and not without end. */
-  static String tamed(String text) {
+  /** Text from the log as part of a line: without control characters, and of bounded length. */
+  static String sanitized(String text) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
-        .limit(LONGEST)
+        .limit(MAX_LENGTH)
         .forEach(
             c -> {
               boolean isPrintable =
-                  !Character.isISOControl(c) && !STEERING.contains(Character.getType(c));
+                  !Character.isISOControl(c) && !CONTROL_TYPES.contains(Character.getType(c));
               if (isPrintable) {
                 line.appendCodePoint(c);
               } else {
                 line.append(String.format(Locale.ROOT, "\\u%04x", c));
               }
             });
-    return text.codePointCount(0, text.length()) > LONGEST ? line + "…" : line.toString();
+    return text.codePointCount(0, text.length()) > MAX_LENGTH ? line + "…" : line.toString();
   }
 
-  /** What a state shows, as the first presentation of its view shows it. */
-  static String of(Workload<?> workload, View<?> view, RowState state) {
+  /** A state as the first presentation of its view presents it. */
+  static String describe(Workload<?> workload, View<?> view, RowState state) {
     for (Presentation shown : workload.presentations()) {
       if (shown.view() == view) {
         List<String> rows = new ArrayList<>();
@@ -73,13 +74,13 @@ final class AuditMessages {
               }
               rows.add(String.join(", ", values));
             });
-        return rows.isEmpty() ? "nothing to show" : tamed(String.join("; ", rows));
+        return rows.isEmpty() ? "no rows" : sanitized(String.join("; ", rows));
       }
     }
     return "a state of view " + view;
   }
 
-  /** A key in whose place any may stand: only the values behind it are looked at. */
+  /** A placeholder key; only the values behind the key are shown. */
   static ShownKey anyKey(Presentation shown) {
     List<Comparable<?>> parts = new ArrayList<>();
     for (KeyColumn column : shown.key()) {

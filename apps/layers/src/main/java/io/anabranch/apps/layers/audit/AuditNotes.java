@@ -6,10 +6,10 @@ import io.vavr.control.Option;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a report is made of, while it is collected. Of findings it keeps a bounded number. */
+/** Collects what goes into the report; it keeps a bounded number of findings. */
 final class AuditNotes {
 
-  private static final int MOST_FINDINGS = 1_000;
+  private static final int MAX_FINDINGS = 1_000;
 
   private record Fault(Class<?> kind, String subject) {}
 
@@ -27,7 +27,7 @@ final class AuditNotes {
     if (known.contains(fault)) {
       return;
     }
-    if (known.size() < MOST_FINDINGS) {
+    if (known.size() < MAX_FINDINGS) {
       known.add(fault);
       findings = findings.append(finding);
     } else {

@@ -5,17 +5,17 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 
 /**
- * What the auditor has checked since it started, and what it found. It claims no more: hand-over
- * and storage of these rows at the V of each check.
+ * What the auditor has checked since it started, and what it found. A clean report covers the
+ * hand-over and storage of the checked rows at the V of each check, and nothing else.
  *
- * @param cycles times that every slice and every view had its turn
- * @param slices balances of slices that were recounted
- * @param rows of answers that were recounted
- * @param reach the V up to which the last round recounted
- * @param notChecked what had its turn and could not be checked
- * @param findings what differs, oldest first, each fault once
- * @param unlisted findings beyond those: there are too many to keep
- * @param trouble what keeps the auditor from going on now, in words; it tries again
+ * @param cycles how many cycles were completed
+ * @param slices how many balances of slices were compared
+ * @param rows how many rows of answers were compared
+ * @param reach the V up to which the last round recounted the log
+ * @param notChecked what could not be checked
+ * @param findings the differences, oldest first, each fault once
+ * @param unlisted how many more findings there are than {@code findings} holds
+ * @param trouble the failure that blocks the auditor now; it retries
  */
 public record AuditReport(
     long cycles,
@@ -27,7 +27,7 @@ public record AuditReport(
     long unlisted,
     Option<String> trouble) {
 
-  /** Before anything was checked. */
+  /** The report before the first check. */
   public static final AuditReport NONE =
       new AuditReport(
           0, 0, 0, OffsetVector.ZERO, NotChecked.NONE, Vector.empty(), 0, Option.none());
@@ -37,19 +37,19 @@ public record AuditReport(
     return findings.size() + unlisted;
   }
 
-  /** Whether nothing that was checked differs. It says nothing of what was not checked. */
+  /** Whether there are no findings; what was not checked may still differ. */
   public boolean isClean() {
     return divergences() == 0;
   }
 
-  /** What was checked and what became of it, in a line. */
+  /** The report in one line. */
   public String describe() {
     return "audited "
         + rows
         + (rows == 1 ? " row and " : " rows and ")
         + slices
         + (slices == 1 ? " slice at V " : " slices at V ")
-        + AuditMessages.of(reach)
+        + AuditMessages.describe(reach)
         + ": "
         + divergences()
         + (divergences() == 1 ? " divergence" : " divergences")
@@ -57,7 +57,7 @@ public record AuditReport(
         + trouble.map(why -> "; " + why).getOrElse("");
   }
 
-  /** What was checked since an earlier report; the findings are all that there are. */
+  /** The checks since an earlier report, with all findings. */
   public AuditReport since(AuditReport earlier) {
     return new AuditReport(
         cycles - earlier.cycles,

@@ -1,40 +1,31 @@
 package io.anabranch.apps.layers.audit;
 
 import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.layers.audit.RunningOutcomes.Before;
-import io.anabranch.apps.layers.audit.StateReading.FoundBalances;
-import io.anabranch.apps.layers.audit.StateReading.FoundRow;
-import io.anabranch.apps.layers.audit.StoredBalances.OfSpeed;
-import io.anabranch.apps.layers.audit.StoredBalances.Told;
+import io.anabranch.apps.layers.audit.StateReading.AnsweredBalances;
+import io.anabranch.apps.layers.audit.StateReading.AnsweredRow;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
-import io.anabranch.domain.fold.Balance;
-import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.recount.EventWalk;
-import io.anabranch.domain.recount.Outcomes;
-import io.anabranch.domain.view.RowKey;
 import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
-import io.anabranch.ports.StateBytes;
+import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * One walk through the log, from the origin to V, with a sample of the rows of each view: looks
- * which rows and balances the stores hold, counts the log up to an answer, asks for each row of the
- * sample, counts on to the V of each answer, and compares.
+ * One walk through the log, from the origin to V, with a sample of the rows of each view. A round
+ * scans the rows and balances in the stores, counts the log up to the V of an answer, reads each
+ * row of the sample, counts on to the V of each of these answers, and compares.
  *
  * @param <E> the workload's event
  */
@@ -42,53 +33,54 @@ final class AuditRound<E> {
 
   /** How a round ended. */
   enum End {
-    /** Everything had its turn. */
+    /** Everything was compared. */
     COMPARED,
-    /** Another definition serves: what was counted is of no use. */
+    /** Another definition serves, so the counts cannot be compared. */
     SUPERSEDED,
-    /** Records are lost: nothing behind them can be counted. */
+    /** Records are lost, so the log cannot be counted beyond them. */
     LOST
   }
 
   private enum Phase {
-    LOOKING_AT_BALANCES,
-    LOOKING_AT_ROWS,
-    CHOOSING_HOW_FAR,
+    SCANNING,
+    CHOOSING_TARGET,
     COUNTING,
-    ASKING,
+    READING,
     COUNTING_ON,
     COMPARING
   }
 
-  /** An answer costs as much as so many records. */
-  private static final long ANSWER = 16;
+  /** The cost of an answer, in records. */
+  private static final long ANSWER_COST = 16;
 
-  private static final int ATTEMPTS = 4;
+  private static final int MAX_ATTEMPTS = 4;
 
   private final Workload<E> workload;
   private final Definition definition;
-  private final OffsetVector origin;
-  private final LayerPorts ports;
+  private final CoverageLedger ledger;
   private final AuditNotes notes;
-  private final Rotation rotation;
-  private final int mostSlices;
+  private final CycleProgress cycle;
   private final StateReading answers;
   private final Map<String, Sample<?>> samples = new LinkedHashMap<>();
-  private final Map<Partition, RunningOutcomes> outcomes = new TreeMap<>();
+  private final StoreScan scan;
   private final LogWalk<E> walk;
-  private final StoredRows stored;
-  private final List<Told> told = new ArrayList<>();
+  private final BalanceComparison balances;
+  private final RowComparison rows;
 
-  private Lane lane;
-  private Phase phase = Phase.LOOKING_AT_BALANCES;
+  private Phase phase = Phase.SCANNING;
   private Option<End> end = Option.none();
-  private Option<SpeedSlice> lastSlice = Option.none();
+
+  /** The V of the first answer, up to which the log is counted before rows are read. */
   private OffsetVector firstTarget = OffsetVector.ZERO;
+
+  /** The offsets up to which the log must be counted to compare everything. */
   private OffsetVector target = OffsetVector.ZERO;
+
+  /** The maximum V of all answers. */
   private OffsetVector answered = OffsetVector.ZERO;
-  private Option<FoundBalances> foundBalances = Option.none();
+
   private int balanceAttempts;
-  private final ArrayDeque<SampledRow<?>> toAsk = new ArrayDeque<>();
+  private final ArrayDeque<SampledRow<?>> toRead = new ArrayDeque<>();
   private final ArrayDeque<SampledRow<?>> toCompare = new ArrayDeque<>();
 
   AuditRound(
@@ -97,62 +89,63 @@ final class AuditRound<E> {
       LayerPorts ports,
       StateReading answers,
       AuditNotes notes,
-      Rotation rotation,
-      int mostRows,
-      int mostSlices) {
+      CycleProgress cycle,
+      int maxRows,
+      int maxSlices) {
+    Lane lane = coverage.servingLane();
     this.workload = workload;
-    this.lane = coverage.servingLane();
     this.definition = lane.definition();
-    this.origin = coverage.origin();
-    this.ports = ports;
+    this.ledger = ports.ledger();
     this.answers = answers;
     this.notes = notes;
-    this.rotation = rotation;
-    this.mostSlices = mostSlices;
+    this.cycle = cycle;
     List<View<?>> views = new ArrayList<>();
     for (View<? extends E> view : workload.views()) {
-      for (HashRange rest : rotation.rest(view)) {
+      for (HashRange range : cycle.remaining(view)) {
         views.add(view);
-        samples.put(view.name(), new Sample<>(view, rest, mostRows));
+        samples.put(view.name(), new Sample<>(view, range, maxRows));
       }
     }
-    this.stored = new StoredRows(lane, views, ports.speed(), ports.batch());
+    this.scan =
+        new StoreScan(
+            workload.name(), lane, coverage.origin(), views, ports, notes, cycle, maxSlices);
+    this.balances = new BalanceComparison(definition.spec().sliceBits(), notes);
+    this.rows = new RowComparison(workload, ports.codec(), notes);
     this.walk =
         new LogWalk<>(
             ports.log(),
             ports.archive(),
             workload,
             definition.spec().duplicates(),
-            origin,
+            coverage.origin(),
             this::visitor);
   }
 
-  /** How it ended, once it has. */
+  /** How the round ended; none if it has not. */
   Option<End> end() {
     return end;
   }
 
-  /** Lets go of what it reads. */
+  /** Closes the cursors that are open. */
   void abandon() {
-    stored.close();
+    scan.close();
   }
 
   /**
-   * Goes on.
+   * Does a bounded amount of work.
    *
-   * @param budget records to decode, rows to look at; it may be passed by the cost of one answer
-   * @return how much was done; 0 if it must wait
+   * @param budget in records decoded and rows scanned; one answer may exceed it
+   * @return the work done; 0 if the round must wait
    */
   long step(long budget) throws StoreFailure {
     long done = 0;
     while (done < budget && end.isEmpty()) {
       long more =
           switch (phase) {
-            case LOOKING_AT_BALANCES -> lookAtBalances();
-            case LOOKING_AT_ROWS -> lookAtRows(budget - done);
-            case CHOOSING_HOW_FAR -> chooseHowFar();
+            case SCANNING -> scan(budget - done);
+            case CHOOSING_TARGET -> chooseTarget();
             case COUNTING, COUNTING_ON -> count(budget - done);
-            case ASKING -> ask();
+            case READING -> read();
             case COMPARING -> compare();
           };
       if (more == 0) {
@@ -163,106 +156,24 @@ final class AuditRound<E> {
     return done;
   }
 
-  // What the stores hold
-
-  private long lookAtBalances() throws StoreFailure {
-    long cost = 1;
-    if (!rotation.areSlicesDone()) {
-      told.clear();
-      StoredBalances balances =
-          new StoredBalances(lane, origin, ports.speed(), ports.batch(), ports.codec());
-      try {
-        OfSpeed ofSpeed = balances.ofSpeed(rotation.lastSlice(), mostSlices);
-        told.addAll(ofSpeed.told());
-        lastSlice = ofSpeed.last();
-        if (rotation.lastSlice().isEmpty()) {
-          told.addAll(balances.ofSegments());
-        }
-      } catch (StoreFailure.Corrupt corrupt) {
-        if (isPassed()) {
-          return 1;
-        }
-        notes.found(
-            new Finding.Unreadable(
-                "a stored balance", lane.cut(), String.valueOf(corrupt.getMessage())));
-      }
-      for (Told balance : told) {
-        balance.ranges().forEach(this::await);
-      }
-      cost += told.size();
+  private long scan(long maxRows) throws StoreFailure {
+    if (scan.isDone()) {
+      target = target.max(balances.add(scan.balances()));
+      phase = Phase.CHOOSING_TARGET;
+      return 1;
     }
-    phase = Phase.LOOKING_AT_ROWS;
+    long cost =
+        scan.step(
+            maxRows, (view, key) -> Option.of(samples.get(view.name())).forEach(s -> s.offer(key)));
+    if (scan.isSuperseded()) {
+      end = Option.some(End.SUPERSEDED);
+    }
     return cost;
   }
 
-  private void await(Partition partition, OffsetRange range) {
-    outcomes(partition).await(range.from());
-    outcomes(partition).await(range.to());
-    target = target.max(OffsetVector.of(partition, range.to()));
-  }
-
-  private long lookAtRows(long mostRows) throws StoreFailure {
-    if (stored.isDone()) {
-      phase = Phase.CHOOSING_HOW_FAR;
-      return 1;
-    }
-    try {
-      return stored.step(mostRows, this::offer);
-    } catch (StoreFailure.Corrupt corrupt) {
-      if (!isPassed()) {
-        notes.found(
-            new Finding.Unreadable(
-                stored.subject(), lane.cut(), String.valueOf(corrupt.getMessage())));
-        stored.skip();
-      }
-      return 1;
-    } catch (StoreFailure failed) {
-      if (stored.isHopeless()) {
-        notes.notChecked(NotChecked.TABLE);
-        stored.skip();
-      }
-      throw failed;
-    }
-  }
-
-  private void offer(View<?> view, RowKey key) {
-    int values = key.dimensions().size();
-    if (values == view.dimensions().size()) {
-      Option.of(samples.get(view.name())).forEach(sample -> sample.offer(key));
-    } else {
-      notes.found(
-          new Finding.Unreadable(
-              "a key in " + stored.subject(),
-              lane.cut(),
-              "it has " + values + " values, the view " + view.dimensions().size()));
-    }
-  }
-
-  /** Whether what cannot be read is no longer to be read; the round goes on with what is, then. */
-  private boolean isPassed() throws StoreFailure {
-    Option<Lane> now =
-        ports
-            .ledger()
-            .read(workload.name())
-            .filter(coverage -> coverage.serving().equals(definition.number()))
-            .flatMap(coverage -> coverage.lane(definition.number()));
-    if (now.isEmpty()) {
-      end = Option.some(End.SUPERSEDED);
-      return true;
-    }
-    boolean isPassed = now.get().floor() > lane.epoch();
-    if (isPassed) {
-      lane = now.get();
-      stored.follow(lane);
-    }
-    return isPassed;
-  }
-
-  // What the log says
-
-  private long chooseHowFar() throws StoreFailure {
+  private long chooseTarget() throws StoreFailure {
     Provenance provenance = answers.balances().provenance();
-    if (isOfAnother(provenance)) {
+    if (isSuperseded(provenance)) {
       return 1;
     }
     if (!provenance.isExact()) {
@@ -272,19 +183,19 @@ final class AuditRound<E> {
     firstTarget = provenance.reach();
     answered = firstTarget;
     phase = Phase.COUNTING;
-    return ANSWER;
+    return ANSWER_COST;
   }
 
-  private long count(long mostRecords) throws StoreFailure {
+  private long count(long maxRecords) throws StoreFailure {
     OffsetVector to = phase == Phase.COUNTING ? firstTarget : target;
-    Either<Finding.LostOffsets, Long> walked = walk.walk(to, mostRecords);
+    Either<Finding.LostOffsets, Long> walked = walk.walk(to, maxRecords);
     if (walked.isLeft()) {
       if (isFrozen()) {
         end = Option.some(End.SUPERSEDED);
         return 1;
       }
       if (isBeyondAnswers(walked.getLeft())) {
-        leaveOut(walked.getLeft().partition());
+        dropBeyondAnswers(walked.getLeft().partition());
         return 1;
       }
       notes.found(walked.getLeft());
@@ -293,7 +204,7 @@ final class AuditRound<E> {
     }
     if (walk.hasReached(to)) {
       if (phase == Phase.COUNTING) {
-        beginAsking();
+        beginReading();
       } else if (isFrozen()) {
         end = Option.some(End.SUPERSEDED);
       } else {
@@ -304,29 +215,24 @@ final class AuditRound<E> {
     return walked.get();
   }
 
-  /** A row that was written before its progress was may be of a topic that nobody counts. */
+  /** Rows above the progress may belong to a topic that no answer counts any more. */
   private boolean isBeyondAnswers(Finding.LostOffsets lost) {
     return lost.from() >= answered.at(lost.partition());
   }
 
-  private void leaveOut(Partition partition) {
+  private void dropBeyondAnswers(Partition partition) {
     long reached = walk.reached().at(partition);
-    told.removeIf(
-        balance ->
-            Option.of(balance.ranges().get(partition)).exists(range -> range.to() > reached));
+    balances.dropBeyond(partition, reached);
     target = target.with(partition, reached);
   }
 
-  /** Whether what was walked over may have been lost since the definition was folded. */
+  /** Whether a loss was accepted since the definition was folded, so that the counts may differ. */
   private boolean isFrozen() throws StoreFailure {
-    return ports
-        .ledger()
-        .read(workload.name())
-        .exists(coverage -> coverage.isFrozen(definition.number()));
+    return ledger.read(workload.name()).exists(coverage -> coverage.isFrozen(definition.number()));
   }
 
   private EventWalk.Visitor<E> visitor(Partition partition) {
-    RunningOutcomes running = outcomes(partition);
+    RunningOutcomes running = balances.outcomes(partition);
     List<Sample<?>> all = List.copyOf(samples.values());
     return new EventWalk.Visitor<>() {
       @Override
@@ -336,7 +242,7 @@ final class AuditRound<E> {
 
       @Override
       public void counts(long offset, E event) {
-        running.counts();
+        running.folded();
         for (Sample<?> sample : all) {
           sample.count(event, partition, offset);
         }
@@ -344,42 +250,35 @@ final class AuditRound<E> {
 
       @Override
       public void repeats(long offset) {
-        running.repeats();
+        running.duplicate();
       }
 
       @Override
       public void rejects(long offset) {
-        running.rejects();
+        running.rejected();
       }
     };
   }
 
-  private RunningOutcomes outcomes(Partition partition) {
-    return outcomes.computeIfAbsent(
-        partition, p -> new RunningOutcomes(definition.spec().sliceBits()));
-  }
-
-  // What answers say
-
-  private void beginAsking() {
+  private void beginReading() {
     for (Sample<?> sample : samples.values()) {
       sample.close();
-      toAsk.addAll(sample.rows().values());
+      toRead.addAll(sample.rows().values());
     }
-    phase = Phase.ASKING;
+    phase = Phase.READING;
   }
 
-  private long ask() throws StoreFailure {
-    if (foundBalances.isEmpty() && balanceAttempts < ATTEMPTS) {
-      return askForBalances();
+  private long read() throws StoreFailure {
+    if (!balances.hasAnswer() && balanceAttempts < MAX_ATTEMPTS) {
+      return readBalances();
     }
-    if (toAsk.isEmpty()) {
+    if (toRead.isEmpty()) {
       target = target.max(walk.reached());
       phase = Phase.COUNTING_ON;
       return 1;
     }
-    SampledRow<?> row = toAsk.removeFirst();
-    FoundRow found;
+    SampledRow<?> row = toRead.removeFirst();
+    AnsweredRow found;
     try {
       found = answers.row(row.view(), row.key());
     } catch (StoreFailure.Corrupt corrupt) {
@@ -388,13 +287,13 @@ final class AuditRound<E> {
           new Finding.Unreadable(
               place.description(), walk.reached(), String.valueOf(corrupt.getMessage())));
       drop(row);
-      return ANSWER;
+      return ANSWER_COST;
     } catch (StoreFailure failed) {
       retry(row, NotChecked.UNAVAILABLE);
       throw failed;
     }
-    if (isOfAnother(found.provenance())) {
-      return ANSWER;
+    if (isSuperseded(found.provenance())) {
+      return ANSWER_COST;
     }
     if (!found.provenance().isExact()) {
       notes.notChecked(NotChecked.INCOMPLETE);
@@ -409,51 +308,50 @@ final class AuditRound<E> {
       answered = answered.max(reach);
       toCompare.add(row);
     }
-    return ANSWER;
+    return ANSWER_COST;
   }
 
-  private long askForBalances() throws StoreFailure {
+  private long readBalances() throws StoreFailure {
     balanceAttempts++;
-    FoundBalances found;
+    AnsweredBalances found;
     try {
       found = answers.balances();
     } catch (StoreFailure.Corrupt corrupt) {
       notes.found(
           new Finding.Unreadable(
               "the balance", walk.reached(), String.valueOf(corrupt.getMessage())));
-      balanceAttempts = ATTEMPTS;
-      return ANSWER;
+      balanceAttempts = MAX_ATTEMPTS;
+      return ANSWER_COST;
     } catch (StoreFailure failed) {
-      if (balanceAttempts == ATTEMPTS) {
+      if (balanceAttempts == MAX_ATTEMPTS) {
         notes.notChecked(NotChecked.UNAVAILABLE);
       }
       throw failed;
     }
     Provenance provenance = found.provenance();
-    if (isOfAnother(provenance)) {
-      return ANSWER;
+    if (isSuperseded(provenance)) {
+      return ANSWER_COST;
     }
     if (!provenance.isExact()) {
-      balanceAttempts = ATTEMPTS;
+      balanceAttempts = MAX_ATTEMPTS;
       notes.notChecked(NotChecked.INCOMPLETE);
     } else if (provenance.reach().covers(walk.reached())) {
-      foundBalances = Option.some(found);
       target = target.max(provenance.reach());
       answered = answered.max(provenance.reach());
-      provenance.reach().asMap().forEach((partition, offset) -> outcomes(partition).await(offset));
-    } else if (balanceAttempts == ATTEMPTS) {
+      balances.add(found);
+    } else if (balanceAttempts == MAX_ATTEMPTS) {
       notes.notChecked(NotChecked.BEHIND);
     } else {
       return 0;
     }
-    return ANSWER;
+    return ANSWER_COST;
   }
 
-  private void retry(SampledRow<?> row, NotChecked ifNot) {
-    if (row.failed() < ATTEMPTS) {
-      toAsk.addLast(row);
+  private void retry(SampledRow<?> row, NotChecked reason) {
+    if (row.failed() < MAX_ATTEMPTS) {
+      toRead.addLast(row);
     } else {
-      notes.notChecked(ifNot);
+      notes.notChecked(reason);
       drop(row);
     }
   }
@@ -462,111 +360,30 @@ final class AuditRound<E> {
     Option.of(samples.get(row.view().name())).forEach(sample -> sample.rows().remove(row.key()));
   }
 
-  private boolean isOfAnother(Provenance provenance) {
-    boolean isOfAnother = !provenance.definition().equals(definition.number());
-    if (isOfAnother) {
+  private boolean isSuperseded(Provenance provenance) {
+    boolean isSuperseded = !provenance.definition().equals(definition.number());
+    if (isSuperseded) {
       end = Option.some(End.SUPERSEDED);
     }
-    return isOfAnother;
+    return isSuperseded;
   }
-
-  // What differs
 
   private void beginComparing() {
-    compareStoredBalances();
-    foundBalances.forEach(this::compareBalances);
+    balances.compare(target);
     phase = Phase.COMPARING;
-  }
-
-  private void compareStoredBalances() {
-    for (Told balance : told) {
-      Before expected = Before.ANY;
-      for (Map.Entry<Partition, OffsetRange> range : balance.ranges().entrySet()) {
-        RunningOutcomes running = outcomes(range.getKey());
-        expected =
-            expected.plus(
-                running
-                    .before(range.getValue().to())
-                    .minus(running.before(range.getValue().from())));
-      }
-      compare(balance.subject(), expected.outcomes(), balance.outcomes(), target);
-      notes.checkedSlices(expected.slices());
-    }
-  }
-
-  private void compareBalances(FoundBalances found) {
-    OffsetVector reach = found.provenance().reach();
-    Map<RowKey, Outcomes> expected = new HashMap<>();
-    found.balances().keySet().forEach(key -> expected.put(key, Outcomes.NONE));
-    reach
-        .asMap()
-        .forEach(
-            (partition, offset) ->
-                expected.merge(
-                    StoredBalances.keyOf(partition),
-                    outcomes(partition).before(offset).outcomes(),
-                    Outcomes::plus));
-    expected.forEach(
-        (key, outcome) -> {
-          compare(
-              RowPlace.of(Balance.VIEW, key).description(),
-              outcome,
-              Option.of(found.balances().get(key)).getOrElse(Outcomes.NONE),
-              reach);
-          notes.checkedRow();
-        });
-  }
-
-  private void compare(String subject, Outcomes expected, Outcomes found, OffsetVector reach) {
-    if (!found.closes()) {
-      notes.found(new Finding.UnclosedBalance(subject, reach, found));
-    } else if (!found.equals(expected)) {
-      notes.found(new Finding.DifferentBalance(subject, reach, expected, found));
-    }
   }
 
   private long compare() {
     if (toCompare.isEmpty()) {
-      samples.values().forEach(sample -> rotation.swept(sample.view(), sample.range()));
-      if (!rotation.areSlicesDone()) {
-        rotation.sweptSlices(lastSlice);
+      samples.values().forEach(sample -> cycle.checked(sample.view(), sample.range()));
+      if (!cycle.areSlicesChecked()) {
+        cycle.checkedSlices(scan.lastSlice());
       }
       notes.endedRound(target);
       end = Option.some(End.COMPARED);
       return 1;
     }
-    compare(toCompare.removeFirst());
-    notes.checkedRow();
+    rows.compare(toCompare.removeFirst());
     return 1;
-  }
-
-  private <T> void compare(SampledRow<T> row) {
-    View<T> view = row.view();
-    OffsetVector reach = row.reach().get();
-    Option<StateBytes> expected =
-        row.count().events() == 0
-            ? Option.none()
-            : Option.some(ports.codec().encode(view, row.count().state()));
-    if (expected.equals(row.found())) {
-      return;
-    }
-    RowPlace place = RowPlace.of(view, row.key());
-    if (row.found().isEmpty()) {
-      notes.found(new Finding.LostRow(place, reach, describe(view, expected.get())));
-    } else if (expected.isEmpty()) {
-      notes.found(new Finding.UnfoundedRow(place, reach, describe(view, row.found().get())));
-    } else {
-      notes.found(
-          new Finding.DifferentRow(
-              place, reach, describe(view, expected.get()), describe(view, row.found().get())));
-    }
-  }
-
-  private String describe(View<?> view, StateBytes state) {
-    try {
-      return AuditMessages.of(workload, view, ports.codec().decode(view, state));
-    } catch (StoreFailure.Corrupt unreadable) {
-      return "a state that cannot be read";
-    }
   }
 }

@@ -10,85 +10,81 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 
 /**
- * Recounts what a workload answers, one event at a time, and tells what differs. Whoever calls it
- * decides the pace: a {@link #step} does as much as it is told and keeps the rest for the next.
+ * Recounts the answers of a workload from the log, one event at a time, and reports differences.
+ * The caller decides the pace: a {@link #step} does a bounded amount of work.
  *
- * <p>It works in rounds. A round looks at the balances and keys that are stored, walks through the
- * log from the origin to the V of an answer, with a sample of each view's rows, asks for these
- * rows, walks on to the V of each answer, and compares: balances, and each row's state bit for bit.
- * The sample is a range of the hashes of keys, as wide as memory allows, and the next round's
- * starts where it ends; a cycle is over when every hash and every slice had its turn. So each row
- * that is lost, altered, counted twice or made up during a whole cycle is found within it, and
- * where the rows fit into one sample a cycle is one walk.
+ * <p>It works in rounds. A round scans the balances and keys in the stores, walks through the log
+ * from the origin to the V of an answer with a sample of the rows of each view, reads these rows,
+ * walks on to the V of each of these answers, and compares the balances and the bytes of each
+ * state. A sample is a range of key hashes that fits into memory; the sample of the next round
+ * starts where it ends. A cycle ends when all hashes and all slices were checked. A row that is
+ * missing, altered, counted twice or unexplained during a whole cycle is found in that cycle. If
+ * all rows fit into one sample, a cycle is one walk.
  *
- * <p>It keeps the rows of a sample, a position for each partition and the ids of a horizon: nothing
- * that grows with history. A round costs as much as decoding the log once, and asking for the rows
- * of the sample; a cycle as many rounds as samples.
+ * <p>Its memory does not grow with history: the rows of a sample, a position for each partition and
+ * the event ids of one horizon. A round costs one decoding of the log and one answer for each row
+ * of the sample; a cycle takes one round for each sample.
  *
- * <p>One thread at a time steps; any thread reads the {@link #report}.
+ * <p>Only one thread at a time may call {@link #step} or {@link #cycle}; any thread may read the
+ * {@link #report}.
  */
 public final class Auditor {
 
-  /** Rows of a view that are counted at once. */
-  private static final int ROWS_AT_ONCE = 8_192;
+  /** The maximum number of rows in the sample of a view. */
+  private static final int MAX_ROWS = 8_192;
 
-  /** Slices of the speed layer whose balances are compared at once. */
-  private static final int SLICES_AT_ONCE = 16_384;
+  /** The maximum number of slices of the speed layer compared in a round. */
+  private static final int MAX_SLICES = 16_384;
 
   private static final long CYCLE_STEP = 65_536;
-  private static final int IDLE_STEPS_UNTIL_GIVING_UP = 32;
-  private static final int ROUNDS_UNTIL_GIVING_UP = 8;
+  private static final int MAX_IDLE_STEPS = 32;
+  private static final int MAX_ABANDONED_ROUNDS = 8;
 
   private final WorkloadFactory workloads;
   private final LayerPorts ports;
   private final StateReading answers;
-  private final int rowsAtOnce;
-  private final int slicesAtOnce;
+  private final int maxRows;
+  private final int maxSlices;
   private final AuditNotes notes = new AuditNotes();
 
   private Option<AuditRound<?>> round = Option.none();
   private Option<DefinitionNumber> audited = Option.none();
-  private Rotation rotation = new Rotation();
+  private CycleProgress cycle = new CycleProgress();
   private volatile AuditReport report = AuditReport.NONE;
 
   /**
-   * An auditor of one workload, whichever definition serves.
+   * An auditor of the serving definition of a workload.
    *
-   * @param ports what the layers run on
-   * @param reader what answers are read with
+   * @param ports the stores of the layers
+   * @param reader of the answers
    */
   public Auditor(WorkloadFactory workloads, LayerPorts ports, Reader reader) {
-    this(workloads, ports, reader, ROWS_AT_ONCE, SLICES_AT_ONCE);
+    this(workloads, ports, reader, MAX_ROWS, MAX_SLICES);
   }
 
-  Auditor(
-      WorkloadFactory workloads,
-      LayerPorts ports,
-      Reader reader,
-      int rowsAtOnce,
-      int slicesAtOnce) {
+  Auditor(WorkloadFactory workloads, LayerPorts ports, Reader reader, int maxRows, int maxSlices) {
     this.workloads = workloads;
     this.ports = ports;
     this.answers = new StateReading(reader, ports.codec());
-    this.rowsAtOnce = rowsAtOnce;
-    this.slicesAtOnce = slicesAtOnce;
+    this.maxRows = maxRows;
+    this.maxSlices = maxSlices;
   }
 
-  /** What was checked and found until the last step. */
+  /** What was checked and found up to the last step. */
   public AuditReport report() {
     return report;
   }
 
   /**
-   * Does a bounded amount of work. What fails is told in the report and tried again by the next
-   * step; it throws nothing.
+   * Does a bounded amount of work. A failure of a store is in the report, and the next step
+   * retries.
    *
-   * @param budget records to decode or rows to look at; an answer counts as 16
-   * @return how much was done; 0 if nothing can be done now
+   * @param budget in records decoded and rows scanned; an answer counts as 16
+   * @return the work done; 0 if nothing can be done now
    */
   public long step(long budget) {
     if (budget < 1) {
-      throw new IllegalArgumentException("a step of " + budget + " records");
+      throw new IllegalArgumentException("the budget must be at least 1: " + budget);
     }
     long done = 0;
     Option<String> trouble = Option.none();
@@ -99,10 +95,9 @@ public final class Auditor {
       if (round.isEmpty()) {
         trouble =
             Option.some(
-                "nothing can be counted again: "
-                    + workloads.workload()
-                    + " has no coverage yet, or what serves was folded of records that were lost"
-                    + " since");
+                workloads.workload()
+                    + " cannot be audited: it has no coverage yet, or the serving definition is"
+                    + " frozen because data loss was accepted after it was defined");
       } else {
         done = round.get().step(budget);
         round.get().end().forEach(this::ended);
@@ -114,27 +109,27 @@ public final class Auditor {
       trouble = Option.some(why);
       startOver();
     } catch (StoreFailure failed) {
-      trouble = Option.some("the audit waits: " + failed.getMessage());
+      trouble = Option.some("the audit is waiting: " + failed.getMessage());
     }
     report = notes.report(trouble);
     return done;
   }
 
   /**
-   * Runs one cycle from its beginning to its end, whatever was under way. It waits for nobody:
-   * where nothing goes on it gives up, and the report has no cycle.
+   * Runs one whole cycle and discards a round in progress. It gives up, with a report of no cycle,
+   * if repeated steps do no work or rounds are abandoned.
    *
-   * @return what was checked by it; the findings are all that there are
+   * @return the checks of this cycle, with all findings
    */
   public AuditReport cycle() {
     AuditReport before = report;
     round.forEach(AuditRound::abandon);
     round = Option.none();
-    rotation = new Rotation();
+    cycle = new CycleProgress();
     int idle = 0;
     while (report.cycles() == before.cycles()
-        && idle < IDLE_STEPS_UNTIL_GIVING_UP
-        && report.since(before).notChecked().startedOver() < ROUNDS_UNTIL_GIVING_UP) {
+        && idle < MAX_IDLE_STEPS
+        && report.since(before).notChecked().startedOver() < MAX_ABANDONED_ROUNDS) {
       idle = step(CYCLE_STEP) == 0 ? idle + 1 : 0;
     }
     return report.since(before);
@@ -152,22 +147,21 @@ public final class Auditor {
     DefinitionNumber serving = coverage.serving();
     if (!audited.contains(serving)) {
       audited = Option.some(serving);
-      rotation = new Rotation();
+      cycle = new CycleProgress();
     }
     return begin(workloads.create(coverage.servingLane().definition().spec()), coverage);
   }
 
   private <E> AuditRound<E> begin(Workload<E> workload, Coverage coverage) {
-    return new AuditRound<>(
-        workload, coverage, ports, answers, notes, rotation, rowsAtOnce, slicesAtOnce);
+    return new AuditRound<>(workload, coverage, ports, answers, notes, cycle, maxRows, maxSlices);
   }
 
   private void ended(AuditRound.End end) {
     if (end == AuditRound.End.COMPARED) {
       round = Option.none();
-      if (rotation.isOver()) {
+      if (cycle.isOver()) {
         notes.endedCycle();
-        rotation = new Rotation();
+        cycle = new CycleProgress();
       }
     } else {
       startOver();

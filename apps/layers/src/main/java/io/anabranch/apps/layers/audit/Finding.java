@@ -4,24 +4,24 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.recount.Outcomes;
 
-/** Something that an answer says and the log does not, or the other way round. */
+/** A difference between the log and the answers or stores. */
 public sealed interface Finding {
 
   /** The V at which it was found. */
   OffsetVector reach();
 
-  /** What it is about; the same fault found again is about the same. */
+  /** What the finding is about; the same fault always has the same subject. */
   String subject();
 
-  /** What differs, where, what was expected and what was found, in a line. */
+  /** The finding in one line: what differs, where, and both values. */
   String describe();
 
   /**
-   * The log has events of a row that no answer shows.
+   * A row that has events in the log but is in no answer.
    *
-   * @param expected what the row must show
+   * @param expected the values that the row must have
    */
-  record LostRow(RowPlace place, OffsetVector reach, String expected) implements Finding {
+  record MissingRow(RowPlace place, OffsetVector reach, String expected) implements Finding {
     @Override
     public String subject() {
       return place.description();
@@ -30,18 +30,18 @@ public sealed interface Finding {
     @Override
     public String describe() {
       return AuditMessages.at(place, reach)
-          + " is lost: the log says "
+          + " is missing: the log says "
           + expected
-          + ", there is no row";
+          + ", the answer has no such row";
     }
   }
 
   /**
-   * A row of which the log has no event.
+   * A row that is in an answer but has no events in the log.
    *
-   * @param found what the row shows
+   * @param found the values of the row
    */
-  record UnfoundedRow(RowPlace place, OffsetVector reach, String found) implements Finding {
+  record UnexplainedRow(RowPlace place, OffsetVector reach, String found) implements Finding {
     @Override
     public String subject() {
       return place.description();
@@ -50,12 +50,12 @@ public sealed interface Finding {
     @Override
     public String describe() {
       return AuditMessages.at(place, reach)
-          + " is unfounded: the log has no event of it, found "
+          + " is unexplained: the log has no event for it, found "
           + found;
     }
   }
 
-  /** A row that is not the sum of its events: altered, counted twice, or lacking a part. */
+  /** A row that is not the sum of its events: altered, incomplete, or counted twice. */
   record DifferentRow(RowPlace place, OffsetVector reach, String expected, String found)
       implements Finding {
     @Override
@@ -69,26 +69,31 @@ public sealed interface Finding {
           + " differs: the log says "
           + expected
           + ", found "
-          + (found.equals(expected) ? "a state that shows the same but is another" : found);
+          + (found.equals(expected) ? "another state with the same values" : found);
     }
   }
 
   /**
-   * Events that were read and came to no end, or to two.
+   * A balance that does not add up: events have no outcome, or more than one.
    *
-   * @param subject whose balance it is
+   * @param subject the slice, segment or partition
    */
-  record UnclosedBalance(String subject, OffsetVector reach, Outcomes found) implements Finding {
+  record InconsistentBalance(String subject, OffsetVector reach, Outcomes found)
+      implements Finding {
     @Override
     public String describe() {
-      return subject + " at V " + AuditMessages.of(reach) + " does not close: found " + found;
+      return subject
+          + " at V "
+          + AuditMessages.describe(reach)
+          + " does not add up: found "
+          + found;
     }
   }
 
   /**
-   * A balance that closes and is not that of the records.
+   * A balance that adds up but differs from the records.
    *
-   * @param subject whose balance it is
+   * @param subject the slice, segment or partition
    */
   record DifferentBalance(String subject, OffsetVector reach, Outcomes expected, Outcomes found)
       implements Finding {
@@ -96,7 +101,7 @@ public sealed interface Finding {
     public String describe() {
       return subject
           + " at V "
-          + AuditMessages.of(reach)
+          + AuditMessages.describe(reach)
           + " differs: the log says "
           + expected
           + ", found "
@@ -105,10 +110,10 @@ public sealed interface Finding {
   }
 
   /**
-   * Records that an answer counts, or should, and that neither the log nor the archive holds.
+   * Records that answers count, or should count, but that neither the log nor the archive holds.
    *
-   * @param from the first position that is lost
-   * @param why what the log says
+   * @param from the first lost offset
+   * @param why the failure of the log
    */
   record LostOffsets(Partition partition, long from, OffsetVector reach, String why)
       implements Finding {
@@ -122,15 +127,14 @@ public sealed interface Finding {
       return subject()
           + " is lost: neither the log nor the archive holds it ("
           + why
-          + "), so nothing behind it can be recounted";
+          + "), so later records cannot be recounted";
     }
   }
 
   /**
-   * Something that is stored and cannot be read.
+   * Stored data that cannot be read.
    *
-   * @param subject what cannot be read
-   * @param why what the store says
+   * @param why the failure of the store
    */
   record Unreadable(String subject, OffsetVector reach, String why) implements Finding {
     @Override

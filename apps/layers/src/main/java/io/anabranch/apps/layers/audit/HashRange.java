@@ -3,15 +3,14 @@ package io.anabranch.apps.layers.audit;
 import io.vavr.control.Option;
 
 /**
- * A part of all hashes of keys, as unsigned numbers, both ends in it. Samples are told by it, not
- * by lists of keys: a range that starts where the last one ended leaves no key out, whichever keys
- * there are by then.
+ * A range of key hashes: unsigned numbers, both ends included. Samples are defined by ranges rather
+ * than by lists of keys, so that consecutive ranges cover every key, also those that are new.
  */
 record HashRange(long first, long last) {
 
   static final HashRange ALL = new HashRange(0, -1);
 
-  /** The hash of a key: FNV-1a, mixed so that its leading bits are as good as its last. */
+  /** The hash of a key: FNV-1a, mixed so that its leading bits are as uniform as its last. */
   static long hash(byte[] key, int length) {
     long hash = 0xCBF29CE484222325L;
     for (int i = 0; i < length; i++) {
@@ -22,7 +21,7 @@ record HashRange(long first, long last) {
     return hash ^ (hash >>> 33);
   }
 
-  boolean holds(long hash) {
+  boolean contains(long hash) {
     return Long.compareUnsigned(hash, first) >= 0 && Long.compareUnsigned(hash, last) <= 0;
   }
 
@@ -34,8 +33,8 @@ record HashRange(long first, long last) {
     return new HashRange(first, first + ((last - first) >>> 1));
   }
 
-  /** All that comes behind it; none if it holds the last hash. */
-  Option<HashRange> rest() {
+  /** The hashes above this range; none if it contains the last hash. */
+  Option<HashRange> above() {
     return last == -1 ? Option.none() : Option.some(new HashRange(last + 1, -1));
   }
 }

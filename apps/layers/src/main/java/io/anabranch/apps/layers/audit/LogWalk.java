@@ -17,21 +17,21 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Goes through the log once, from the origin on and only forward, a bounded number of records at a
- * time and exactly up to the vectors that it is told. What the log no longer holds it reads in the
- * archive. It keeps a position for each partition and, where duplicates are looked for, the ids of
- * a horizon. One thread at a time.
+ * Walks through the log once, forward from the origin, a bounded number of records at a time and
+ * exactly up to given offsets. Records that the log no longer holds are read from the archive. Its
+ * memory is a position for each partition and, with a rule for duplicates, the event ids of one
+ * horizon. Not thread-safe.
  *
  * @param <E> the workload's event
  */
 public final class LogWalk<E> {
 
-  private static final class Track<E> {
+  private static final class Cursor<E> {
     private final EventWalk<E> events;
     private final EventWalk.Visitor<? super E> visitor;
     private long next;
 
-    Track(EventWalk<E> events, EventWalk.Visitor<? super E> visitor, long next) {
+    Cursor(EventWalk<E> events, EventWalk.Visitor<? super E> visitor, long next) {
       this.events = events;
       this.visitor = visitor;
       this.next = next;
@@ -44,13 +44,13 @@ public final class LogWalk<E> {
   private final Option<DuplicateRule> rule;
   private final OffsetVector origin;
   private final Function<Partition, EventWalk.Visitor<? super E>> visitors;
-  private final Map<Partition, Track<E>> tracks = new TreeMap<>();
+  private final Map<Partition, Cursor<E>> cursors = new TreeMap<>();
 
   /**
-   * A walk that stands at the origin.
+   * A walk that starts at the origin.
    *
-   * @param rule which events are repeats, if any are looked for
-   * @param visitors who is told of a partition's events; asked once for each
+   * @param rule by which events are duplicates; none if all count
+   * @param visitors makes the visitor of a partition; called once for each
    */
   public LogWalk(
       EventLog log,
@@ -67,26 +67,26 @@ public final class LogWalk<E> {
     this.visitors = visitors;
   }
 
-  /** Where it stands. */
+  /** The offsets up to which the log was walked. */
   public OffsetVector reached() {
     TreeMap<Partition, Long> reached = new TreeMap<>(origin.asMap());
-    tracks.forEach((partition, track) -> reached.put(partition, track.next));
+    cursors.forEach((partition, cursor) -> reached.put(partition, cursor.next));
     return OffsetVector.of(reached);
   }
 
-  /** Whether nothing before these offsets is left to be walked. */
+  /** Whether all records before these offsets were walked. */
   public boolean hasReached(OffsetVector to) {
     return reached().covers(to);
   }
 
   /**
-   * Walks on, in no partition beyond these offsets.
+   * Continues the walk, in no partition beyond the given offsets.
    *
-   * @param mostRecords after so many it stops
-   * @return right: how many records it walked, and one for each time that it read; left: the
-   *     position that is next and that nobody holds, at which the walk stands until somebody does
+   * @param maxRecords the maximum number of records
+   * @return right: the number of records walked, plus one for each batch read; left: the next
+   *     offset of a partition, which neither the log nor the archive holds; the walk stays there
    */
-  public Either<Finding.LostOffsets, Long> walk(OffsetVector to, long mostRecords)
+  public Either<Finding.LostOffsets, Long> walk(OffsetVector to, long maxRecords)
       throws StoreFailure {
     long done = 0;
     for (Partition partition : to.partitions()) {
@@ -94,44 +94,44 @@ public final class LogWalk<E> {
       if (end <= origin.at(partition)) {
         continue;
       }
-      Track<E> track = tracks.computeIfAbsent(partition, this::track);
-      while (track.next < end && done < mostRecords) {
-        int most = (int) Math.min(RecordBatches.SIZE, mostRecords - done);
-        Either<Finding.LostOffsets, RecordBatch> read = read(partition, track.next, most, to);
+      Cursor<E> cursor = cursors.computeIfAbsent(partition, this::newCursor);
+      while (cursor.next < end && done < maxRecords) {
+        int atMost = (int) Math.min(RecordBatches.SIZE, maxRecords - done);
+        Either<Finding.LostOffsets, RecordBatch> read = read(partition, cursor.next, atMost, to);
         if (read.isLeft()) {
           return Either.left(read.getLeft());
         }
         RecordBatch batch = read.get();
-        batch = batch.next() > end ? batch.within(track.next, end) : batch;
-        track.events.walk(batch, track.visitor);
-        track.next = batch.next();
+        batch = batch.next() > end ? batch.within(cursor.next, end) : batch;
+        cursor.events.walk(batch, cursor.visitor);
+        cursor.next = batch.next();
         done += batch.size() + 1;
       }
     }
     return Either.right(done);
   }
 
-  private Track<E> track(Partition partition) {
-    return new Track<>(
+  private Cursor<E> newCursor(Partition partition) {
+    return new Cursor<>(
         new EventWalk<>(workload, partition, rule),
         visitors.apply(partition),
         origin.at(partition));
   }
 
   private Either<Finding.LostOffsets, RecordBatch> read(
-      Partition partition, long from, int mostRecords, OffsetVector to) throws StoreFailure {
+      Partition partition, long from, int maxRecords, OffsetVector to) throws StoreFailure {
     String why;
     try {
-      Option<RecordBatch> live = log.read(partition, from, mostRecords);
+      Option<RecordBatch> live = log.read(partition, from, maxRecords);
       if (live.exists(batch -> batch.next() > from)) {
         return Either.right(live.get());
       }
-      why = live.isDefined() ? "the log ends there" : "the log starts behind it";
+      why = live.isDefined() ? "the log ends there" : "the log starts after it";
     } catch (StoreFailure.Corrupt gone) {
       why = String.valueOf(gone.getMessage());
     }
     try {
-      Option<RecordBatch> archived = archive.read(partition, from, mostRecords);
+      Option<RecordBatch> archived = archive.read(partition, from, maxRecords);
       if (archived.exists(batch -> batch.next() > from)) {
         return Either.right(archived.get());
       }

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What had its turn and could not be checked. It may be right or wrong: the auditor does not say.
+ * What the auditor could not check; it may be right or wrong.
  *
- * @param unavailable answers that a store did not give, each asked for several times
- * @param incomplete answers that said themselves that they are not exact
- * @param behind answers that did not reach as far as the recount had come
- * @param tables of stored rows that could not be gone through: rows in them that the log knows
- *     nothing of were not looked for
- * @param startedOver rounds given up half-way: another definition serves, or records are lost
+ * @param unavailable answers that failed in every attempt because a store was unavailable
+ * @param incomplete answers that are marked as incomplete
+ * @param behind answers whose V stayed behind the recount
+ * @param tables tables that could not be read to their end, so that rows without events may be
+ *     undetected
+ * @param startedOver rounds that were abandoned because another definition serves or records are
+ *     lost
  */
 public record NotChecked(
     long unavailable, long incomplete, long behind, long tables, long startedOver) {
@@ -25,24 +26,24 @@ public record NotChecked(
   static final NotChecked TABLE = new NotChecked(0, 0, 0, 1, 0);
   static final NotChecked STARTED_OVER = new NotChecked(0, 0, 0, 0, 1);
 
-  /** Answers that were asked for and not compared. */
+  /** Answers that were requested but not compared. */
   public long answers() {
     return unavailable + incomplete + behind;
   }
 
-  /** Whether every answer and every table was checked, in however many attempts. */
+  /** Whether every answer and every table was checked. */
   public boolean isNothing() {
     return answers() == 0 && tables == 0;
   }
 
-  /** In words, with the numbers that are not 0; empty if there are none. */
+  /** The numbers that are not 0, as text; empty if all are 0. */
   public String describe() {
     List<String> parts = new ArrayList<>();
-    add(parts, unavailable, "not answered");
-    add(parts, incomplete, "incomplete");
-    add(parts, behind, "behind the recount");
-    add(parts, tables, tables == 1 ? "table not gone through" : "tables not gone through");
-    add(parts, startedOver, startedOver == 1 ? "round started over" : "rounds started over");
+    add(parts, unavailable, unavailable == 1 ? "answer unavailable" : "answers unavailable");
+    add(parts, incomplete, incomplete == 1 ? "answer incomplete" : "answers incomplete");
+    add(parts, behind, behind == 1 ? "answer behind the recount" : "answers behind the recount");
+    add(parts, tables, tables == 1 ? "table unreadable" : "tables unreadable");
+    add(parts, startedOver, startedOver == 1 ? "round abandoned" : "rounds abandoned");
     return String.join(", ", parts);
   }
 

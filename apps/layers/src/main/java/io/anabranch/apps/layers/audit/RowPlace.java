@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which row of which stored view.
+ * A row of a stored view.
  *
- * @param description the view, and the key as people read it: {@code items[item=apple]}
+ * @param description the view and the readable key: {@code items[item=apple]}
  */
 public record RowPlace(String view, RowKey key, String description) {
 
@@ -18,7 +18,8 @@ public record RowPlace(String view, RowKey key, String description) {
     List<String> parts = new ArrayList<>();
     List<Utf8> dimensions = key.dimensions();
     for (int i = 0; i < dimensions.size(); i++) {
-      parts.add(view.dimensions().get(i) + "=" + AuditMessages.tamed(dimensions.get(i).toString()));
+      parts.add(
+          view.dimensions().get(i) + "=" + AuditMessages.sanitized(dimensions.get(i).toString()));
     }
     if (view.bucket() != Bucket.ALWAYS) {
       parts.add(view.bucket().format(key.bucketStart()));

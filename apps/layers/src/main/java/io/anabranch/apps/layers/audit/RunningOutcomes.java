@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What became of the events of one partition, up to each offset that was asked for beforehand. */
+/** Counts the outcomes of the events of one partition, up to offsets that are requested before. */
 final class RunningOutcomes {
 
   /**
-   * What became of the events before an offset.
+   * The outcomes of the events before an offset.
    *
-   * @param slices how many slices have a record before it
+   * @param slices how many slices have a record before the offset
    */
   record Before(Outcomes outcomes, long slices) {
 
@@ -43,7 +43,7 @@ final class RunningOutcomes {
     this.bits = bits;
   }
 
-  /** Asks for what is before an offset, at or after the next record. */
+  /** Requests the outcomes before an offset, which must not be before the next record. */
   void await(long offset) {
     if (!passed.containsKey(offset)) {
       awaited.add(offset);
@@ -51,7 +51,7 @@ final class RunningOutcomes {
     }
   }
 
-  /** What is before an offset that was asked for and that the walk has reached. */
+  /** The outcomes before an offset that was requested and that the walk has reached. */
   Before before(long offset) {
     Before then = passed.get(offset);
     return then == null ? now() : then;
@@ -69,17 +69,17 @@ final class RunningOutcomes {
     }
   }
 
-  void counts() {
+  void folded() {
     read++;
     folded++;
   }
 
-  void repeats() {
+  void duplicate() {
     read++;
     duplicate++;
   }
 
-  void rejects() {
+  void rejected() {
     read++;
     rejected++;
   }

@@ -8,23 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The rows of a view whose keys' hashes lie in a range, each counted from its first event on. Where
- * there are more than it may hold, it gives up the upper half of its range: what is left was
- * counted from the start all the same.
+ * The rows of a view whose key hashes are in a range, each counted from its first event on. When
+ * there are too many rows, it drops the upper half of the range; the remaining rows are still
+ * counted from the start.
  */
 final class Sample<T> {
 
   private final View<T> view;
-  private final int mostRows;
+  private final int maxRows;
   private final Map<RowKey, SampledRow<T>> rows = new LinkedHashMap<>();
   private final KeyBuffer key = new KeyBuffer();
   private HashRange range;
   private boolean isClosed;
 
-  Sample(View<T> view, HashRange range, int mostRows) {
+  Sample(View<T> view, HashRange range, int maxRows) {
     this.view = view;
     this.range = range;
-    this.mostRows = mostRows;
+    this.maxRows = maxRows;
   }
 
   View<T> view() {
@@ -39,27 +39,27 @@ final class Sample<T> {
     return rows;
   }
 
-  /** Takes no further keys. */
+  /** Accepts no further keys. */
   void close() {
     isClosed = true;
   }
 
-  /** Takes a key that a store holds, if it is of the sample. */
+  /** Adds the row of a stored key, if its hash is in the range. */
   void offer(RowKey stored) {
     byte[] bytes = stored.toBytes();
-    if (!isClosed && range.holds(HashRange.hash(bytes, bytes.length))) {
+    if (!isClosed && range.contains(HashRange.hash(bytes, bytes.length))) {
       add(stored);
     }
   }
 
-  /** Counts an event of the log, if its row is of the sample. */
-  @SuppressWarnings("unchecked") // the view takes it
+  /** Counts an event of the log, if its row is in the sample. */
+  @SuppressWarnings("unchecked") // the view accepts the event
   void count(Object event, Partition partition, long offset) {
     if (!view.takes(event)) {
       return;
     }
     view.writeKey((T) event, key);
-    if (!range.holds(HashRange.hash(key.bytes(), key.length()))) {
+    if (!range.contains(HashRange.hash(key.bytes(), key.length()))) {
       return;
     }
     RowKey rowKey = key.toRowKey();
@@ -75,15 +75,15 @@ final class Sample<T> {
   private void add(RowKey rowKey) {
     if (!rows.containsKey(rowKey)) {
       rows.put(rowKey, new SampledRow<>(view, rowKey));
-      while (rows.size() > mostRows && !range.isSingle()) {
+      while (rows.size() > maxRows && !range.isSingle()) {
         range = range.lowerHalf();
-        rows.keySet().removeIf(kept -> !holds(kept));
+        rows.keySet().removeIf(kept -> !isInRange(kept));
       }
     }
   }
 
-  private boolean holds(RowKey rowKey) {
+  private boolean isInRange(RowKey rowKey) {
     byte[] bytes = rowKey.toBytes();
-    return range.holds(HashRange.hash(bytes, bytes.length));
+    return range.contains(HashRange.hash(bytes, bytes.length));
   }
 }

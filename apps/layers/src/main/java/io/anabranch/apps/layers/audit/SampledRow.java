@@ -8,9 +8,7 @@ import io.anabranch.domain.view.View;
 import io.anabranch.ports.StateBytes;
 import io.vavr.control.Option;
 
-/**
- * A row that is counted one event at a time, up to the V of the answer that it is compared with.
- */
+/** A row of a sample, counted one event at a time up to the V of the answer it is compared with. */
 final class SampledRow<T> {
 
   private final View<T> view;
@@ -34,7 +32,7 @@ final class SampledRow<T> {
     return key;
   }
 
-  /** Adds an event of this row, unless the answer does not reach it. */
+  /** Adds an event of this row, unless it is beyond the V of the answer. */
   void count(Object event, Partition partition, long offset) {
     if (reach.isEmpty() || offset < reach.get().at(partition)) {
       count.add(event);
@@ -45,13 +43,13 @@ final class SampledRow<T> {
     return count;
   }
 
-  /** Takes note of an answer: its V, and the state of this row if it has one. */
+  /** Records an answer: its V, and the state of this row; none if it has no such row. */
   void answered(OffsetVector answerReach, Option<StateBytes> state) {
     reach = Option.some(answerReach);
     found = state;
   }
 
-  /** The V of the answer, once there is one. */
+  /** The V of the answer; none before there is one. */
   Option<OffsetVector> reach() {
     return reach;
   }
@@ -60,7 +58,7 @@ final class SampledRow<T> {
     return found;
   }
 
-  /** Takes note that there was no answer to compare with; how often that was so. */
+  /** Records an attempt without a usable answer; the number of such attempts. */
   int failed() {
     return ++attempts;
   }

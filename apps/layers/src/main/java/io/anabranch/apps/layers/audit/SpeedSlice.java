@@ -2,7 +2,7 @@ package io.anabranch.apps.layers.audit;
 
 import io.anabranch.domain.log.Partition;
 
-/** A slice of a partition, by its number. */
+/** A slice of the speed layer: a partition and the number of the slice. */
 record SpeedSlice(Partition partition, long slice) implements Comparable<SpeedSlice> {
 
   @Override

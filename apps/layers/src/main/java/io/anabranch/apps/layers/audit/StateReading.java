@@ -29,17 +29,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Asks for rows the way everybody does, and is shown the state itself instead of what people are
- * shown: every bit counts.
+ * Reads answers through the same reader as everyone else, but presents the bytes of the states
+ * instead of the values, so that every bit can be compared.
  */
 final class StateReading {
 
-  /** The state of a row at the V of an answer, if there is such a row. */
-  record FoundRow(Provenance provenance, Option<StateBytes> state) {}
+  /** The state of a row at the V of an answer; none if the answer has no such row. */
+  record AnsweredRow(Provenance provenance, Option<StateBytes> state) {}
 
   /** The balances of all partitions at the V of an answer, by key. */
-  record FoundBalances(Provenance provenance, Map<RowKey, Outcomes> balances) {
-    FoundBalances {
+  record AnsweredBalances(Provenance provenance, Map<RowKey, Outcomes> balances) {
+    AnsweredBalances {
       balances = Map.copyOf(balances);
     }
   }
@@ -54,7 +54,7 @@ final class StateReading {
   }
 
   /** One row of a view. */
-  FoundRow row(View<?> view, RowKey key) throws StoreFailure {
+  AnsweredRow row(View<?> view, RowKey key) throws StoreFailure {
     Map<String, Utf8> equal = new TreeMap<>();
     List<Utf8> dimensions = key.dimensions();
     for (int i = 0; i < dimensions.size(); i++) {
@@ -67,11 +67,11 @@ final class StateReading {
     }
     Answer answer = read(view, selection);
     Option<StateBytes> state = answer.rows().headOption().map(row -> bytes(last(row)));
-    return new FoundRow(answer.provenance(), state);
+    return new AnsweredRow(answer.provenance(), state);
   }
 
-  /** What became of all events, partition by partition. */
-  FoundBalances balances() throws StoreFailure {
+  /** The balance of every partition. */
+  AnsweredBalances balances() throws StoreFailure {
     Answer answer = read(Balance.VIEW, Selection.ALL);
     Map<RowKey, Outcomes> balances = new HashMap<>();
     for (Row row : answer.rows()) {
@@ -82,10 +82,10 @@ final class StateReading {
               0);
       balances.put(key, outcomes(codec.decode(Balance.VIEW, bytes(last(row)))));
     }
-    return new FoundBalances(answer.provenance(), balances);
+    return new AnsweredBalances(answer.provenance(), balances);
   }
 
-  /** The balance that is the state of a row of {@link Balance#VIEW}. */
+  /** Decodes the state of a row of {@link Balance#VIEW}. */
   static Outcomes outcomes(RowState state) {
     Balance balance = state.of(Balance.MEASURE);
     return new Outcomes(

@@ -28,21 +28,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What the stores say became of the events of each slice: segments of the slices that they fold,
- * the speed layer of those that no segment does.
+ * Reads the balances that the stores of a lane hold: one for each segment, and one for each slice
+ * of the speed layer that is not in a segment.
  */
 final class StoredBalances {
-
-  /**
-   * What a stored row says became of the events of some ranges.
-   *
-   * @param subject whose balance it is
-   */
-  record Told(String subject, Map<Partition, OffsetRange> ranges, Outcomes outcomes) {
-    Told {
-      ranges = Map.copyOf(ranges);
-    }
-  }
 
   private final Lane lane;
   private final OffsetVector origin;
@@ -66,9 +55,9 @@ final class StoredBalances {
     return key.toRowKey();
   }
 
-  /** The balances of every segment of the chain, absent ones as those of no event. */
-  List<Told> ofSegments() throws StoreFailure {
-    List<Told> told = new ArrayList<>();
+  /** The balances of every segment of the chain; zero where a segment has none. */
+  List<StoredBalance> ofSegments() throws StoreFailure {
+    List<StoredBalance> balances = new ArrayList<>();
     for (Segment segment : lane.chain().segments()) {
       Map<RowKey, Map<Partition, OffsetRange>> ranges = new HashMap<>();
       for (Partition partition : segment.to().partitionsWith(segment.from())) {
@@ -87,30 +76,34 @@ final class StoredBalances {
       }
       outcomes.forEach(
           (key, sum) ->
-              told.add(
-                  new Told(
+              balances.add(
+                  new StoredBalance(
                       RowPlace.of(Balance.VIEW, key).description()
                           + " of segment "
                           + segment.name(),
                       ranges.getOrDefault(key, Map.of()),
                       sum)));
     }
-    return told;
+    return balances;
   }
 
-  /** The balances of some slices of the speed layer, and the last of them if there are more. */
-  record OfSpeed(List<Told> told, Option<SpeedSlice> last) {
-    OfSpeed {
-      told = List.copyOf(told);
+  /**
+   * The balances of some slices of the speed layer.
+   *
+   * @param last the last of these slices; none if no slices follow
+   */
+  record SpeedBalances(List<StoredBalance> balances, Option<SpeedSlice> last) {
+    SpeedBalances {
+      balances = List.copyOf(balances);
     }
   }
 
-  /** The balances of the first slices behind one; none: the first of all. */
-  OfSpeed ofSpeed(Option<SpeedSlice> after, int mostSlices) throws StoreFailure {
+  /** The balances of the first slices after one, or of the first of all. */
+  SpeedBalances ofSpeed(Option<SpeedSlice> after, int maxSlices) throws StoreFailure {
     SliceBits bits = lane.definition().spec().sliceBits();
     OffsetVector cut = lane.cut();
     NavigableMap<SpeedSlice, SpeedRow> slices = new TreeMap<>();
-    boolean areMore = false;
+    boolean hasMore = false;
     try (Cursor<SpeedRow> rows =
         speed.read(lane.definition().number(), Balance.VIEW, Selection.ALL)) {
       for (Option<SpeedRow> row = rows.next(); row.isDefined(); row = rows.next()) {
@@ -118,25 +111,25 @@ final class StoredBalances {
         boolean isFolded = bits.endOf(slice.slice()) <= cut.at(slice.partition());
         if (!isFolded && !after.exists(last -> slice.compareTo(last) <= 0)) {
           slices.put(slice, row.get());
-          if (slices.size() > mostSlices) {
+          if (slices.size() > maxSlices) {
             slices.pollLastEntry();
-            areMore = true;
+            hasMore = true;
           }
         }
       }
     }
-    List<Told> told = new ArrayList<>();
+    List<StoredBalance> balances = new ArrayList<>();
     for (Map.Entry<SpeedSlice, SpeedRow> slice : slices.entrySet()) {
       Partition partition = slice.getKey().partition();
       long from = Math.max(origin.at(partition), bits.startOf(slice.getKey().slice()));
       long to = Math.max(from, slice.getValue().version());
-      told.add(
-          new Told(
+      balances.add(
+          new StoredBalance(
               "balance of slice " + slice.getKey().slice() + " of " + partition,
               Map.of(partition, new OffsetRange(from, to)),
               outcomes(slice.getValue().state())));
     }
-    return new OfSpeed(told, areMore ? Option.some(slices.lastKey()) : Option.none());
+    return new SpeedBalances(balances, hasMore ? Option.some(slices.lastKey()) : Option.none());
   }
 
   private Outcomes outcomes(StateBytes state) throws StoreFailure.Corrupt {

@@ -20,32 +20,32 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Goes through the keys that stores hold, a bounded number at a time, so that rows which no record
- * of the log explains have their turn too. A table that fails half-way is begun again, a few times.
+ * Reads the keys that the stores of a lane hold, a bounded number at a time, so that rows without
+ * events in the log are checked too. After a failure it reads the table again, a few times.
  */
 final class StoredRows implements AutoCloseable {
 
-  /** Takes keys. */
+  /** Receives the keys. */
   @FunctionalInterface
-  interface Shown {
+  interface KeyVisitor {
     void key(View<?> view, RowKey key);
   }
 
-  /** What is stored of a view: in a segment, or by the speed layer. */
+  /** The rows of a view in a segment, or in the speed layer if there is none. */
   private record Table(View<?> view, Option<Segment> segment) {
     String describe() {
       return view + segment.map(s -> " of segment " + s.name()).getOrElse(" of the speed layer");
     }
   }
 
-  private static final int ATTEMPTS = 4;
+  private static final int MAX_ATTEMPTS = 4;
 
   private final DefinitionNumber definition;
   private final List<View<?>> views;
   private final SpeedViews speed;
   private final BatchViews batch;
-  private final ArrayDeque<Table> ahead = new ArrayDeque<>();
-  private final Set<Table> behind = new HashSet<>();
+  private final ArrayDeque<Table> remaining = new ArrayDeque<>();
+  private final Set<Table> finished = new HashSet<>();
   private Option<Cursor<RowKey>> open = Option.none();
   private int failures;
 
@@ -57,58 +57,60 @@ final class StoredRows implements AutoCloseable {
     follow(lane);
   }
 
-  /** Goes on with the chain as it is now, through what it did not go through yet. */
+  /** Continues with the tables of a newer chain that were not read yet. */
   void follow(Lane lane) {
     close();
-    ahead.clear();
+    remaining.clear();
     for (View<?> view : views) {
-      ahead.add(new Table(view, Option.none()));
-      lane.chain().segments().forEach(segment -> ahead.add(new Table(view, Option.some(segment))));
+      remaining.add(new Table(view, Option.none()));
+      lane.chain()
+          .segments()
+          .forEach(segment -> remaining.add(new Table(view, Option.some(segment))));
     }
-    ahead.removeAll(behind);
+    remaining.removeAll(finished);
   }
 
   boolean isDone() {
-    return ahead.isEmpty();
+    return remaining.isEmpty();
   }
 
-  /** What is read now, in words. */
+  /** The table that is read now, as it appears in findings. */
   String subject() {
-    return ahead.isEmpty() ? "the stores" : ahead.getFirst().describe();
+    return remaining.isEmpty() ? "the stores" : remaining.getFirst().describe();
   }
 
-  /** Whether what is read now has failed so often that the rest waits no longer for it. */
-  boolean isHopeless() {
-    return failures >= ATTEMPTS;
+  /** Whether the current table has failed so often that it should be skipped. */
+  boolean hasFailedTooOften() {
+    return failures >= MAX_ATTEMPTS;
   }
 
-  /** Is done with what is read now. */
+  /** Skips the rest of the current table. */
   void skip() {
     close();
     failures = 0;
-    behind.add(ahead.removeFirst());
+    finished.add(remaining.removeFirst());
   }
 
   /**
-   * Shows the next keys of one table.
+   * Reads the next keys of one table.
    *
-   * @return how many, and one for the table
+   * @return the number of keys, plus one at the end of the table
    */
-  long step(long mostRows, Shown shown) throws StoreFailure {
-    Table table = ahead.getFirst();
+  long step(long maxRows, KeyVisitor visitor) throws StoreFailure {
+    Table table = remaining.getFirst();
     try {
       if (open.isEmpty()) {
         open = Option.some(open(table));
       }
-      for (long rows = 0; rows < mostRows; rows++) {
+      for (long rows = 0; rows < maxRows; rows++) {
         Option<RowKey> key = open.get().next();
         if (key.isEmpty()) {
           skip();
           return rows + 1;
         }
-        shown.key(table.view(), key.get());
+        visitor.key(table.view(), key.get());
       }
-      return mostRows;
+      return maxRows;
     } catch (StoreFailure failed) {
       close();
       failures++;

@@ -1,4 +1,4 @@
-/** The auditor: recounts what the layers answer, one event at a time, and tells what differs. */
+/** The auditor: recounts the answers of the layers from the log and reports differences. */
 @NullMarked
 package io.anabranch.apps.layers.audit;
 

@@ -9,19 +9,15 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.log.Topic;
-import io.anabranch.ports.EventLog;
 import io.anabranch.ports.ManifestEntry;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.forwarding.ForwardingEventLog;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.anabranch.ports.inmemory.InMemoryMasterDataset;
 import io.anabranch.ports.inmemory.PortCall;
 import io.vavr.control.Option;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -197,22 +193,13 @@ final class ArchiverTest {
   }
 
   /** Before each of some reads, what is there is archived by another and taken by retention. */
-  private final class OvertakenLog implements EventLog {
+  private final class OvertakenLog extends ForwardingEventLog {
 
     private int times;
 
     OvertakenLog(int times) {
+      super(log);
       this.times = times;
-    }
-
-    @Override
-    public SortedSet<Partition> partitions(String topic) throws StoreFailure {
-      return log.partitions(topic);
-    }
-
-    @Override
-    public OffsetRange bounds(Partition partition) throws StoreFailure {
-      return log.bounds(partition);
     }
 
     @Override
@@ -224,13 +211,7 @@ final class ArchiverTest {
         produce(1);
         log.advanceStart(partition, log.bounds(partition).to() - 1);
       }
-      return log.read(partition, from, maxRecords);
-    }
-
-    @Override
-    public Set<Partition> await(Map<Partition, Long> positions, Duration atMost)
-        throws StoreFailure {
-      return log.await(positions, atMost);
+      return super.read(partition, from, maxRecords);
     }
   }
 

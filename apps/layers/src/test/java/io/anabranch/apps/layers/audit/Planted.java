@@ -2,8 +2,6 @@ package io.anabranch.apps.layers.audit;
 
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.DefinitionNumber;
-import io.anabranch.domain.log.Partition;
-import io.anabranch.domain.view.RowKey;
 import io.anabranch.domain.view.Selection;
 import io.anabranch.domain.view.View;
 import io.anabranch.ports.BatchViews;
@@ -12,16 +10,16 @@ import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.forwarding.ForwardingBatchViews;
+import io.anabranch.ports.forwarding.ForwardingSpeedViews;
 import io.vavr.control.Option;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
 
-/** Stores that give other rows than were written to them. */
+/** Stores that return rows other than those written to them. */
 final class Planted {
 
-  /** What comes of a row that is read: nothing, itself, another, several. */
+  /** What a row is read as: nothing, itself, another row, or several. */
   @FunctionalInterface
   interface Fault<T> {
     List<T> read(T row);
@@ -29,58 +27,33 @@ final class Planted {
 
   private Planted() {}
 
-  /** {@inheritDoc} */
-  record Speed(SpeedViews views, Fault<SpeedRow> fault) implements SpeedViews {
-    @Override
-    public void write(List<SpeedRow> rows) throws StoreFailure {
-      views.write(rows);
+  static final class Speed extends ForwardingSpeedViews {
+    private final Fault<SpeedRow> fault;
+
+    Speed(SpeedViews views, Fault<SpeedRow> fault) {
+      super(views);
+      this.fault = fault;
     }
 
     @Override
     public Cursor<SpeedRow> read(DefinitionNumber definition, View<?> view, Selection selection)
         throws StoreFailure {
-      return new Changed<>(views.read(definition, view, selection), fault, new ArrayDeque<>());
-    }
-
-    @Override
-    public void delete(
-        DefinitionNumber definition,
-        View<?> view,
-        Collection<RowKey> keys,
-        Partition partition,
-        long belowSlice,
-        long cut)
-        throws StoreFailure {
-      views.delete(definition, view, keys, partition, belowSlice, cut);
-    }
-
-    @Override
-    public void drop(DefinitionNumber definition) throws StoreFailure {
-      views.drop(definition);
+      return new Changed<>(super.read(definition, view, selection), fault, new ArrayDeque<>());
     }
   }
 
-  /** {@inheritDoc} */
-  record Batch(BatchViews views, Fault<SegmentRow> fault) implements BatchViews {
-    @Override
-    public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
-      return views.write(segment, rows);
+  static final class Batch extends ForwardingBatchViews {
+    private final Fault<SegmentRow> fault;
+
+    Batch(BatchViews views, Fault<SegmentRow> fault) {
+      super(views);
+      this.fault = fault;
     }
 
     @Override
     public Cursor<SegmentRow> read(SegmentName segment, View<?> view, Selection selection)
         throws StoreFailure {
-      return new Changed<>(views.read(segment, view, selection), fault, new ArrayDeque<>());
-    }
-
-    @Override
-    public void delete(SegmentName segment) throws StoreFailure {
-      views.delete(segment);
-    }
-
-    @Override
-    public SortedSet<SegmentName> segments(DefinitionNumber definition) throws StoreFailure {
-      return views.segments(definition);
+      return new Changed<>(super.read(segment, view, selection), fault, new ArrayDeque<>());
     }
   }
 

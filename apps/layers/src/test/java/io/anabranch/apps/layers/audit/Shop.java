@@ -38,7 +38,7 @@ import java.util.Locale;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Vending machines with all layers over ports in memory, run by hand. */
+/** Vending machines with all layers over in-memory ports, driven step by step. */
 public final class Shop {
 
   static final DefinitionSpec SPEC =
@@ -59,7 +59,7 @@ public final class Shop {
     this(Faults.NONE);
   }
 
-  /** A shop that is open: two partitions of which the first starts at offset 5. */
+  /** A shop with two partitions, of which the first starts at offset 5. */
   Shop(Faults faults) {
     log = new InMemoryEventLog(faults);
     log.createTopic(VendingWorkload.TOPIC, 2);
@@ -115,7 +115,7 @@ public final class Shop {
     return new Auditor(vending(), ports, reader(ports));
   }
 
-  /** These ports, with other stores to read from. */
+  /** These ports with another store. */
   LayerPorts with(SpeedViews views) {
     return new LayerPorts(
         ports.log(),
@@ -152,7 +152,7 @@ public final class Shop {
         ports.codec());
   }
 
-  /** Appends so many purchases, of every tenth kind one that is broken or repeated. */
+  /** Appends purchases; of ten, one is truncated and one repeats an earlier order. */
   public void sell(int purchases) {
     for (int i = 0; i < purchases; i++, sold++) {
       String value =
@@ -216,9 +216,21 @@ public final class Shop {
         new Archiver(log, ports.archive(), OffsetVector.of(partitions.get(0), 5), 100);
     for (Partition partition : partitions) {
       while (archiver.step(partition)) {
-        // One file after the other.
+        // One file at a time.
       }
     }
+  }
+
+  /** Sells so that both segments and the speed layer hold a part of every row. */
+  void sellIntoAllLayers() throws StoreFailure {
+    sell(60);
+    fold();
+    publish();
+    sell(60);
+    fold();
+    publish();
+    sell(50);
+    fold();
   }
 
   /** Archives, publishes and cleans. */
@@ -235,7 +247,7 @@ public final class Shop {
             ports.batch(),
             ports.rejected(),
             ports.codec(),
-            new AtOnce(),
+            new DirectExecutor(),
             2,
             1_000);
     new Publisher(
@@ -256,13 +268,13 @@ public final class Shop {
         .clean(number);
   }
 
-  /** Lets a definition with other slices and without event ids serve. */
+  /** Switches to a definition with other slices and without event ids. */
   public void switchDefinition() throws StoreFailure {
     DefinitionNumber before = serving().number();
     Definition next = adoption().adopt(DefinitionSpec.of(VendingWorkload.NAME, new SliceBits(2)));
     archive();
     publish(next.number());
-    SpeedLayer beside =
+    SpeedLayer successor =
         new SpeedLayer(
             next,
             vending().create(next.spec()),
@@ -274,16 +286,16 @@ public final class Shop {
             ports.codec(),
             1_000);
     for (Partition partition : partitions) {
-      beside.own(partition);
+      successor.own(partition);
     }
-    while (beside.step() > 0) {
+    while (successor.step() > 0) {
       // Until the end of the log.
     }
     if (!adoption().switchTo(next.number())) {
-      throw new AssertionError(next + " does not reach as far as the one that serves");
+      throw new AssertionError(next + " does not reach as far as the serving definition");
     }
     adoption().retire(before);
-    speed = beside;
+    speed = successor;
   }
 
   Adoption adoption() {
@@ -298,7 +310,7 @@ public final class Shop {
     return lane().definition();
   }
 
-  private static final class AtOnce extends AbstractExecutorService {
+  private static final class DirectExecutor extends AbstractExecutorService {
     @Override
     public void execute(Runnable command) {
       command.run();
@@ -306,7 +318,7 @@ public final class Shop {
 
     @Override
     public void shutdown() {
-      // Nothing waits here.
+      // There is no queue.
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.contract.ContractWorkload;
+import io.anabranch.ports.forwarding.ForwardingBatchViews;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryBatchViews;
 import io.anabranch.ports.inmemory.InMemoryProgress;
@@ -60,7 +61,7 @@ final class ClosedSliceSourceTest {
     Set<String> seen = new LinkedHashSet<>();
     List<Integer> ahead = new ArrayList<>();
     BatchViews watching =
-        new PassingBatchViews(new InMemoryBatchViews()) {
+        new ForwardingBatchViews(new InMemoryBatchViews()) {
           @Override
           public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
             return super.write(

@@ -20,6 +20,7 @@ import io.anabranch.ports.Cursor;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.contract.ContractWorkload;
+import io.anabranch.ports.forwarding.ForwardingBatchViews;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryBatchViews;
 import io.anabranch.ports.inmemory.InMemoryMasterDataset;
@@ -95,7 +96,7 @@ final class SharesAndRunsTest {
   void allSharesTogetherHoldNoMoreThanTheBound() throws StoreFailure {
     Map<SegmentName, Long> written = new ConcurrentHashMap<>();
     BatchViews counting =
-        new PassingBatchViews(views) {
+        new ForwardingBatchViews(views) {
           @Override
           public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
             long count = super.write(segment, rows);

@@ -1,4 +1,4 @@
-package io.anabranch.apps.layers.batch;
+package io.anabranch.ports.forwarding;
 
 import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -10,12 +10,13 @@ import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.StoreFailure;
 import java.util.SortedSet;
 
-/** Passes all calls on; a test looks at those that it overrides. */
-abstract class PassingBatchViews implements BatchViews {
+/** Passes every call on to other batch views. */
+public abstract class ForwardingBatchViews implements BatchViews {
 
   private final BatchViews views;
 
-  PassingBatchViews(BatchViews views) {
+  /** Batch views that pass on to others what a subclass does not override. */
+  protected ForwardingBatchViews(BatchViews views) {
     this.views = views;
   }
 

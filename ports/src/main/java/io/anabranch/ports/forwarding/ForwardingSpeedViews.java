@@ -1,4 +1,4 @@
-package io.anabranch.apps.simulation;
+package io.anabranch.ports.forwarding;
 
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
@@ -12,12 +12,13 @@ import io.anabranch.ports.StoreFailure;
 import java.util.Collection;
 import java.util.List;
 
-/** Passes everything on, for those that do one thing differently. */
-abstract class PassingSpeedViews implements SpeedViews {
+/** Passes every call on to other speed views. */
+public abstract class ForwardingSpeedViews implements SpeedViews {
 
   private final SpeedViews views;
 
-  PassingSpeedViews(SpeedViews views) {
+  /** Speed views that pass on to others what a subclass does not override. */
+  protected ForwardingSpeedViews(SpeedViews views) {
     this.views = views;
   }
 

@@ -1,4 +1,4 @@
-package io.anabranch.apps.simulation;
+package io.anabranch.ports.forwarding;
 
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -11,12 +11,13 @@ import io.vavr.control.Option;
 import java.time.Instant;
 import java.util.SortedSet;
 
-/** Passes everything on, for those that do one thing differently. */
-abstract class PassingMasterDataset implements MasterDataset {
+/** Passes every call on to another master dataset. */
+public abstract class ForwardingMasterDataset implements MasterDataset {
 
   private final MasterDataset archive;
 
-  PassingMasterDataset(MasterDataset archive) {
+  /** A master dataset that passes on to another what a subclass does not override. */
+  protected ForwardingMasterDataset(MasterDataset archive) {
     this.archive = archive;
   }
 
