@@ -1,18 +1,18 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.http.query.LossWords;
+import io.anabranch.apps.launch.process.DaggerReadingComponent;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.settings.WorkloadSection;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.launch.wiring.ConnectionFailed;
+import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.adopt.LossDetection;
 import io.anabranch.apps.layers.adopt.LossReport;
 import io.anabranch.apps.layers.batch.Adoption;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
-import io.anabranch.apps.launch.process.DaggerReadingComponent;
-import io.anabranch.apps.http.query.LossWords;
-import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
@@ -53,16 +53,18 @@ import picocli.CommandLine.Spec;
     })
 final class AdoptCommand implements Callable<Integer> {
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "WORKLOAD",
       description = "One of ${COMPLETION-CANDIDATES}.",
-      completionCandidates = WorkloadHelp.class)
+      completionCandidates = Workloads.class)
   private @Nullable String name;
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @Option(names = "--accept-loss", description = "Go on without what is lost. It is final.")
   private boolean isAccepted;
@@ -78,14 +80,18 @@ final class AdoptCommand implements Callable<Integer> {
       description = "Who accepts it, as answers name it: you unless told.")
   private String by = System.getProperty("user.name", "");
 
+  AdoptCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
+
   @Override
   public Integer call() throws StoreFailure, SettingsException {
     if (name == null) {
       throw new UsageException(
-          "Missing the workload: adopt WORKLOAD; there are "
-              + String.join(", ", WorkloadHelp.names()));
+          "Missing the workload: adopt WORKLOAD; there are " + workloads.names());
     }
-    WorkloadFactory factory = RecordedOptions.factory(name);
+    WorkloadFactory factory = workloads.demand(name);
     ServerSettings connected = servers.connect();
     WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());
     try (CloseStack closing = new CloseStack()) {

@@ -22,6 +22,10 @@ import picocli.CommandLine.Command;
     })
 final class ArchiveCommand extends LayerCommand {
 
+  ArchiveCommand(Workloads workloads) {
+    super(workloads);
+  }
+
   @Override
   LayerProcess open(Surroundings around) {
     return DaggerArchiveComponent.factory()

@@ -23,6 +23,10 @@ import picocli.CommandLine.Command;
     })
 final class AuditCommand extends LayerCommand {
 
+  AuditCommand(Workloads workloads) {
+    super(workloads);
+  }
+
   /** Nothing checked is nothing found. */
   @Override
   int codeOf(LayerProcess process) {

@@ -1,8 +1,8 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.launch.process.DaggerBatchComponent;
-import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.running.LayerProcess;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +37,10 @@ final class BatchCommand extends LayerCommand {
       converter = DurationArgument.class,
       description = "How often it publishes: 30s, 5m, 2h. Once unless told.")
   private @Nullable Duration every;
+
+  BatchCommand(Workloads workloads) {
+    super(workloads);
+  }
 
   @Override
   io.vavr.control.Option<Duration> publishEvery(ServerSettings settings) {

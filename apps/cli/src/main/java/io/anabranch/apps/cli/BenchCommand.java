@@ -1,19 +1,18 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.standalone.bench.BenchResult;
-import io.anabranch.apps.standalone.bench.PathBench;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.http.status.Latency;
-import io.anabranch.apps.standalone.live.FullRecount;
-import io.anabranch.apps.standalone.live.LiveWorkload;
-import io.anabranch.apps.local.LocalServers;
-import io.anabranch.apps.local.ServerKind;
-import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.ingest.generate.GeneratorSettings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.local.LocalServers;
+import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.standalone.bench.BenchResult;
+import io.anabranch.apps.standalone.bench.PathBench;
+import io.anabranch.apps.standalone.live.FullRecount;
+import io.anabranch.apps.standalone.live.LiveWorkload;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,9 +56,14 @@ final class BenchCommand implements Callable<Integer> {
 
   private static final double MOST_RECORDS = 1e7;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "WORKLOAD", description = "metrics, vending, social or weather.")
+  @Parameters(
+      paramLabel = "WORKLOAD",
+      completionCandidates = Workloads.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String workload = "";
 
   @Option(
@@ -110,9 +114,15 @@ final class BenchCommand implements Callable<Integer> {
       description = "How figures are written; a table on a terminal, else json.")
   private RowWriter.@Nullable Format output;
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
-  @Mixin private RunOptions runs = new RunOptions();
+  @Mixin private final RunOptions runs;
+
+  BenchCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+    this.runs = new RunOptions(workloads);
+  }
 
   @Override
   public Integer call() throws StoreFailure, SettingsException, IOException {
@@ -130,7 +140,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       PathBench bench =
           new PathBench(
-              WorkloadSection.of(RecordedOptions.factory(workload), servers.settings()),
+              WorkloadSection.of(workloads.demand(workload), servers.settings()),
               new GeneratorSettings(seed, Clock.systemUTC().instant(), rates.get(0)),
               environment,
               servers.settings().number("speed.records-per-step", 1),
@@ -161,7 +171,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    RecordedOptions.factory(workload);
+    workloads.demandGenerator(workload);
     runs.check(servers);
     for (double rate : rates) {
       if (!(rate > 0 && rate <= MOST_RECORDS)) {

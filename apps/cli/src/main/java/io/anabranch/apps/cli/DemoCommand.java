@@ -1,17 +1,15 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
-import io.anabranch.apps.standalone.live.LiveSettings;
 import io.anabranch.apps.http.status.LiveStatus;
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.standalone.live.LiveSettings;
 import io.anabranch.apps.standalone.live.LiveSummary;
 import io.anabranch.apps.standalone.live.LiveWorkload;
-import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.workloads.WorkloadCatalog;
-import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,12 +56,15 @@ final class DemoCommand implements Callable<Integer> {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final double MOST_RECORDS = 1e7;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather; all of them unless told.")
+      completionCandidates = Workloads.class,
+      description = "Any of ${COMPLETION-CANDIDATES} (default: all that have a generator).")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -104,12 +105,18 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
-  @Mixin private RunOptions runs = new RunOptions();
+  @Mixin private final RunOptions runs;
 
   @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
   private boolean isWithoutPage;
+
+  DemoCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+    this.runs = new RunOptions(workloads);
+  }
 
   @Override
   public Integer call()
@@ -130,21 +137,15 @@ final class DemoCommand implements Callable<Integer> {
     if (output == RowWriter.Format.CSV) {
       throw new UsageException("-o takes table or json here");
     }
-    List<String> known = WorkloadCatalog.shipped().names();
-    for (String name : names) {
-      if (!known.contains(name)) {
-        throw new UsageException(
-            "there is no workload '" + name + "'; there are " + String.join(", ", known));
-      }
-    }
-    names = names.isEmpty() ? known : names.stream().distinct().toList();
+    names.forEach(workloads::demandGenerator);
+    names = names.isEmpty() ? workloads.generated() : names.stream().distinct().toList();
   }
 
   private int run(ShutdownSignal interruption, CloseStack closing)
       throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
     InternalError fault = new InternalError(interruption);
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
-    List<LiveWorkload> workloads = new ArrayList<>();
+    List<LiveWorkload> live = new ArrayList<>();
     io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();
     try {
       LiveWorkload.Environment environment =
@@ -154,33 +155,33 @@ final class DemoCommand implements Callable<Integer> {
                   closing)
               : LiveWorkload::inMemory;
       for (String name : names) {
-        workloads.add(open(name, environment, folding, fault));
+        live.add(open(name, environment, folding, fault));
       }
-      page = page(workloads);
+      page = page(live);
       try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
-        workloads.forEach(LiveWorkload::start);
+        live.forEach(LiveWorkload::start);
         Instant began = CLOCK.instant();
         view.began(names, rate, page.map(HttpServer::url));
-        watch(workloads, view, began, interruption);
+        watch(live, view, began, interruption);
         fault.rethrow();
-        view.ending(statuses(workloads), since(began));
-        workloads.forEach(LiveWorkload::stopProducing);
+        view.ending(statuses(live), since(began));
+        live.forEach(LiveWorkload::stopProducing);
         List<LiveSummary> summaries = new ArrayList<>();
-        for (LiveWorkload workload : workloads) {
+        for (LiveWorkload workload : live) {
           summaries.add(workload.finish());
         }
         fault.rethrow();
-        return tell(DemoSummary.of(workloads, summaries, since(began)), interruption);
+        return tell(DemoSummary.of(live, summaries, since(began)), interruption);
       }
     } finally {
       page.forEach(HttpServer::close);
-      workloads.forEach(LiveWorkload::close);
+      live.forEach(LiveWorkload::close);
       folding.shutdownNow();
     }
   }
 
   /** What people and programs look at while the workloads run. */
-  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> workloads)
+  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> live)
       throws ListenException, SettingsException {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
@@ -188,7 +189,7 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = servers.settings();
     HttpServer server =
         new HttpServer(
-            List.copyOf(workloads),
+            List.copyOf(live),
             HttpSettings.defaults()
                 .onHost(listen.host(settings))
                 .onPort(listen.port("serve", settings)));
@@ -204,7 +205,7 @@ final class DemoCommand implements Callable<Integer> {
       throws StoreFailure {
     SecureRandom random = new SecureRandom();
     return LiveWorkload.open(
-        RecordedOptions.factory(name),
+        workloads.demand(name),
         LiveSettings.of(seed, rate / names.size(), every),
         environment,
         folding,
@@ -220,7 +221,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void watch(
-      List<LiveWorkload> workloads, DemoView view, Instant began, ShutdownSignal interruption)
+      List<LiveWorkload> live, DemoView view, Instant began, ShutdownSignal interruption)
       throws InterruptedException {
     while (true) {
       Duration left = runningFor == null ? view.period() : runningFor.minus(since(began));
@@ -231,12 +232,12 @@ final class DemoCommand implements Callable<Integer> {
       if (!interruption.passes(wait)) {
         return;
       }
-      view.show(statuses(workloads), since(began));
+      view.show(statuses(live), since(began));
     }
   }
 
-  private static List<LiveStatus> statuses(List<LiveWorkload> workloads) {
-    return workloads.stream().map(LiveWorkload::status).toList();
+  private static List<LiveStatus> statuses(List<LiveWorkload> live) {
+    return live.stream().map(LiveWorkload::status).toList();
   }
 
   private static Duration since(Instant began) {

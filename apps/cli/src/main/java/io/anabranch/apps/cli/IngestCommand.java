@@ -1,16 +1,14 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WeatherSection;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.ingest.generate.GeneratorSettings;
-import io.anabranch.apps.ingest.generate.Generators;
-import io.anabranch.apps.launch.process.DaggerIngestComponent;
 import io.anabranch.apps.ingest.GeneratedSource;
 import io.anabranch.apps.ingest.IngestProcess;
-import io.anabranch.apps.layers.running.LayerProcess;
+import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.ingest.weather.PolledSource;
-import io.anabranch.apps.ingest.weather.WeatherSettings;
+import io.anabranch.apps.launch.process.DaggerIngestComponent;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WeatherSection;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.weather.WeatherWorkload;
 import java.time.Clock;
@@ -67,6 +65,10 @@ final class IngestCommand extends LayerCommand {
           "Ask OpenWeatherMap for the weather, every 10m unless told: 5m, 1h. For weather alone.")
   private @Nullable Duration polled;
 
+  IngestCommand(Workloads workloads) {
+    super(workloads);
+  }
+
   @Override
   LayerProcess open(Surroundings around) throws InputException, SettingsException {
     return DaggerIngestComponent.factory()
@@ -103,8 +105,7 @@ final class IngestCommand extends LayerCommand {
           "--generate takes a number of records a second above 0, not " + rate);
     }
     return new GeneratedSource(
-        Generators.demand(factory, new GeneratorSettings(seed, clock.instant(), rate)),
-        clock);
+        workloads().generator(factory, new GeneratorSettings(seed, clock.instant(), rate)), clock);
   }
 
   private IngestProcess.Source polled(Surroundings around, Duration every, Clock clock)

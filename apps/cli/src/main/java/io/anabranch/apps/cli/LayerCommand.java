@@ -1,16 +1,16 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
+import io.anabranch.apps.http.ListenException;
+import io.anabranch.apps.ingest.recorded.InputException;
+import io.anabranch.apps.launch.process.LayerIntervals;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.http.ListenException;
-import io.anabranch.apps.launch.process.LayerIntervals;
-import io.anabranch.apps.layers.running.LayerProcess;
-import io.anabranch.apps.ingest.recorded.InputException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -31,15 +31,18 @@ abstract class LayerCommand implements Callable<Integer> {
   private static final Duration LOOKED_EVERY = Duration.ofMillis(200);
   private static final int LOOKS_PER_LINE = 50;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather; one or more of them.")
+      completionCandidates = Workloads.class,
+      description = "One or more of ${COMPLETION-CANDIDATES}.")
   private List<String> names = new ArrayList<>();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
@@ -49,6 +52,11 @@ abstract class LayerCommand implements Callable<Integer> {
       converter = DurationArgument.class,
       description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
   private @Nullable Duration runningFor;
+
+  LayerCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
 
   /** Puts the layer together. */
   abstract LayerProcess open(Surroundings around)
@@ -61,6 +69,10 @@ abstract class LayerCommand implements Callable<Integer> {
   /** How often the batch layer publishes; none for once. */
   Option<Duration> publishEvery(ServerSettings settings) throws SettingsException {
     return Option.some(settings.settings().duration("batch.every"));
+  }
+
+  Workloads workloads() {
+    return workloads;
   }
 
   PrintWriter err() {
@@ -76,13 +88,10 @@ abstract class LayerCommand implements Callable<Integer> {
           InterruptedException {
     if (names.isEmpty()) {
       throw new UsageException(
-          "Missing the workload: "
-              + spec.name()
-              + " WORKLOAD; there are "
-              + String.join(", ", WorkloadHelp.names()));
+          "Missing the workload: " + spec.name() + " WORKLOAD; there are " + workloads.names());
     }
     for (String name : names) {
-      RecordedOptions.factory(name);
+      workloads.demand(name);
     }
     listen.check();
     ServerSettings connected = servers.connect();
@@ -114,7 +123,7 @@ abstract class LayerCommand implements Callable<Integer> {
   private void start(RunningLayer layer, ServerSettings connected, CloseStack closing)
       throws StoreFailure, SettingsException, InputException {
     Settings settings = connected.settings();
-    WorkloadSetup setup = WorkloadSection.of(RecordedOptions.factory(layer.workload()), settings);
+    WorkloadSetup setup = WorkloadSection.of(workloads.demand(layer.workload()), settings);
     LayerIntervals periods =
         new LayerIntervals(
             settings.duration("archive.every"),

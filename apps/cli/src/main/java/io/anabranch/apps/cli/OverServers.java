@@ -1,14 +1,14 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.standalone.live.LiveWorkload;
+import io.anabranch.apps.ingest.TopicCreator;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.process.ReadingComponent;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.ingest.TopicCreator;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.standalone.live.LiveWorkload;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.StoreFailure;

@@ -1,14 +1,14 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
-import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -57,6 +57,8 @@ final class QueryCommand implements Callable<Integer> {
   private static final String API = "/api/v1/workloads/";
   private static final int ROWS_AT_ONCE = 10_000;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -87,7 +89,7 @@ final class QueryCommand implements Callable<Integer> {
       description = "Who to ask; ${DEFAULT-VALUE} unless told.")
   private String url = "";
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @picocli.CommandLine.Option(
       names = {"-o", "--output"},
@@ -99,6 +101,11 @@ final class QueryCommand implements Callable<Integer> {
       names = "--provenance",
       description = "Write the provenance with the rows, not to standard error.")
   private boolean inline;
+
+  QueryCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
 
   @Override
   public Integer call() throws RequestFailed, SettingsException, StoreFailure, IOException {
@@ -137,7 +144,7 @@ final class QueryCommand implements Callable<Integer> {
       throw new UsageException(
           "--at-least is asked of a 'serve': name it with --url, without --servers");
     }
-    WorkloadFactory factory = RecordedOptions.factory(name);
+    WorkloadFactory factory = workloads.demand(name);
     ServerSettings connected = servers.connect();
     try (CloseStack closing = new CloseStack()) {
       WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());

@@ -1,21 +1,18 @@
 package io.anabranch.apps.cli;
 
-import java.util.TreeMap;
-import java.util.Map;
-import io.anabranch.apps.layers.WorkloadSetup;
-import io.anabranch.domain.definition.WorkloadSetting;
-import io.anabranch.domain.definition.ReferenceData;
 import io.anabranch.apps.ingest.RecordedSource;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.ingest.recorded.InputTopics;
 import io.anabranch.apps.ingest.recorded.RecordedInput;
 import io.anabranch.apps.ingest.recorded.ReferenceRecord;
-import io.anabranch.apps.standalone.replay.ReplayRequest;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.serving.LabelsAt;
-import io.anabranch.apps.workloads.WorkloadCatalog;
+import io.anabranch.apps.standalone.replay.ReplayRequest;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
+import io.anabranch.domain.definition.ReferenceData;
 import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.definition.WorkloadSetting;
 import io.anabranch.domain.log.SliceBits;
 import io.anabranch.domain.view.Workload;
 import io.vavr.control.Option;
@@ -23,7 +20,10 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Recorded input, and how its events are read. */
@@ -40,14 +40,23 @@ final class RecordedOptions {
   @picocli.CommandLine.Option(
       names = "--reference",
       paramLabel = "F",
-      description = "Groups and shifts, for metrics.")
+      description =
+          "Recorded reference data of the workload, for example groups and shifts for metrics.")
   private @Nullable String reference;
 
   @picocli.CommandLine.Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "The zone that shifts are told in, for metrics; UTC unless told.")
+      description = "Short for --workload-setting zone=ZONE.")
   private @Nullable String zone;
+
+  @picocli.CommandLine.Option(
+      names = "--workload-setting",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A setting of the workload itself, for example zone=Europe/Madrid for metrics"
+              + " (default: its default). May be given several times.")
+  private Map<String, String> settings = new LinkedHashMap<>();
 
   @picocli.CommandLine.Option(
       names = "--slice-bits",
@@ -155,22 +164,6 @@ final class RecordedOptions {
     }
   }
 
-  /** The workload of a name. */
-  static WorkloadFactory factory(String name) {
-    Option<WorkloadFactory> factory =
-        Option.ofOptional(
-            WorkloadCatalog.shipped().all().stream().filter(f -> f.workload().equals(name)).findFirst());
-    if (factory.isEmpty()) {
-      refuseFile(name);
-      throw new UsageException(
-          "there is no workload '"
-              + name
-              + "'; there are "
-              + String.join(", ", WorkloadHelp.names()));
-    }
-    return factory.get();
-  }
-
   private InputTopics topics(WorkloadFactory factory) {
     return InputTopics.of(setup(factory));
   }
@@ -233,19 +226,33 @@ final class RecordedOptions {
   /** The workload's own settings, as flags have them. */
   private Map<String, String> own(WorkloadFactory factory) {
     Map<String, String> own = new TreeMap<>();
-    if (zone == null) {
-      return own;
+    settings.forEach(
+        (name, value) ->
+            own.put(name, checked(factory, "--workload-setting " + name, name, value)));
+    if (zone != null && own.put(ZONE, checked(factory, "--zone", ZONE, zone)) != null) {
+      throw new UsageException("--zone and --workload-setting zone are the same: give one of them");
     }
+    return own;
+  }
+
+  private static String checked(WorkloadFactory factory, String flag, String name, String value) {
     for (WorkloadSetting setting : factory.settings()) {
-      if (setting.name().equals(ZONE)) {
-        if (!setting.isValid().test(zone)) {
-          throw new UsageException("--zone is '" + zone + "', and takes " + setting.expected());
+      if (setting.name().equals(name)) {
+        if (!setting.isValid().test(value)) {
+          throw new UsageException(flag + " is '" + value + "', and takes " + setting.expected());
         }
-        own.put(ZONE, zone);
-        return own;
+        return value;
       }
     }
-    throw new UsageException("--zone: " + factory.workload() + " has no setting 'zone'");
+    List<String> known = factory.settings().stream().map(WorkloadSetting::name).toList();
+    throw new UsageException(
+        flag
+            + ": "
+            + factory.workload()
+            + " has no setting '"
+            + name
+            + "'; it has "
+            + (known.isEmpty() ? "none" : String.join(", ", known)));
   }
 
   private static Workload<?> create(WorkloadFactory factory, DefinitionSpec definition) {

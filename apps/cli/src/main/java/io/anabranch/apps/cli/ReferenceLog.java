@@ -1,11 +1,11 @@
 package io.anabranch.apps.cli;
 
-import io.vavr.control.Option;
-import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.domain.definition.ReferenceData;
 import io.anabranch.apps.ingest.recorded.ReferenceRecord;
 import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.domain.definition.ReferenceData;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.Rejection;
+import io.vavr.control.Option;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

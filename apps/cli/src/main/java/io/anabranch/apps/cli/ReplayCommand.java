@@ -1,19 +1,18 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.layers.audit.Auditor;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
-import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
-import io.anabranch.apps.standalone.replay.DaggerServerReplayComponent;
 import io.anabranch.apps.ingest.recorded.InputException;
-import io.anabranch.apps.standalone.replay.Replay;
-import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.audit.Auditor;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
+import io.anabranch.apps.standalone.replay.DaggerServerReplayComponent;
+import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.answer.Query;
@@ -83,6 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static final int MOST_BATCHES = 1_000_000;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   // Not required, as the file is not: a misspelt option is to be told before what it left missing.
@@ -90,7 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "WORKLOAD",
-      completionCandidates = WorkloadHelp.class,
+      completionCandidates = Workloads.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private String workloadName = "";
 
@@ -103,9 +104,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RecordedOptions recorded = new RecordedOptions();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
-  @Mixin private RunOptions runs = new RunOptions();
+  @Mixin private final RunOptions runs;
 
   @picocli.CommandLine.Option(
       names = "--view",
@@ -146,10 +147,16 @@ final class ReplayCommand implements Callable<Integer> {
               + " time and compare; exit 1 if anything differs.")
   private boolean isAudited;
 
+  ReplayCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+    this.runs = new RunOptions(workloads);
+  }
+
   @Override
   public Integer call() throws InputException, SettingsException, StoreFailure, IOException {
     checkArguments();
-    WorkloadFactory shipped = RecordedOptions.factory(workloadName);
+    WorkloadFactory shipped = workloads.demand(workloadName);
     recorded.check(shipped);
     // Wrong usage is told before the input is read. Views depend on no reference data.
     Workload<?> workload = recorded.untoldWorkload(shipped);
@@ -242,8 +249,7 @@ final class ReplayCommand implements Callable<Integer> {
   private void checkArguments() {
     if (workloadName.isEmpty()) {
       throw new UsageException(
-          "Missing the workload: replay WORKLOAD --file F; there are "
-              + String.join(", ", WorkloadHelp.names()));
+          "Missing the workload: replay WORKLOAD --file F; there are " + workloads.names());
     }
     equal.stream().filter(word -> !word.contains("=")).forEach(RecordedOptions::refuseFile);
     recorded.checkFiles();

@@ -1,8 +1,8 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.batch.Publication;
-import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.standalone.replay.ReplayListener;
 import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.log.OffsetVector;

@@ -1,7 +1,7 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.HealthSource;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;

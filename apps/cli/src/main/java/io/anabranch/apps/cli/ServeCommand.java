@@ -1,20 +1,19 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.http.status.StoreBackedWorkload;
-import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
 import io.anabranch.apps.ingest.recorded.InputException;
-import io.anabranch.apps.standalone.replay.Replay;
-import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
+import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.PrintWriter;
@@ -62,18 +61,20 @@ final class ServeCommand implements Callable<Integer> {
   private static final int PUBLICATIONS = 3;
   private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      completionCandidates = WorkloadHelp.class,
+      completionCandidates = Workloads.class,
       description = "One of ${COMPLETION-CANDIDATES}; several from servers.")
   private List<String> workloadNames = new ArrayList<>();
 
   @Mixin private RecordedOptions recorded = new RecordedOptions();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
@@ -83,6 +84,11 @@ final class ServeCommand implements Callable<Integer> {
       converter = DurationArgument.class,
       description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
   private @org.jspecify.annotations.Nullable Duration runningFor;
+
+  ServeCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
 
   @Override
   public Integer call()
@@ -100,10 +106,10 @@ final class ServeCommand implements Callable<Integer> {
       throw new UsageException(
           "Missing the workload: serve WORKLOAD --file F, or serve WORKLOAD --servers local; there"
               + " are "
-              + String.join(", ", WorkloadHelp.names()));
+              + workloads.names());
     }
     for (String name : workloadNames) {
-      RecordedOptions.factory(name);
+      workloads.demand(name);
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -124,7 +130,7 @@ final class ServeCommand implements Callable<Integer> {
     for (String name : workloadNames.stream().distinct().toList()) {
       layers.add(
           ServedWorkloads.open(
-              WorkloadSection.of(RecordedOptions.factory(name), connected.settings()),
+              WorkloadSection.of(workloads.demand(name), connected.settings()),
               connected,
               closing));
     }
@@ -137,7 +143,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new UsageException("--file is input of one workload: name one");
     }
     String name = workloadNames.get(0);
-    WorkloadFactory shipped = RecordedOptions.factory(name);
+    WorkloadFactory shipped = workloads.demand(name);
     recorded.check(shipped);
     Clock clock = Clock.systemUTC();
     PrintWriter err = spec.commandLine().getErr();

@@ -1,15 +1,13 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
-import io.anabranch.apps.layers.reference.ReferenceFollower;
-import io.anabranch.apps.layers.serving.LabelsAt;
-import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
+import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.ports.StoreFailure;
 import java.time.Clock;
 

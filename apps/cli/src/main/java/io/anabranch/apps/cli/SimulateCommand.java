@@ -1,15 +1,13 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.apps.simulation.Mechanism;
-import io.anabranch.apps.simulation.WorkloadSimulation;
 import io.anabranch.apps.simulation.Simulation;
 import io.anabranch.apps.simulation.SimulationListener;
 import io.anabranch.apps.simulation.SimulationReport;
-import io.anabranch.apps.workloads.WorkloadCatalog;
+import io.anabranch.apps.simulation.WorkloadSimulation;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.vavr.control.Option;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,12 +46,15 @@ final class SimulateCommand implements Callable<Integer> {
   private static final long SECONDS_FOR_THE_SUMMARY = 20;
   private static final long NANOS_BETWEEN_WORDS = 200_000_000L;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather")
+      completionCandidates = Workloads.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String workloadName = "";
 
   @picocli.CommandLine.Option(
@@ -95,6 +96,10 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Print all that happens in the first schedule.")
   private boolean isTraced;
 
+  SimulateCommand(Workloads workloads) {
+    this.workloads = workloads;
+  }
+
   @Override
   public Integer call() {
     Simulation simulation = simulation();
@@ -127,18 +132,18 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private Simulation simulation() {
-    WorkloadFactory factory = RecordedOptions.factory(workloadName);
+    WorkloadFactory factory = workloads.demand(workloadName);
     if (schedules < 1) {
       throw new UsageException("--schedules takes 1 or more, not " + schedules);
     }
-    Simulation simulation = WorkloadSimulation.find(factory)
+    Simulation simulation =
+        WorkloadSimulation.find(factory)
             .getOrElseThrow(
                 () ->
                     new UsageException(
-                        "nothing simulates "
-                            + workloadName
-                            + ": its jar provides no "
-                            + WorkloadSimulation.class.getName()))
+                        workloadName
+                            + " cannot be simulated: its plugin has no META-INF/services file of a"
+                            + " WorkloadSimulation; add one that makes its records"))
             .schedules(schedules)
             .seed(seed);
     if (threads != null) {

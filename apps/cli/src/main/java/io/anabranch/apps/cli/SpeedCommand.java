@@ -21,6 +21,10 @@ import picocli.CommandLine.Command;
     })
 final class SpeedCommand extends LayerCommand {
 
+  SpeedCommand(Workloads workloads) {
+    super(workloads);
+  }
+
   @Override
   LayerProcess open(Surroundings around) {
     return DaggerSpeedComponent.factory()

@@ -1,6 +1,5 @@
 package io.anabranch.apps.cli;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,22 +1,23 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.adapters.cassandra.CassandraSession;
 import io.anabranch.adapters.hdfs.HdfsDirectories;
 import io.anabranch.adapters.kafka.KafkaTopics;
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.local.LocalServer;
-import io.anabranch.apps.local.ServerKind;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.process.ReadingComponent;
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.RunNamespaces;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
+import io.anabranch.apps.local.LocalServer;
+import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -61,7 +62,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 final class OverServersIT {
 
-  private static final Path SAMPLES = Path.of("..", "samples");
+  private static final Path SAMPLES = Path.of("..", "..", "samples");
 
   @TempDir private static Path directory;
   private static final Map<ServerKind, LocalServer> SERVERS = new ConcurrentHashMap<>();
@@ -215,7 +216,8 @@ final class OverServersIT {
   /** What a run that is killed has made: topics, files and rows. */
   private static void leaveSomethingIn(String namespace) throws Exception {
     ServerSettings servers = servers().in(namespace);
-    WorkloadSetup setup = WorkloadSection.of(RecordedOptions.factory("vending"), servers.settings());
+    WorkloadSetup setup =
+        WorkloadSection.of(WorkloadCatalog.shipped().find("vending").get(), servers.settings());
     try (CloseStack closing = new CloseStack()) {
       ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
       Partition partition =

@@ -1,17 +1,17 @@
 package io.anabranch.apps.examples;
 
-import io.anabranch.apps.layers.WorkloadSetup;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.layers.batch.Publication;
-import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.ingest.recorded.InputTopics;
 import io.anabranch.apps.ingest.recorded.RecordedInput;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.batch.Publication;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
 import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.apps.standalone.replay.ReplayListener;
 import io.anabranch.apps.standalone.replay.ReplayRequest;
-import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -123,7 +123,9 @@ class TaxiRidesTest {
             .replay();
     RecordedInput recorded =
         RecordedInput.read(
-            List.of(input.toString()), InputTopics.of(WorkloadSetup.of(new TaxiRides(), definition)), 0);
+            List.of(input.toString()),
+            InputTopics.of(WorkloadSetup.of(new TaxiRides(), definition)),
+            0);
     replay.run(new ReplayRequest(definition, recorded, Option.none(), publications), new Silent());
     return replay;
   }
