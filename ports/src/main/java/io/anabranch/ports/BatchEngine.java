@@ -7,24 +7,24 @@ import io.anabranch.domain.log.OffsetVector;
 import java.util.List;
 
 /**
- * What folds ranges of the master dataset into segments. All engines write the same bytes for the
- * same range of the same definition.
+ * Folds ranges of the master dataset into segments. All engines write the same bytes for the same
+ * range of the same definition.
  *
- * <p>Idempotence: each call writes under a name that nobody used.
+ * <p>Idempotence: each call writes under a name that was never used.
  *
- * <p>Effects: beside the segment that it returns, a call leaves none in the store, whatever it
- * wrote on the way.
+ * <p>Effects: the returned segment is the only one that a call leaves in the store; intermediate
+ * segments are deleted.
  *
- * <p>Errors: {@code Corrupt} where the master dataset has no records for a position of the range: a
- * gap. Whatever fails, nothing names the segment and the caller deletes it.
+ * <p>Errors: {@code Corrupt} if the master dataset has no records for a position of the range, a
+ * gap. After any failure no coverage names the segment, and the caller deletes it.
  */
 public interface BatchEngine {
 
   /**
-   * Folds {@code [from, to)} of all partitions into a new segment, and writes the events that it
-   * rejects to {@link RejectedEvents} before.
+   * Folds {@code [from, to)} of all partitions into a new segment. Before that, it writes the
+   * rejected events of the range to {@link RejectedEvents}.
    *
-   * @param origin where counting starts: no duplicate is looked for before it
+   * @param origin where counting starts: events before it are not looked at for duplicates
    */
   Segment fold(
       Definition definition,
@@ -34,7 +34,7 @@ public interface BatchEngine {
       OffsetVector to)
       throws StoreFailure;
 
-  /** Merges segments of adjacent ranges, in their order, into a new one; they stay as they are. */
+  /** Merges segments of adjacent ranges, given in order, into a new one. They are not changed. */
   Segment merge(Definition definition, SegmentName name, List<Segment> segments)
       throws StoreFailure;
 }

@@ -11,8 +11,8 @@ public final class Checksums {
   private Checksums() {}
 
   /**
-   * CRC-32C over each record in order: offset and timestamp as 8 bytes, then key and value each
-   * behind its length as 4 bytes, −1 for none; all big-endian.
+   * CRC-32C over each record in order: offset and timestamp as 8 bytes, then key and value, each
+   * preceded by its length as 4 bytes, −1 for null; all big-endian.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc3720#appendix-B.4">CRC-32C</a>
    */

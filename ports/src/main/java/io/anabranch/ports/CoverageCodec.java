@@ -3,17 +3,17 @@ package io.anabranch.ports;
 import io.anabranch.domain.coverage.Coverage;
 
 /**
- * How coverage becomes bytes in a store: versioned, one to one, and UTF-8 text that people can
- * read. Bytes of older versions stay readable. Pure.
+ * Encodes coverage for a store: versioned, one to one, as readable UTF-8 text. Bytes of older
+ * versions stay readable. Pure.
  */
 public interface CoverageCodec {
 
   byte[] encode(Coverage coverage);
 
   /**
-   * The coverage that was written.
+   * Decodes a coverage.
    *
-   * @throws StoreFailure.Corrupt if these bytes are no coverage, or of a version that is not known
+   * @throws StoreFailure.Corrupt if the bytes are not a coverage, or have an unknown version
    */
   Coverage decode(byte[] bytes) throws StoreFailure.Corrupt;
 }

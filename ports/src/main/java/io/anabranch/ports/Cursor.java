@@ -3,8 +3,8 @@ package io.anabranch.ports;
 import io.vavr.control.Option;
 
 /**
- * Rows that come one after the other, possibly from far away and never all in memory. One thread;
- * to be closed.
+ * A stream of rows, which may be remote and are never all in memory. For one thread; must be
+ * closed.
  *
  * @param <T> the row
  */

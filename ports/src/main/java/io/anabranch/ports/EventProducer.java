@@ -5,19 +5,20 @@ import io.vavr.control.Option;
 import java.util.List;
 
 /**
- * The way into the log.
+ * Appends to the log.
  *
- * <p>Ordering: records of one producer to one partition stand in the order in which they were sent.
+ * <p>Ordering: records of one producer to one partition are in the log in the order in which they
+ * were sent.
  *
- * <p>Idempotence: none; what is sent twice stands there twice. Who cannot have that names an event
- * id.
+ * <p>Idempotence: none. A record that is sent twice is in the log twice, unless the definition has
+ * a rule for duplicates.
  *
- * <p>Errors: after {@code OutcomeUnknown} the record may stand in the log.
+ * <p>Errors: after {@code OutcomeUnknown} the record may be in the log.
  */
 public interface EventProducer {
 
   /**
-   * Appends one record and waits until the log holds it for good.
+   * Appends a record and waits until it is durable.
    *
    * @param timestamp milliseconds since 1970
    * @return its offset
@@ -26,16 +27,16 @@ public interface EventProducer {
       throws StoreFailure;
 
   /**
-   * Appends records of any partitions, many at a time, and waits until the log holds all of them
-   * for good. Those of one partition come to stand in the order of the list.
+   * Appends records of any partitions together, and waits until all are durable. Records of one
+   * partition are appended in the order of the list.
    *
    * @return their offsets, in the order of the list
-   * @throws StoreFailure.OutcomeUnknown if each of them may stand in the log or not
+   * @throws StoreFailure.OutcomeUnknown if each of them may or may not be in the log
    */
   List<Long> appendAll(List<NewRecord> records) throws StoreFailure;
 
   /**
-   * A record on its way into the log.
+   * A record to append.
    *
    * @param timestamp milliseconds since 1970
    */

@@ -2,15 +2,15 @@ package io.anabranch.ports;
 
 import io.anabranch.domain.view.RowKey;
 
-/** How row keys become bytes in a store: versioned, one to one. Pure. */
+/** Encodes row keys for a store: versioned, one to one. Pure. */
 public interface KeyCodec {
 
   byte[] encode(RowKey key);
 
   /**
-   * The key that was written.
+   * Decodes a key.
    *
-   * @throws StoreFailure.Corrupt if these bytes are no key
+   * @throws StoreFailure.Corrupt if the bytes are not a key
    */
   RowKey decode(byte[] bytes) throws StoreFailure.Corrupt;
 }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys between two, both inclusive, among which all rows are that a selection asks for: those
- * with the values of the leading dimensions, and of the time if all dimensions are given. Others
- * may stand there too.
+ * The range of keys, both ends inclusive, that contains every row of a selection: rows with the
+ * values of the leading dimensions and, if all dimensions are given, with the time. It may contain
+ * other rows too.
  */
 public record KeyRange(RowKey first, RowKey last) {
 
@@ -24,14 +24,15 @@ public record KeyRange(RowKey first, RowKey last) {
       }
       leading.add(value);
     }
-    // Buckets order unsigned, so −1 is the last. Where another dimension follows instead, its
-    // length is a varint of an int, whose five bytes come after eight of 0 and before eight of −1.
+    // Buckets are ordered as unsigned, so −1 is the last. In a key with a further dimension, the
+    // length of that dimension follows instead: a varint of an int, whose five bytes sort after
+    // eight bytes of 0 and before eight bytes of −1.
     long firstBucket = 0;
     long lastBucket = -1;
     boolean isWhole = leading.size() == view.dimensions().size();
     if (isWhole && view.bucket() != Bucket.ALWAYS && selection.fromSecond() >= 0) {
       firstBucket = Math.max(0, selection.fromSecond() - view.bucket().endOf(0) + 1);
-      // A bucket that starts before 1970 overlaps such a selection only if firstBucket is 0.
+      // A bucket that starts before 1970 overlaps the selection only if firstBucket is 0.
       lastBucket = firstBucket == 0 ? -1 : Math.max(firstBucket, selection.toSecond() - 1);
     }
     return new KeyRange(RowKey.of(leading, firstBucket), RowKey.of(leading, lastBucket));

@@ -4,18 +4,18 @@ import io.anabranch.domain.log.Partition;
 import java.util.SortedSet;
 
 /**
- * How processes that do the same share the partitions of some topics. One of these is one member of
+ * Assigns the partitions of some topics to the processes of a group. Each instance is a member of
  * the group.
  *
- * <p>Shapes: all partitions of the topics that the group is about, those added later included, are
- * shared evenly.
+ * <p>Shapes: all partitions of the topics of the group, including those added later, are assigned
+ * evenly.
  *
- * <p>Ordering: a partition that changes hands has no owner, or two, for a while. Both are harmless,
- * since what an owner writes follows from offsets alone: this is about who works, never about what
- * is right.
+ * <p>Ordering: a partition that is reassigned may have no owner, or two, for a while. Both are
+ * harmless, since everything an owner writes follows from offsets: assignment affects work, not
+ * correctness.
  *
- * <p>Idempotence: asking changes nothing. A member that is gone, with or without a word, is
- * replaced within seconds.
+ * <p>Idempotence: a query changes nothing. A member that leaves or fails is replaced within
+ * seconds.
  *
  * <p>Errors: {@code Unavailable} while the member cannot join.
  *
@@ -23,10 +23,10 @@ import java.util.SortedSet;
  */
 public interface PartitionAssignment extends AutoCloseable {
 
-  /** The partitions that are this member's now. Cheap: to be asked again and again. */
+  /** The partitions that are assigned to this member now. Cheap: may be polled. */
   SortedSet<Partition> mine() throws StoreFailure;
 
-  /** Leaves the group: what was this member's is shared among the others. */
+  /** Leaves the group. The partitions of this member are assigned to the others. */
   @Override
   void close();
 }

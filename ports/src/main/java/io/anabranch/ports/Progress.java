@@ -5,11 +5,11 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 
 /**
- * How far the speed layer of a definition is: below it, every speed row is durably readable.
+ * The progress of the speed layer of a definition: below it, every speed row is durably readable.
  *
- * <p>Ordering: a max-register for each partition; it never goes back.
+ * <p>Ordering: a max-register for each partition; it never decreases.
  *
- * <p>Idempotence: advancing to the same offset, or an earlier one, changes nothing.
+ * <p>Idempotence: advancing to the same or an earlier offset changes nothing.
  *
  * <p>Errors: {@code Unavailable} and {@code OutcomeUnknown} may be retried.
  *
@@ -18,20 +18,20 @@ import io.anabranch.domain.log.Partition;
 public interface Progress {
 
   /**
-   * Raises the progress of each partition that the vector names, unless it is there already. A
-   * failure may leave some of them raised.
+   * Advances the progress of each partition that the vector names, unless it is there already.
+   * After a failure some partitions may be advanced.
    */
   void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure;
 
-  /** Raises a partition's progress to an offset, unless it is there already. */
+  /** Advances the progress of a partition, unless it is there already. */
   default void advance(DefinitionNumber definition, Partition partition, long offset)
       throws StoreFailure {
     advance(definition, OffsetVector.of(partition, offset));
   }
 
-  /** What every advance that returned before this call raised it to, at least. */
+  /** The progress, at least as far as every advance that returned before this call. */
   OffsetVector read(DefinitionNumber definition) throws StoreFailure;
 
-  /** Forgets a definition that is never used again. */
+  /** Deletes the progress of a definition that is never used again. */
   void drop(DefinitionNumber definition) throws StoreFailure;
 }

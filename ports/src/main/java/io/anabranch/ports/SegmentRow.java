@@ -3,7 +3,7 @@ package io.anabranch.ports;
 import io.anabranch.domain.view.RowKey;
 
 /**
- * One row of a segment.
+ * A row of a segment.
  *
  * @param view the name of the stored view
  * @param state as the {@link StateCodec} wrote it

@@ -18,28 +18,28 @@ import java.util.List;
  * number of writers.
  *
  * <p>Errors: {@code Unavailable} and {@code OutcomeUnknown} may be retried, because of the two
- * lines above. What was written without an error is read by everybody from then on.
+ * lines above. Every read that starts after a successful write sees its rows.
  *
  * <p>Source: written by the speed layer.
  */
 public interface SpeedViews {
 
-  /** Writes rows, each unless a later version of it stands. */
+  /** Writes rows, each unless a later version of it exists. */
   void write(List<SpeedRow> rows) throws StoreFailure;
 
   /**
-   * The rows of a view that a selection asks for, of all partitions and slices. It shows each row
-   * that was written before the call and not deleted, and may or may not show those written during
-   * it.
+   * The rows of a view that match a selection, of all partitions and slices. It returns each row
+   * that was written before the call and not deleted; rows written during the call may or may not
+   * be returned.
    */
   Cursor<SpeedRow> read(DefinitionNumber definition, View<?> view, Selection selection)
       throws StoreFailure;
 
   /**
-   * Deletes the rows of these keys in the slices of a partition below one. Nobody needs a row of
-   * these slices any more, so rows of other keys in them may go as well, where that is cheaper.
-   * Rows of those slices that arrive later, from a writer that is behind, may come back; rows of
-   * other slices and partitions stay, and later writes to them are not affected.
+   * Deletes the rows of these keys in the slices of a partition below one. No reader needs rows of
+   * these slices any more, so rows of other keys in them may be deleted too if that is cheaper.
+   * Rows of these slices that a delayed writer writes later may reappear. Rows of other slices and
+   * partitions stay, and later writes to them are not affected.
    *
    * @param belowSlice the first slice that stays
    * @param cut the offset at which that slice starts: every version deleted is at or below it

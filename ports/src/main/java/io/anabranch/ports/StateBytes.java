@@ -3,7 +3,7 @@ package io.anabranch.ports;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The bytes of a state as a {@link StateCodec} wrote it: what stores keep. Immutable. */
+/** The bytes of a state, as a {@link StateCodec} wrote them. Immutable. */
 public final class StateBytes {
 
   private final byte[] bytes;

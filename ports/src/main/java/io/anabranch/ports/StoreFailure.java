@@ -1,8 +1,8 @@
 package io.anabranch.ports;
 
 /**
- * Something outside failed. Checked, so that no caller forgets it, and sealed, so that there are
- * exactly three things to do about it.
+ * A failure outside of this process. It is checked, so that no caller misses it, and sealed, so
+ * that there are exactly three cases to handle.
  */
 public abstract sealed class StoreFailure extends Exception {
 
@@ -16,7 +16,7 @@ public abstract sealed class StoreFailure extends Exception {
     super(message);
   }
 
-  /** Nothing happened: try again. */
+  /** The operation had no effect: retry. */
   public static final class Unavailable extends StoreFailure {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public abstract sealed class StoreFailure extends Exception {
     }
   }
 
-  /** It may or may not have happened: look before trying again, unless trying twice equals once. */
+  /** The operation may have taken effect: look before retrying, unless it is idempotent. */
   public static final class OutcomeUnknown extends StoreFailure {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ public abstract sealed class StoreFailure extends Exception {
     }
   }
 
-  /** What is stored cannot be right, or something that must be there is not: stop and say so. */
+  /** Stored data is corrupt, or required data is missing: stop and report it. */
   public static final class Corrupt extends StoreFailure {
     private static final long serialVersionUID = 1L;
 

@@ -1,2 +1,4 @@
-/** What the domain needs from the world: one small interface per role, its contract in javadoc. */
+/**
+ * What the domain needs from the outside: one small interface per role, its contract in javadoc.
+ */
 package io.anabranch.ports;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of a view by key, as one value: a version, then each key and state behind its length, as 4
- * bytes.
+ * Rows of a view by key, as one value: a version byte, then each key and state, both preceded by a
+ * length of 4 bytes.
  */
 final class Block {
 
@@ -17,7 +17,7 @@ final class Block {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private int rows;
 
-  /** A key and a state of a block, each as its codec wrote it. */
+  /** A key and a state, as their codecs wrote them. */
   record Entry(ByteBuffer key, ByteBuffer state) {}
 
   Block() {
@@ -47,11 +47,11 @@ final class Block {
     return ByteBuffer.wrap(bytes.toByteArray());
   }
 
-  /** The rows of a block that was stored as one of so many. */
+  /** Decodes the rows of a block, and checks their number. */
   static List<Entry> read(ByteBuffer content, int rows) throws StoreFailure.Corrupt {
     ByteBuffer rest = content.duplicate();
     if (!rest.hasRemaining() || rest.get() != VERSION) {
-      throw new StoreFailure.Corrupt("a block of a segment that is of no known version");
+      throw new StoreFailure.Corrupt("a block of a segment has an unknown version");
     }
     List<Entry> entries = new ArrayList<>();
     while (rest.hasRemaining()) {
@@ -59,7 +59,7 @@ final class Block {
     }
     if (entries.size() != rows) {
       throw new StoreFailure.Corrupt(
-          "a block of a segment has " + entries.size() + " rows, not " + rows);
+          "a block of a segment has " + entries.size() + " rows, expected " + rows);
     }
     return entries;
   }
@@ -67,7 +67,7 @@ final class Block {
   private static ByteBuffer part(ByteBuffer rest) throws StoreFailure.Corrupt {
     int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
     if (length < 0 || length > rest.remaining()) {
-      throw new StoreFailure.Corrupt("a block of a segment that is cut off");
+      throw new StoreFailure.Corrupt("a block of a segment is truncated");
     }
     ByteBuffer part = rest.slice(rest.position(), length);
     rest.position(rest.position() + length);

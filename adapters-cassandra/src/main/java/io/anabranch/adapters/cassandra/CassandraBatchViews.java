@@ -12,6 +12,7 @@ import io.anabranch.domain.view.Selection;
 import io.anabranch.domain.view.View;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.Cursor;
+import io.anabranch.ports.KeyRange;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.StateBytes;
 import io.anabranch.ports.StoreFailure;
@@ -32,24 +33,24 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Segments, each row twice: in blocks by key, which whole views are read from in order, and one by
- * one by time, which the rows of a time are read from and which people read.
+ * Segments. Each row is stored twice: in blocks by key, from which whole views are read in order,
+ * and by itself by time, from which the rows of a time are read; people read these too.
  *
- * <p>A segment's line in the table of segments says in which phase it is, and changes by
- * lightweight transactions only. Writing begins and ends with a change of phase, and so does
- * deleting; readers look at the phase before and after. Rows have write timestamp 1 and their
- * deletion 2: names are used once, so no clock has a say.
+ * <p>The table of segments holds the phase of each segment, which changes only by lightweight
+ * transactions. A write and a deletion each start and end with a change of phase, and readers check
+ * the phase before and after. Rows have write timestamp 1 and deletions 2: names are never reused,
+ * so no clock matters.
  */
 final class CassandraBatchViews implements BatchViews {
 
   private static final String WHOLE = "whole";
-  private static final int BLOCKS_A_PAGE = 16;
+  private static final int BLOCKS_PER_PAGE = 16;
   private static final int QUERIES_AHEAD = 16;
-  private static final int HEADERS_KEPT = 1_000;
+  private static final int MAX_HEADERS = 1_000;
 
   private final CassandraSession session;
   private final String workload;
-  private final PartitionScheme placement;
+  private final PartitionScheme scheme;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
   private final PreparedStatement readHeader;
@@ -63,7 +64,7 @@ final class CassandraBatchViews implements BatchViews {
   private final PreparedStatement readRows;
   private final PreparedStatement deleteRows;
 
-  /** What segments that were whole once are made of. */
+  /** The headers of segments that were read when they were whole. */
   private final Map<SegmentName, SegmentHeader> headers =
       Collections.synchronizedMap(
           new java.util.LinkedHashMap<>() {
@@ -71,17 +72,17 @@ final class CassandraBatchViews implements BatchViews {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<SegmentName, SegmentHeader> eldest) {
-              return size() > HEADERS_KEPT;
+              return size() > MAX_HEADERS;
             }
           });
 
-  CassandraBatchViews(CassandraSession session, String workload, PartitionScheme placement)
+  CassandraBatchViews(CassandraSession session, String workload, PartitionScheme scheme)
       throws StoreFailure {
     this.session = session;
     this.workload = workload;
-    this.placement = placement;
+    this.scheme = scheme;
     String ofSegment = " WHERE workload = ? AND definition = ? AND base_epoch = ? AND nonce = ?";
-    String ofPlace = ofSegment + " AND view_name = ? AND span = ? AND shard = ?";
+    String ofRowPartition = ofSegment + " AND view_name = ? AND span = ? AND shard = ?";
     this.begin =
         session.prepareTransaction(
             "INSERT INTO KEYSPACE.segments (workload, definition, base_epoch, nonce, phase)"
@@ -123,31 +124,33 @@ final class CassandraBatchViews implements BatchViews {
                 + " shard, state, key, time, fields, long_key)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP 1");
     this.readRows =
-        session.prepareIdempotent("SELECT key, long_key, state FROM KEYSPACE.batch_rows" + ofPlace);
+        session.prepareIdempotent(
+            "SELECT key, long_key, state FROM KEYSPACE.batch_rows" + ofRowPartition);
     this.deleteRows =
-        session.prepareIdempotent("DELETE FROM KEYSPACE.batch_rows USING TIMESTAMP 2" + ofPlace);
+        session.prepareIdempotent(
+            "DELETE FROM KEYSPACE.batch_rows USING TIMESTAMP 2" + ofRowPartition);
   }
 
   @Override
   public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
     try (rows) {
       if (!transact("begin", segment, bind(begin, segment))) {
-        throw new IllegalArgumentException("segment " + segment + " is written already");
+        throw new IllegalArgumentException("segment " + segment + " is already written");
       }
       SegmentWriter writer =
-          new SegmentWriter(session, workload, segment, placement, writeBlock, writeRow);
+          new SegmentWriter(session, workload, segment, scheme, writeBlock, writeRow);
       for (Option<SegmentRow> row = rows.next(); row.isDefined(); row = rows.next()) {
         writer.add(row.get());
       }
       SegmentHeader header = writer.finish();
       long count = header.rows().values().sum().longValue();
       if (!commit(segment, header, count)) {
-        // Who deleted it knows what it was then; its deletion hides later blocks, but not their
-        // rows.
+        // Another process deleted the segment as it was then. That deletion hides blocks that were
+        // written later, but not their rows.
         writer.deleteRows(deleteRows);
         deleteContent(segment);
         throw new StoreFailure.Unavailable(
-            "segment " + segment + " of " + workload + " was deleted while it was written");
+            "segment " + segment + " of " + workload + " was deleted while it was being written");
       }
       return count;
     }
@@ -186,26 +189,26 @@ final class CassandraBatchViews implements BatchViews {
     boolean asksForTime =
         view.bucket() != Bucket.ALWAYS
             && (selection.fromSecond() != Long.MIN_VALUE || selection.toSecond() != Long.MAX_VALUE);
-    Option<List<RowPartition>> places =
-        asksForTime ? placement.places(view, selection) : Option.none();
-    if (places.isDefined()) {
-      return inOrder(segment, rowsOf(segment, view, selection, places.get()));
+    Option<List<RowPartition>> rowPartitions =
+        asksForTime ? scheme.rowPartitions(view, selection) : Option.none();
+    if (rowPartitions.isDefined()) {
+      return inOrder(segment, rowsOf(segment, view, selection, rowPartitions.get()));
     }
     return new BlockCursor(segment, view, selection, header);
   }
 
-  /** The header of a whole segment. That it was whole once is remembered. */
+  /** The header of a segment, which must be whole or have been whole before. */
   private SegmentHeader header(SegmentName segment) throws StoreFailure {
-    SegmentHeader kept = headers.get(segment);
-    if (kept != null) {
-      return kept;
+    SegmentHeader known = headers.get(segment);
+    if (known != null) {
+      return known;
     }
-    Row row = demandWhole(segment);
+    Row row = requireWhole(segment);
     Map<String, Long> rows = row.getMap("view_rows", String.class, Long.class);
     List<String> views = row.getList("part_views", String.class);
     List<ByteBuffer> starts = row.getList("part_starts", ByteBuffer.class);
     if (rows == null || views == null || starts == null || views.size() != starts.size()) {
-      throw new StoreFailure.Corrupt("segment " + segment + " does not say what it is made of");
+      throw new StoreFailure.Corrupt("segment " + segment + " has an incomplete header");
     }
     List<SegmentHeader.Part> parts = new ArrayList<>();
     for (int i = 0; i < views.size(); i++) {
@@ -216,7 +219,7 @@ final class CassandraBatchViews implements BatchViews {
     return header;
   }
 
-  private Row demandWhole(SegmentName segment) throws StoreFailure {
+  private Row requireWhole(SegmentName segment) throws StoreFailure {
     String what = "read segment " + segment + " of " + workload;
     Row row = session.read(what, bind(readHeader, segment)).one();
     if (row == null) {
@@ -231,16 +234,18 @@ final class CassandraBatchViews implements BatchViews {
   }
 
   private List<SegmentRow> rowsOf(
-      SegmentName segment, View<?> view, Selection selection, List<RowPartition> places)
+      SegmentName segment, View<?> view, Selection selection, List<RowPartition> rowPartitions)
       throws StoreFailure {
     Iterator<BoundStatement> queries =
-        places.stream().map(place -> bind(readRows, segment, view.name(), place)).iterator();
+        rowPartitions.stream()
+            .map(rowPartition -> bind(readRows, segment, view.name(), rowPartition))
+            .iterator();
     PartitionReads reads =
         new PartitionReads(
             session, "read rows of segment " + segment + " of " + workload, queries, QUERIES_AHEAD);
     List<SegmentRow> rows = new ArrayList<>();
     for (Option<Row> row = reads.next(); row.isDefined(); row = reads.next()) {
-      RowKey key = RowMapping.key(row.get(), placement);
+      RowKey key = RowMapping.key(row.get(), scheme);
       if (selection.matches(view, key)) {
         StateBytes state = RowMapping.state(RowMapping.bytes(row.get(), "state"));
         rows.add(new SegmentRow(view.name(), key, state));
@@ -251,20 +256,20 @@ final class CassandraBatchViews implements BatchViews {
   }
 
   private BoundStatement bind(
-      PreparedStatement statement, SegmentName segment, String view, RowPartition place) {
+      PreparedStatement statement, SegmentName segment, String view, RowPartition rowPartition) {
     return statement.bind(
         workload,
         segment.definition().value(),
         segment.baseEpoch(),
         segment.nonce(),
         view,
-        Instant.ofEpochMilli(place.span()),
-        place.shard());
+        Instant.ofEpochMilli(rowPartition.span()),
+        rowPartition.shard());
   }
 
   private Cursor<SegmentRow> inOrder(SegmentName segment, List<SegmentRow> rows)
       throws StoreFailure {
-    demandWhole(segment);
+    requireWhole(segment);
     Iterator<SegmentRow> each = rows.iterator();
     return new Cursor<>() {
       @Override
@@ -277,42 +282,45 @@ final class CassandraBatchViews implements BatchViews {
     };
   }
 
-  /** Blocks from a key on, in all parts of a view that may hold keys between two. */
+  /** The blocks of a view that may hold keys of a range, in order, part by part. */
   private PartitionReads blocks(
       SegmentName segment, String view, SegmentHeader header, KeyRange range) {
     List<Statement<?>> queries = new ArrayList<>();
     for (int part = 0; part < header.parts().size(); part++) {
-      if (header.parts().get(part).view().equals(view) && mayHold(header, part, range)) {
-        queries.add(
-            readBlocks
-                .bind(
-                    workload,
-                    segment.definition().value(),
-                    segment.baseEpoch(),
-                    segment.nonce(),
-                    part,
-                    placement.beginning(range.first()))
-                .setPageSize(BLOCKS_A_PAGE));
+      if (header.parts().get(part).view().equals(view) && mayContain(header, part, range)) {
+        queries.add(blocksOfPart(segment, part, scheme.prefix(range.first())));
       }
     }
     return new PartitionReads(
         session, "read segment " + segment + " of " + workload, queries.iterator(), 2);
   }
 
-  private boolean mayHold(SegmentHeader header, int part, KeyRange range) {
-    ByteBuffer first = placement.beginning(range.first());
-    ByteBuffer last = placement.beginning(range.last());
+  private Statement<?> blocksOfPart(SegmentName segment, int part, ByteBuffer from) {
+    return readBlocks
+        .bind(
+            workload,
+            segment.definition().value(),
+            segment.baseEpoch(),
+            segment.nonce(),
+            part,
+            from)
+        .setPageSize(BLOCKS_PER_PAGE);
+  }
+
+  private boolean mayContain(SegmentHeader header, int part, KeyRange range) {
+    ByteBuffer first = scheme.prefix(range.first());
+    ByteBuffer last = scheme.prefix(range.last());
     boolean isBehind = Unsigned.compare(header.parts().get(part).start(), last) > 0;
     boolean isLastOfView =
         part + 1 == header.parts().size()
             || !header.parts().get(part + 1).view().equals(header.parts().get(part).view());
-    // What begins like the next part's first key may stand in either.
+    // A key that has the same prefix as the first key of the next part may be in either part.
     boolean isBefore =
         !isLastOfView && Unsigned.compare(header.parts().get(part + 1).start(), first) < 0;
     return !isBehind && !isBefore;
   }
 
-  /** The rows of a view by key. At the end it looks whether all of the segment is still there. */
+  /** The rows of a view by key. At the end it checks that the segment is still whole. */
   private final class BlockCursor implements Cursor<SegmentRow> {
 
     private final SegmentName segment;
@@ -331,7 +339,9 @@ final class CassandraBatchViews implements BatchViews {
       this.selection = selection;
       this.range = KeyRange.of(view, selection);
       this.expected =
-          range.isOfAll() ? header.rows().get(view.name()).getOrElse(0L) : Long.MAX_VALUE;
+          range.equals(KeyRange.of(view, Selection.ALL))
+              ? header.rows().get(view.name()).getOrElse(0L)
+              : Long.MAX_VALUE;
       this.blocks = CassandraBatchViews.this.blocks(segment, view.name(), header, range);
     }
 
@@ -340,7 +350,7 @@ final class CassandraBatchViews implements BatchViews {
       while (!isAtEnd) {
         while (entries.hasNext()) {
           Block.Entry entry = entries.next();
-          RowKey key = placement.decoded(entry.key());
+          RowKey key = scheme.decode(entry.key());
           seen++;
           if (key.compareTo(range.last()) > 0) {
             return end();
@@ -361,10 +371,10 @@ final class CassandraBatchViews implements BatchViews {
     }
 
     private Option<SegmentRow> end() throws StoreFailure {
-      demandWhole(segment);
+      requireWhole(segment);
       if (expected != Long.MAX_VALUE && seen != expected) {
         throw new StoreFailure.Corrupt(
-            "segment " + segment + " has " + seen + " rows of " + view + ", not " + expected);
+            "segment " + segment + " has " + seen + " rows of " + view + ", expected " + expected);
       }
       isAtEnd = true;
       return Option.none();
@@ -376,20 +386,21 @@ final class CassandraBatchViews implements BatchViews {
 
   @Override
   public void delete(SegmentName segment) throws StoreFailure {
-    if (!transact("begin to delete", segment, bind(beginDelete, segment))) {
+    if (!transact("start deleting", segment, bind(beginDelete, segment))) {
       return;
     }
     deleteContent(segment);
-    transact("forget", segment, bind(endDelete, segment));
+    transact("remove", segment, bind(endDelete, segment));
   }
 
-  /** Deletes the partitions of rows that the blocks tell of, then the blocks. */
+  /** Deletes the row partitions that the blocks refer to, then the blocks. */
   private void deleteContent(SegmentName segment) throws StoreFailure {
     String what = "delete segment " + segment + " of " + workload;
     Pipeline pipeline = new Pipeline(session, what);
     int parts = 0;
     while (true) {
-      PartitionReads blocks = session.rows(what, readBlocksToDelete(segment, parts));
+      PartitionReads blocks =
+          session.rows(what, blocksOfPart(segment, parts, ByteBuffer.allocate(0)));
       Option<Row> block = blocks.next();
       if (block.isEmpty()) {
         break;
@@ -401,15 +412,15 @@ final class CassandraBatchViews implements BatchViews {
         List<Block.Entry> entries =
             Block.read(RowMapping.bytes(block.get(), "content"), block.get().getInt("rows"));
         for (Block.Entry entry : entries) {
-          RowPartition place = placement.of(view, placement.decoded(entry.key()));
-          if (done.add(view + place)) {
-            pipeline.submit(bind(deleteRows, segment, view, place));
+          RowPartition rowPartition = scheme.of(view, scheme.decode(entry.key()));
+          if (done.add(view + rowPartition)) {
+            pipeline.submit(bind(deleteRows, segment, view, rowPartition));
           }
         }
       }
     }
     pipeline.drain();
-    // The last first: the first part that is empty is taken for the end.
+    // The last part first: a repeated deletion takes the first empty part for the end.
     for (int part = parts - 1; part >= 0; part--) {
       session.write(
           what,
@@ -417,18 +428,6 @@ final class CassandraBatchViews implements BatchViews {
               workload, segment.definition().value(), segment.baseEpoch(), segment.nonce(), part));
     }
     headers.remove(segment);
-  }
-
-  private Statement<?> readBlocksToDelete(SegmentName segment, int part) {
-    return readBlocks
-        .bind(
-            workload,
-            segment.definition().value(),
-            segment.baseEpoch(),
-            segment.nonce(),
-            part,
-            ByteBuffer.allocate(0))
-        .setPageSize(BLOCKS_A_PAGE);
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 
-/** Coverage changed by lightweight transactions, and read in their order. */
+/** Coverage. It is changed by lightweight transactions and read at serial consistency. */
 final class CassandraCoverageLedger implements CoverageLedger {
 
   private final CassandraSession session;

@@ -13,11 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Progress whose write timestamps are the offsets themselves: Cassandra keeps the highest. */
+/** Progress. Write timestamps are the offsets, so Cassandra keeps the highest. */
 final class CassandraProgress implements Progress {
 
-  /** About what a raise takes. */
-  private static final int RAISE_BYTES = 100;
+  /** The approximate size of a statement. */
+  private static final int STATEMENT_BYTES = 100;
 
   private final CassandraSession session;
   private final String workload;
@@ -43,14 +43,14 @@ final class CassandraProgress implements Progress {
                 + " WHERE workload = ? AND definition = ?");
   }
 
-  /** {@inheritDoc} All of a definition is one partition, so they are raised together. */
+  /** {@inheritDoc} A definition is one partition of the table, so its offsets advance together. */
   @Override
   public void advance(DefinitionNumber definition, OffsetVector to) throws StoreFailure {
-    List<Pipeline.Sized> raises = new ArrayList<>();
+    List<Pipeline.Sized> statements = new ArrayList<>();
     to.asMap()
         .forEach(
             (partition, offset) ->
-                raises.add(
+                statements.add(
                     new Pipeline.Sized(
                         advance.bind(
                             workload,
@@ -60,10 +60,10 @@ final class CassandraProgress implements Progress {
                             partition.number(),
                             offset,
                             offset),
-                        RAISE_BYTES)));
+                        STATEMENT_BYTES)));
     Pipeline pipeline =
-        new Pipeline(session, "raise the progress of " + workload + " " + definition);
-    pipeline.submitTogether(raises);
+        new Pipeline(session, "advance the progress of " + workload + " " + definition);
+    pipeline.submitTogether(statements);
     pipeline.drain();
   }
 
@@ -81,7 +81,7 @@ final class CassandraProgress implements Progress {
   @Override
   public void drop(DefinitionNumber definition) throws StoreFailure {
     session.write(
-        "forget the progress of " + workload + " " + definition,
+        "drop the progress of " + workload + " " + definition,
         drop.bind(workload, definition.value()));
   }
 }

@@ -26,8 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A connection to a Cassandra whose keyspace has the tables. Any number of threads may use it; one
- * is enough for a process.
+ * A connection to Cassandra and a keyspace with the tables. Thread-safe; a process needs only one.
  */
 public final class CassandraSession implements AutoCloseable {
 
@@ -35,19 +34,19 @@ public final class CassandraSession implements AutoCloseable {
   private final CassandraSettings settings;
   private final Failures failures;
 
-  private CassandraSession(CqlSession session, CassandraSettings settings, Failures failures) {
+  CassandraSession(CqlSession session, CassandraSettings settings, Failures failures) {
     this.session = session;
     this.settings = settings;
     this.failures = failures;
   }
 
   /**
-   * Connects, and creates the keyspace and its tables where they are not there yet. Several
-   * processes may do so at once.
+   * Connects, and creates the keyspace and its tables if they do not exist. Several processes may
+   * do so at the same time.
    *
    * @throws StoreFailure.Unavailable if no contact point answers, the datacenter has no node, or
-   *     the user is refused; the message says which and what to do
-   * @throws StoreFailure.Corrupt if the keyspace has the tables of another version
+   *     authentication fails; the message says which, and what to do
+   * @throws StoreFailure.Corrupt if the keyspace has tables of another version
    */
   @SuppressWarnings("MustBeClosedChecker") // the session is the caller's, and closed if it fails
   public static CassandraSession open(CassandraSettings settings) throws StoreFailure {
@@ -59,7 +58,7 @@ public final class CassandraSession implements AutoCloseable {
       throw failures.of(Failures.Request.READ, "connect", e);
     }
     try {
-      demandDatacenter(session, settings);
+      requireDatacenter(session, settings);
       new Schema(session, settings).ensure();
       return new CassandraSession(session, settings, failures);
     } catch (DriverException | IllegalStateException e) {
@@ -78,11 +77,13 @@ public final class CassandraSession implements AutoCloseable {
             .addContactPoints(settings.addresses())
             .withLocalDatacenter(settings.datacenter())
             .withConfigLoader(DriverConfigLoader.fromString(config(settings)));
-    settings.credentials().forEach(who -> builder.withAuthCredentials(who.user(), who.password()));
+    settings
+        .credentials()
+        .forEach(login -> builder.withAuthCredentials(login.user(), login.password()));
     return builder;
   }
 
-  /** The driver's configuration: what its file says comes last, and wins. */
+  /** The driver's configuration. The file comes last, so its options override these. */
   private static String config(CassandraSettings settings) throws StoreFailure.Unavailable {
     String timeout = settings.timeout().toMillis() + " milliseconds\n";
     StringBuilder config = new StringBuilder();
@@ -100,9 +101,10 @@ public final class CassandraSession implements AutoCloseable {
         .append("datastax-java-driver.basic.session-name = anabranch\n")
         .append("datastax-java-driver.advanced.reconnection-policy.base-delay = 250 milliseconds\n")
         .append("datastax-java-driver.advanced.reconnection-policy.max-delay = 10 seconds\n")
-        // Nobody asks it any more when it is closed: there is nothing to be quiet for, 2 s each.
-        .append("datastax-java-driver.advanced.netty.io-group.shutdown.quiet-period = 0\n")
-        .append("datastax-java-driver.advanced.netty.admin-group.shutdown.quiet-period = 0\n")
+        // The driver's quiet period of 2 s delays each close. Without any, netty rejects tasks that
+        // connections submit while they close, and logs errors.
+        .append(shutdownOf("io-group"))
+        .append(shutdownOf("admin-group"))
         .append("datastax-java-driver.advanced.metadata.schema.refreshed-keyspaces = [")
         .append(settings.keyspace())
         .append("]\n");
@@ -111,14 +113,24 @@ public final class CassandraSession implements AutoCloseable {
         config.append(Files.readString(file));
       } catch (IOException e) {
         throw new StoreFailure.Unavailable(
-            "the driver's configuration cannot be read from " + file + ": " + e.getMessage(), e);
+            "cannot read the driver configuration " + file + ": " + e.getMessage(), e);
       }
     }
     return config.toString();
   }
 
-  /** The driver would ask none of the nodes, and each request would tell of no node at all. */
-  private static void demandDatacenter(CqlSession session, CassandraSettings settings)
+  private static String shutdownOf(String group) {
+    String shutdown = "datastax-java-driver.advanced.netty." + group + ".shutdown.";
+    return shutdown
+        + "quiet-period = 100\n"
+        + shutdown
+        + "timeout = 15000\n"
+        + shutdown
+        + "unit = MILLISECONDS\n";
+  }
+
+  /** Without this check, every request would fail with the message that no node is available. */
+  private static void requireDatacenter(CqlSession session, CassandraSettings settings)
       throws StoreFailure.Unavailable {
     SortedSet<String> datacenters = new TreeSet<>();
     session
@@ -141,10 +153,10 @@ public final class CassandraSession implements AutoCloseable {
   /**
    * The stores of a workload.
    *
-   * @param name the workload's, or that of a run of it that is kept apart from others; stores of
-   *     one name are the same stores
-   * @param views the stored views: their dimensions and buckets say where rows lie and what is
-   *     shown beside them
+   * @param name the name of the stores: the workload, or a run of it that is kept separate. Equal
+   *     names mean the same stores
+   * @param views the stored views; their dimensions and buckets determine partitions and readable
+   *     columns
    */
   public CassandraStores stores(
       String name, List<? extends View<?>> views, KeyCodec keys, CoverageCodec coverages)
@@ -153,13 +165,13 @@ public final class CassandraSession implements AutoCloseable {
   }
 
   /**
-   * A workload that has stores here.
+   * A workload whose coverage is stored here.
    *
-   * @param stores the name of the stores, as {@link #stores} takes it
+   * @param stores the name of the stores, as passed to {@link #stores}
    */
   public record Held(String stores, String workload) {}
 
-  /** Every workload whose coverage is open, in whichever stores. */
+  /** Every workload that has coverage, in the stores of any name. */
   public Vector<Held> held() throws StoreFailure {
     List<Held> held = new ArrayList<>();
     PartitionReads rows =
@@ -181,17 +193,17 @@ public final class CassandraSession implements AutoCloseable {
     return session;
   }
 
-  /** A statement at quorum that does the same if it is done again. */
+  /** A statement at quorum that may be executed again. */
   PreparedStatement prepareIdempotent(String query) throws StoreFailure {
     return prepare(query, ConsistencyLevel.LOCAL_QUORUM, true);
   }
 
-  /** A lightweight transaction: never sent twice by itself. */
+  /** A lightweight transaction. The driver never sends it twice. */
   PreparedStatement prepareTransaction(String query) throws StoreFailure {
     return prepare(query, ConsistencyLevel.LOCAL_QUORUM, false);
   }
 
-  /** A read of what lightweight transactions have decided. */
+  /** A read that sees the outcome of all lightweight transactions. */
   PreparedStatement prepareSerialRead(String query) throws StoreFailure {
     return prepare(query, ConsistencyLevel.SERIAL, true);
   }
@@ -210,7 +222,7 @@ public final class CassandraSession implements AutoCloseable {
     }
   }
 
-  /** All rows of a query, page by page. */
+  /** All rows of a query, fetched page by page. */
   PartitionReads rows(String what, Statement<?> statement) {
     return new PartitionReads(this, what, List.of(statement).iterator(), 1);
   }

@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How to reach a Cassandra and what to keep there.
+ * How to reach Cassandra, and which keyspace to use.
  *
  * @param contactPoints {@code host:port}; one that answers is enough
- * @param datacenter the one whose nodes are asked, by the name that the nodes give it
- * @param keyspace is created if it is not there
- * @param replicas in the datacenter, where the keyspace is created
- * @param driverConfig a file of the driver's own settings: TLS, for example
- * @param timeout of a connection, of its start and of a request. The driver's own two seconds are
- *     too few for a server that shares its cores
+ * @param datacenter the datacenter whose nodes are used, by the name that the nodes report
+ * @param keyspace created if it does not exist
+ * @param replicas the number of replicas in the datacenter, if the keyspace is created
+ * @param driverConfig a file with options of the driver, for example for TLS
+ * @param timeout of a connection, of its initialization and of a request. The driver's default of
+ *     two seconds is too short for a server that shares its cores
  */
 public record CassandraSettings(
     List<String> contactPoints,
@@ -27,27 +27,31 @@ public record CassandraSettings(
     Duration timeout) {
 
   private static final String KEYSPACE = "[a-z][a-z0-9_]{0,47}";
-  private static final int HIGHEST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   public CassandraSettings {
     contactPoints = List.copyOf(contactPoints);
     if (contactPoints.isEmpty() || datacenter.isEmpty()) {
-      throw new IllegalArgumentException("Cassandra is reached by a contact point and datacenter");
+      throw new IllegalArgumentException(
+          "Cassandra needs at least one contact point and the name of its datacenter");
     }
     contactPoints.forEach(CassandraSettings::address);
     if (!keyspace.matches(KEYSPACE)) {
       throw new IllegalArgumentException(
-          "keyspace '" + keyspace + "' is not a lower-case letter, then those, digits or _");
+          "keyspace '"
+              + keyspace
+              + "' is invalid: use up to 48 lower-case letters, digits and _, starting with a"
+              + " letter");
     }
     if (replicas < 1) {
-      throw new IllegalArgumentException(replicas + " replicas");
+      throw new IllegalArgumentException("replicas is " + replicas + ": it must be 1 or more");
     }
     if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("a timeout of " + timeout);
+      throw new IllegalArgumentException("the timeout must be positive, not " + timeout);
     }
   }
 
-  /** Who connects. The password is never shown. */
+  /** A user name and password. The password is never shown. */
   public record Credentials(String user, String password) {
     @Override
     public String toString() {
@@ -55,7 +59,7 @@ public record CassandraSettings(
     }
   }
 
-  /** A Cassandra of one node on this machine. */
+  /** Defaults for a single node on this machine. */
   public static CassandraSettings defaults() {
     return new CassandraSettings(
         List.of("127.0.0.1:9042"),
@@ -87,9 +91,9 @@ public record CassandraSettings(
         contactPoints, datacenter, keyspace, count, credentials, driverConfig, timeout);
   }
 
-  public CassandraSettings withCredentials(Credentials who) {
+  public CassandraSettings withCredentials(Credentials login) {
     return new CassandraSettings(
-        contactPoints, datacenter, keyspace, replicas, Option.some(who), driverConfig, timeout);
+        contactPoints, datacenter, keyspace, replicas, Option.some(login), driverConfig, timeout);
   }
 
   public CassandraSettings withDriverConfig(Path file) {
@@ -97,9 +101,9 @@ public record CassandraSettings(
         contactPoints, datacenter, keyspace, replicas, credentials, Option.some(file), timeout);
   }
 
-  public CassandraSettings withTimeout(Duration longest) {
+  public CassandraSettings withTimeout(Duration duration) {
     return new CassandraSettings(
-        contactPoints, datacenter, keyspace, replicas, credentials, driverConfig, longest);
+        contactPoints, datacenter, keyspace, replicas, credentials, driverConfig, duration);
   }
 
   List<InetSocketAddress> addresses() {
@@ -109,7 +113,7 @@ public record CassandraSettings(
   private static InetSocketAddress address(String contactPoint) {
     int colon = contactPoint.lastIndexOf(':');
     String port = contactPoint.substring(colon + 1);
-    if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > HIGHEST_PORT) {
+    if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > MAX_PORT) {
       throw new IllegalArgumentException("contact point '" + contactPoint + "' is not host:port");
     }
     return new InetSocketAddress(contactPoint.substring(0, colon), Integer.parseInt(port));

@@ -28,67 +28,70 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Speed rows whose write timestamps are their versions, so Cassandra itself keeps the latest
- * version, whatever order rows arrive in.
+ * Speed rows. Write timestamps are versions, so Cassandra keeps the latest version in whatever
+ * order rows arrive.
  *
- * <p>A deletion carries the cut as its timestamp and names the slices below it. No later slice is
- * in that range, whatever its versions; and all that is in it is at or below the cut.
+ * <p>A deletion has the cut as its timestamp and covers the slices below the cut. The range
+ * contains no later slice, whatever its versions, and every version in it is at or below the cut.
  *
- * <p>Before its first row of a slice, each partition of the table is noted, with the same timestamp
- * and deleted by the same range, so that whole views are read without looking at what was deleted.
+ * <p>An index lists the row partitions of each slice. A row partition is indexed before its first
+ * row of a slice is written, with the timestamp of that row, and is deleted by the same range, so
+ * that whole views are read without scanning deleted rows.
  */
 final class CassandraSpeedViews implements SpeedViews {
 
   private static final int QUERIES_AHEAD = 16;
-  private static final int MOST_NOTED = 200_000;
+  private static final int MAX_INDEXED = 200_000;
 
-  /** About what a row takes beside its state. */
+  /** The approximate size of a row without its state. */
   private static final int ROW_BYTES = 200;
 
   private final CassandraSession session;
   private final String workload;
-  private final PartitionScheme placement;
+  private final PartitionScheme scheme;
   private final PreparedStatement write;
-  private final PreparedStatement note;
-  private final PreparedStatement noteSource;
+  private final PreparedStatement index;
+  private final PreparedStatement indexSource;
   private final PreparedStatement read;
-  private final PreparedStatement readPlaces;
+  private final PreparedStatement readIndex;
   private final PreparedStatement readSources;
   private final PreparedStatement delete;
-  private final PreparedStatement deleteNotes;
+  private final PreparedStatement deleteIndex;
   private final PreparedStatement dropRows;
-  private final PreparedStatement dropPlaces;
+  private final PreparedStatement dropIndex;
   private final PreparedStatement dropSources;
 
-  /** Notes that stand already. */
-  private final LruSet<Object> noted = new LruSet<>(MOST_NOTED);
+  /** Index entries and sources that are known to be stored. */
+  private final LruSet<Object> indexed = new LruSet<>(MAX_INDEXED);
 
-  /** A partition of the table. */
-  private record Part(DefinitionNumber definition, String view, RowPartition place) {}
+  /** A partition of the table of rows. */
+  private record TablePartition(
+      DefinitionNumber definition, String view, RowPartition rowPartition) {}
 
+  /** A log partition from which a view has rows. */
   private record Source(DefinitionNumber definition, String view, Partition partition) {}
 
-  private record Note(Source source, RowPartition place, long slice) {}
+  private record IndexEntry(Source source, RowPartition rowPartition, long slice) {}
 
-  CassandraSpeedViews(CassandraSession session, String workload, PartitionScheme placement)
+  CassandraSpeedViews(CassandraSession session, String workload, PartitionScheme scheme)
       throws StoreFailure {
     this.session = session;
     this.workload = workload;
-    this.placement = placement;
-    String ofPart = " WHERE workload = ? AND definition = ? AND view_name = ?";
-    String ofPlace = ofPart + " AND span = ? AND shard = ?";
-    String ofSource = ofPart + " AND topic = ? AND topic_id = ? AND partition = ?";
+    this.scheme = scheme;
+    String ofView = " WHERE workload = ? AND definition = ? AND view_name = ?";
+    String ofRowPartition = ofView + " AND span = ? AND shard = ?";
+    String ofSource = ofView + " AND topic = ? AND topic_id = ? AND partition = ?";
     this.write =
         session.prepareIdempotent(
             "INSERT INTO KEYSPACE.speed_rows (workload, definition, view_name, span, shard,"
                 + " topic, topic_id, partition, slice, state, key, time, fields, long_key)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
-    this.note =
+    this.index =
         session.prepareIdempotent(
             "INSERT INTO KEYSPACE.speed_places (workload, definition, view_name,"
                 + " topic, topic_id, partition, span, shard, slice)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
-    this.noteSource =
+    this.indexSource =
         session.prepareIdempotent(
             "INSERT INTO KEYSPACE.speed_sources (workload, definition, view_name,"
                 + " topic, topic_id, partition) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP 1");
@@ -96,8 +99,8 @@ final class CassandraSpeedViews implements SpeedViews {
         session.prepareIdempotent(
             "SELECT topic, topic_id, partition, slice, key, long_key, state"
                 + " FROM KEYSPACE.speed_rows"
-                + ofPlace);
-    this.readPlaces =
+                + ofRowPartition);
+    this.readIndex =
         session.prepareIdempotent(
             "SELECT span, shard FROM KEYSPACE.speed_places"
                 + ofSource
@@ -109,17 +112,17 @@ final class CassandraSpeedViews implements SpeedViews {
     this.delete =
         session.prepareIdempotent(
             "DELETE FROM KEYSPACE.speed_rows USING TIMESTAMP ?"
-                + ofPlace
+                + ofRowPartition
                 + " AND topic = ? AND topic_id = ? AND partition = ? AND slice < ?");
-    this.deleteNotes =
+    this.deleteIndex =
         session.prepareIdempotent(
             "DELETE FROM KEYSPACE.speed_places USING TIMESTAMP ?"
                 + ofSource
                 + " AND span = ? AND shard = ? AND slice < ?");
     String afterAll = " USING TIMESTAMP " + RowMapping.AFTER_ALL;
     this.dropRows =
-        session.prepareIdempotent("DELETE FROM KEYSPACE.speed_rows" + afterAll + ofPlace);
-    this.dropPlaces =
+        session.prepareIdempotent("DELETE FROM KEYSPACE.speed_rows" + afterAll + ofRowPartition);
+    this.dropIndex =
         session.prepareIdempotent("DELETE FROM KEYSPACE.speed_places" + afterAll + ofSource);
     this.dropSources =
         session.prepareIdempotent(
@@ -135,61 +138,64 @@ final class CassandraSpeedViews implements SpeedViews {
     }
     Pipeline pipeline =
         new Pipeline(session, "write " + rows.size() + " speed rows of " + workload);
-    Map<Part, List<Pipeline.Sized>> byPart = new LinkedHashMap<>();
-    Set<Object> fresh = new LinkedHashSet<>();
+    Map<TablePartition, List<Pipeline.Sized>> byPartition = new LinkedHashMap<>();
+    Set<Object> newlyIndexed = new LinkedHashSet<>();
     for (SpeedRow row : rows) {
-      RowPartition place = placement.of(row.view(), row.key());
-      note(pipeline, row, place, fresh);
-      byPart
-          .computeIfAbsent(new Part(row.definition(), row.view(), place), part -> new ArrayList<>())
-          .add(bind(row, place));
+      RowPartition rowPartition = scheme.of(row.view(), row.key());
+      index(pipeline, row, rowPartition, newlyIndexed);
+      byPartition
+          .computeIfAbsent(
+              new TablePartition(row.definition(), row.view(), rowPartition),
+              key -> new ArrayList<>())
+          .add(bind(row, rowPartition));
     }
-    if (!fresh.isEmpty()) {
+    if (!newlyIndexed.isEmpty()) {
       pipeline.drain();
-      fresh.forEach(noted::add);
+      newlyIndexed.forEach(indexed::add);
     }
-    for (List<Pipeline.Sized> together : byPart.values()) {
+    for (List<Pipeline.Sized> together : byPartition.values()) {
       pipeline.submitTogether(together);
     }
     pipeline.drain();
   }
 
-  /** Notes where a row is going to lie, unless it is known to be noted. */
-  private void note(Pipeline pipeline, SpeedRow row, RowPartition place, Set<Object> fresh)
+  /** Indexes the row partition of a row, unless it is known to be indexed. */
+  private void index(
+      Pipeline pipeline, SpeedRow row, RowPartition rowPartition, Set<Object> newlyIndexed)
       throws StoreFailure {
     Partition partition = row.partition();
     Source source = new Source(row.definition(), row.view(), partition);
-    Note asked = new Note(source, place, row.slice());
-    if (noted.contains(asked) || fresh.contains(asked)) {
+    IndexEntry entry = new IndexEntry(source, rowPartition, row.slice());
+    if (indexed.contains(entry) || newlyIndexed.contains(entry)) {
       return;
     }
-    if (!noted.contains(source) && !fresh.contains(source)) {
+    if (!indexed.contains(source) && !newlyIndexed.contains(source)) {
       pipeline.submit(
-          noteSource.bind(
+          indexSource.bind(
               workload,
               row.definition().value(),
               row.view(),
               partition.topic().name(),
               partition.topic().id(),
               partition.number()));
-      fresh.add(source);
+      newlyIndexed.add(source);
     }
     pipeline.submit(
-        note.bind(
+        index.bind(
             workload,
             row.definition().value(),
             row.view(),
             partition.topic().name(),
             partition.topic().id(),
             partition.number(),
-            Instant.ofEpochMilli(place.span()),
-            place.shard(),
+            Instant.ofEpochMilli(rowPartition.span()),
+            rowPartition.shard(),
             row.slice(),
             row.version()));
-    fresh.add(asked);
+    newlyIndexed.add(entry);
   }
 
-  private Pipeline.Sized bind(SpeedRow row, RowPartition place) {
+  private Pipeline.Sized bind(SpeedRow row, RowPartition rowPartition) {
     ByteBuffer state = ByteBuffer.allocate(Long.BYTES + row.state().length());
     state.putLong(row.version()).put(row.state().toBytes()).flip();
     BoundStatementBuilder bound =
@@ -198,8 +204,8 @@ final class CassandraSpeedViews implements SpeedViews {
             .setString(0, workload)
             .setLong(1, row.definition().value())
             .setString(2, row.view())
-            .setInstant(3, Instant.ofEpochMilli(place.span()))
-            .setInt(4, place.shard())
+            .setInstant(3, Instant.ofEpochMilli(rowPartition.span()))
+            .setInt(4, rowPartition.shard())
             .setString(5, row.partition().topic().name())
             .setUuid(6, row.partition().topic().id())
             .setInt(7, row.partition().number())
@@ -207,7 +213,7 @@ final class CassandraSpeedViews implements SpeedViews {
             .setByteBuffer(9, state)
             .setLong(10 + RowMapping.KEY_COLUMNS, row.version());
     return new Pipeline.Sized(
-        RowMapping.withKey(bound, 10, placement, row.view(), row.key()).build(),
+        RowMapping.withKey(bound, 10, scheme, row.view(), row.key()).build(),
         ROW_BYTES + state.limit());
   }
 
@@ -215,26 +221,26 @@ final class CassandraSpeedViews implements SpeedViews {
   public Cursor<SpeedRow> read(DefinitionNumber definition, View<?> view, Selection selection)
       throws StoreFailure {
     String what = "read speed rows of " + workload + " " + definition + " " + view;
-    Option<List<RowPartition>> few = placement.places(view, selection);
-    Collection<RowPartition> places =
-        few.isDefined() ? few.get() : notedPlaces(what, definition, view, selection);
+    Option<List<RowPartition>> few = scheme.rowPartitions(view, selection);
+    Collection<RowPartition> rowPartitions =
+        few.isDefined() ? few.get() : indexedPartitions(what, definition, view, selection);
     Iterator<BoundStatement> queries =
-        places.stream()
+        rowPartitions.stream()
             .map(
-                place ->
+                rowPartition ->
                     read.bind(
                         workload,
                         definition.value(),
                         view.name(),
-                        Instant.ofEpochMilli(place.span()),
-                        place.shard()))
+                        Instant.ofEpochMilli(rowPartition.span()),
+                        rowPartition.shard()))
             .iterator();
     PartitionReads rows = new PartitionReads(session, what, queries, QUERIES_AHEAD);
     return new Cursor<>() {
       @Override
       public Option<SpeedRow> next() throws StoreFailure {
         for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
-          RowKey key = RowMapping.key(row.get(), placement);
+          RowKey key = RowMapping.key(row.get(), scheme);
           if (selection.matches(view, key)) {
             return Option.some(speedRow(definition, view, key, row.get()));
           }
@@ -251,7 +257,7 @@ final class CassandraSpeedViews implements SpeedViews {
       throws StoreFailure.Corrupt {
     ByteBuffer state = RowMapping.bytes(row, "state");
     if (state.remaining() < Long.BYTES) {
-      throw new StoreFailure.Corrupt("a speed row of view " + view + " has no version: " + key);
+      throw new StoreFailure.Corrupt("a speed row of view " + view + " has no version, key " + key);
     }
     long version = state.getLong();
     return new SpeedRow(
@@ -264,18 +270,18 @@ final class CassandraSpeedViews implements SpeedViews {
         RowMapping.state(state));
   }
 
-  /** The partitions that a selection may have rows in, as they were noted. */
-  private SortedSet<RowPartition> notedPlaces(
+  /** The row partitions in which a selection may have rows, according to the index. */
+  private SortedSet<RowPartition> indexedPartitions(
       String what, DefinitionNumber definition, View<?> view, Selection selection)
       throws StoreFailure {
-    PartitionScheme.Spans spans = placement.spans(view, selection);
-    Option<Integer> shard = placement.shard(view, selection);
+    PartitionScheme.Spans spans = scheme.spans(view, selection);
+    Option<Integer> shard = scheme.shard(view, selection);
     List<BoundStatement> queries = new ArrayList<>();
     for (Source source : sources(definition)) {
       if (source.view().equals(view.name())) {
         Partition partition = source.partition();
         queries.add(
-            readPlaces.bind(
+            readIndex.bind(
                 workload,
                 definition.value(),
                 view.name(),
@@ -286,22 +292,22 @@ final class CassandraSpeedViews implements SpeedViews {
                 Instant.ofEpochMilli(spans.last())));
       }
     }
-    SortedSet<RowPartition> places = new TreeSet<>();
+    SortedSet<RowPartition> rowPartitions = new TreeSet<>();
     PartitionReads rows = new PartitionReads(session, what, queries.iterator(), QUERIES_AHEAD);
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
       int found = row.get().getInt("shard");
       if (shard.isEmpty() || shard.contains(found)) {
-        places.add(new RowPartition(RowMapping.millis(row.get(), "span"), found));
+        rowPartitions.add(new RowPartition(RowMapping.millis(row.get(), "span"), found));
       }
     }
-    return places;
+    return rowPartitions;
   }
 
   private List<Source> sources(DefinitionNumber definition) throws StoreFailure {
     List<Source> sources = new ArrayList<>();
     PartitionReads rows =
         session.rows(
-            "read where speed rows of " + workload + " " + definition + " come from",
+            "read the sources of speed rows of " + workload + " " + definition,
             readSources.bind(workload, definition.value()));
     for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
       sources.add(
@@ -313,7 +319,7 @@ final class CassandraSpeedViews implements SpeedViews {
     return sources;
   }
 
-  /** {@inheritDoc} It deletes those slices of every key that shares a partition with these. */
+  /** {@inheritDoc} It deletes the slices of all keys that share a row partition with these. */
   @Override
   public void delete(
       DefinitionNumber definition,
@@ -323,31 +329,31 @@ final class CassandraSpeedViews implements SpeedViews {
       long belowSlice,
       long cut)
       throws StoreFailure {
-    SortedSet<RowPartition> places = new TreeSet<>();
+    SortedSet<RowPartition> rowPartitions = new TreeSet<>();
     for (RowKey key : keys) {
-      places.add(placement.of(view.name(), key));
+      rowPartitions.add(scheme.of(view.name(), key));
     }
     Pipeline pipeline =
         new Pipeline(session, "delete speed rows of " + workload + " " + definition + " " + view);
-    for (RowPartition place : places) {
+    for (RowPartition rowPartition : rowPartitions) {
       pipeline.submit(
           delete.bind(
               cut,
               workload,
               definition.value(),
               view.name(),
-              Instant.ofEpochMilli(place.span()),
-              place.shard(),
+              Instant.ofEpochMilli(rowPartition.span()),
+              rowPartition.shard(),
               partition.topic().name(),
               partition.topic().id(),
               partition.number(),
               belowSlice));
     }
-    // Only then is it forgotten that there was something.
+    // The index is deleted last: it must list every row partition that has rows.
     pipeline.drain();
-    for (RowPartition place : places) {
+    for (RowPartition rowPartition : rowPartitions) {
       pipeline.submit(
-          deleteNotes.bind(
+          deleteIndex.bind(
               cut,
               workload,
               definition.value(),
@@ -355,8 +361,8 @@ final class CassandraSpeedViews implements SpeedViews {
               partition.topic().name(),
               partition.topic().id(),
               partition.number(),
-              Instant.ofEpochMilli(place.span()),
-              place.shard(),
+              Instant.ofEpochMilli(rowPartition.span()),
+              rowPartition.shard(),
               belowSlice));
     }
     pipeline.drain();
@@ -372,7 +378,7 @@ final class CassandraSpeedViews implements SpeedViews {
       PartitionReads rows =
           session.rows(
               what,
-              readPlaces.bind(
+              readIndex.bind(
                   workload,
                   definition.value(),
                   source.view(),
@@ -383,17 +389,17 @@ final class CassandraSpeedViews implements SpeedViews {
                   Instant.ofEpochMilli(Long.MAX_VALUE)));
       Option<RowPartition> last = Option.none();
       for (Option<Row> row = rows.next(); row.isDefined(); row = rows.next()) {
-        RowPartition place =
+        RowPartition rowPartition =
             new RowPartition(RowMapping.millis(row.get(), "span"), row.get().getInt("shard"));
-        if (!last.contains(place)) {
+        if (!last.contains(rowPartition)) {
           pipeline.submit(
               dropRows.bind(
                   workload,
                   definition.value(),
                   source.view(),
-                  Instant.ofEpochMilli(place.span()),
-                  place.shard()));
-          last = Option.some(place);
+                  Instant.ofEpochMilli(rowPartition.span()),
+                  rowPartition.shard()));
+          last = Option.some(rowPartition);
         }
       }
     }
@@ -401,7 +407,7 @@ final class CassandraSpeedViews implements SpeedViews {
     for (Source source : sources) {
       Partition partition = source.partition();
       pipeline.submit(
-          dropPlaces.bind(
+          dropIndex.bind(
               workload,
               definition.value(),
               source.view(),
@@ -411,6 +417,6 @@ final class CassandraSpeedViews implements SpeedViews {
     }
     pipeline.drain();
     session.write(what, dropSources.bind(workload, definition.value()));
-    noted.clear();
+    indexed.clear();
   }
 }

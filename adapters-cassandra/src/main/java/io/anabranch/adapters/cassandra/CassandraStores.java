@@ -13,7 +13,7 @@ import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StoreFailure;
 import java.util.List;
 
-/** The stores of one name, all in the keyspace of one session. */
+/** The stores of one name. All names share the keyspace of a session. */
 public final class CassandraStores {
 
   private final CassandraSession session;
@@ -32,16 +32,16 @@ public final class CassandraStores {
       throws StoreFailure {
     this.session = session;
     this.name = name;
-    PartitionScheme placement = new PartitionScheme(views, keys);
-    this.speed = new CassandraSpeedViews(session, name, placement);
+    PartitionScheme scheme = new PartitionScheme(views, keys);
+    this.speed = new CassandraSpeedViews(session, name, scheme);
     this.progress = new CassandraProgress(session, name);
-    this.batch = new CassandraBatchViews(session, name, placement);
+    this.batch = new CassandraBatchViews(session, name, scheme);
     this.ledger = new CassandraCoverageLedger(session, name, coverages);
   }
 
   /**
-   * Deletes everything that a workload has here, the coverage last: if this fails, it may be done
-   * again. Nobody may write to these stores any more.
+   * Deletes everything that a workload has stored here, the coverage last: a deletion that failed
+   * may be repeated. No other process may write to these stores any more.
    */
   public void delete(String workload) throws StoreFailure {
     for (Coverage coverage : ledger.read(workload)) {

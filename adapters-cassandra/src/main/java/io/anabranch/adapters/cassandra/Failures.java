@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** What the driver's exceptions mean to a port. */
+/** Translates exceptions of the driver to failures of a port. */
 final class Failures {
 
-  /** What a failed request would have done. */
+  /** Whether a failed request might have changed something. */
   enum Request {
     READ,
     WRITE
@@ -41,71 +41,77 @@ final class Failures {
             + ")";
   }
 
-  /** The failure of a request; an error of our own is thrown on. */
+  /** The failure of a request. An {@link Error} is rethrown. */
   StoreFailure of(Request request, String what, Throwable thrown) {
     Throwable cause = unwrapped(thrown);
     if (cause instanceof Error error) {
       throw error;
     }
     List<Throwable> causes = causes(cause);
-    String failed = where + " has not done this: " + what + ". ";
+    String failed = where + ": could not " + what + ". ";
     for (Throwable each : causes) {
       if (each instanceof AuthenticationException) {
         return new StoreFailure.Unavailable(
-            failed + "It refuses the user or password: check the credentials.", cause);
+            failed + "Authentication failed: check the credentials.", cause);
       }
       if (each instanceof UnauthorizedException) {
         return new StoreFailure.Unavailable(
             failed
                 + each.getMessage()
-                + ". Let an administrator grant it, or create the keyspace and grant ALL on it.",
+                + ". Ask an administrator for the permission, or to create the keyspace and grant ALL"
+                + " on it.",
             cause);
       }
       if (each instanceof QueryValidationException || each instanceof InvalidKeyspaceException) {
         return new StoreFailure.Corrupt(
             failed
                 + each.getMessage()
-                + ". The keyspace is not as this program left it: restore it, or use another.",
+                + ". The keyspace was changed by another program: restore it, or use another.",
             cause);
       }
     }
-    boolean isUntouched =
-        request == Request.READ || causes.stream().allMatch(Failures::leavesNothing);
-    if (isUntouched) {
-      return new StoreFailure.Unavailable(failed + told(cause) + advice(causes), cause);
+    boolean hasNoEffect =
+        request == Request.READ || causes.stream().allMatch(Failures::isWithoutEffect);
+    if (hasNoEffect) {
+      return new StoreFailure.Unavailable(failed + messageOf(cause) + advice(causes), cause);
     }
     return new StoreFailure.OutcomeUnknown(
-        where + " may or may not have done this: " + what + ". " + told(cause), cause);
+        where
+            + ": the request to "
+            + what
+            + " failed and its outcome is unknown. "
+            + messageOf(cause),
+        cause);
   }
 
-  private static String told(Throwable cause) {
+  private static String messageOf(Throwable cause) {
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
   private static String advice(List<Throwable> causes) {
-    boolean isReached =
+    boolean hasReplied =
         causes.stream()
             .anyMatch(c -> c instanceof ReadTimeoutException || c instanceof ReadFailureException);
-    return isReached
+    return hasReplied
         ? ""
-        : " Is it up, and are contact points and datacenter right? On a laptop: ./anabranch status,"
-            + " then ./anabranch up.";
+        : "; check that Cassandra is running, and that the contact points and the datacenter are"
+            + " correct";
   }
 
-  /** Whether a request that ends like this has certainly changed nothing. */
-  private static boolean leavesNothing(Throwable cause) {
+  /** Whether a request that fails with this exception has certainly changed nothing. */
+  private static boolean isWithoutEffect(Throwable cause) {
     return cause instanceof UnavailableException
         || cause instanceof NodeUnavailableException
         || cause instanceof BusyConnectionException
         || cause instanceof RequestThrottlingException
         || cause instanceof BootstrappingException
         || cause instanceof ConnectionInitException
-        // Of no node: it was sent to nobody.
+        // Without an error of any node: the request was sent to none.
         || cause instanceof AllNodesFailedException;
   }
 
-  /** What went wrong on each node, or the one thing that went wrong. */
+  /** The errors of all nodes, or the exception itself if it names none. */
   private static List<Throwable> causes(Throwable cause) {
     if (!(cause instanceof AllNodesFailedException all)) {
       return List.of(cause);

@@ -1,31 +1,34 @@
 package io.anabranch.adapters.cassandra;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 
-/** The last so many things that were added. Any number of threads. */
+/** A set of the elements that were added last. Thread-safe. */
 final class LruSet<T> {
 
-  private final LinkedHashSet<T> things = new LinkedHashSet<>();
-  private final int most;
+  @GuardedBy("this")
+  private final LinkedHashSet<T> elements = new LinkedHashSet<>();
 
-  LruSet(int most) {
-    this.most = most;
+  private final int maxSize;
+
+  LruSet(int maxSize) {
+    this.maxSize = maxSize;
   }
 
-  synchronized boolean contains(T thing) {
-    return things.contains(thing);
+  synchronized boolean contains(T element) {
+    return elements.contains(element);
   }
 
-  synchronized void add(T thing) {
-    if (things.add(thing) && things.size() > most) {
-      Iterator<T> oldest = things.iterator();
+  synchronized void add(T element) {
+    if (elements.add(element) && elements.size() > maxSize) {
+      Iterator<T> oldest = elements.iterator();
       oldest.next();
       oldest.remove();
     }
   }
 
   synchronized void clear() {
-    things.clear();
+    elements.clear();
   }
 }

@@ -11,10 +11,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
 
-/**
- * The rows of some queries, one after the other, page by page; the next few queries are under way
- * meanwhile.
- */
+/** The rows of several queries, in order and page by page, with the next few queries in flight. */
 final class PartitionReads {
 
   private final CassandraSession session;
@@ -22,7 +19,7 @@ final class PartitionReads {
   private final String what;
   private final Iterator<? extends Statement<?>> queries;
   private final int ahead;
-  private final Deque<CompletionStage<AsyncResultSet>> underWay = new ArrayDeque<>();
+  private final Deque<CompletionStage<AsyncResultSet>> inFlight = new ArrayDeque<>();
   private Option<AsyncResultSet> page = Option.none();
 
   PartitionReads(
@@ -49,13 +46,13 @@ final class PartitionReads {
           }
         }
         if (page.isEmpty()) {
-          while (underWay.size() < ahead && queries.hasNext()) {
-            underWay.add(driver.executeAsync(queries.next()));
+          while (inFlight.size() < ahead && queries.hasNext()) {
+            inFlight.add(driver.executeAsync(queries.next()));
           }
-          if (underWay.isEmpty()) {
+          if (inFlight.isEmpty()) {
             return Option.none();
           }
-          page = Option.some(underWay.remove().toCompletableFuture().join());
+          page = Option.some(inFlight.remove().toCompletableFuture().join());
         }
       }
     } catch (java.util.concurrent.CompletionException | IllegalStateException e) {

@@ -21,37 +21,37 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Where rows lie, and what is shown beside them.
+ * The partitioning of rows, and their readable columns.
  *
- * <p>A partition holds the rows of a span of event time and of a 32nd of the values of the leading
- * dimension. So one value and a time are one partition; all values of a time, or of a view without
- * buckets, are 32, known without looking; and no partition grows with history, nor takes all
- * writes.
+ * <p>A partition holds the rows of a span of event time and of one of 32 shards, by hash of the
+ * leading dimension. So a value and a time are in one partition; all values of a time, or of a view
+ * without buckets, are in 32 partitions that are known without a lookup; and no partition grows
+ * with history or receives all writes.
  */
 final class PartitionScheme {
 
   static final int SHARDS = 32;
 
-  /** More partitions than that are looked up rather than all asked. */
-  static final int MOST_ASKED = 256;
+  /** A selection with more partitions looks them up in the index. */
+  static final int MAX_QUERIED = 256;
 
-  /** Longer keys, which Cassandra would refuse from 64 KiB on, are told apart by a digest. */
-  private static final int LONGEST_KEY = 4_096;
+  /** Longer keys are stored as a digest, since Cassandra refuses keys of 64 KiB and more. */
+  private static final int MAX_KEY_BYTES = 4_096;
 
-  private static final int LONGEST_BEGINNING = 512;
-  private static final int LONGEST_SHOWN = 1_000;
+  private static final int MAX_PREFIX_BYTES = 512;
+  private static final int MAX_SHOWN_CHARS = 1_000;
   private static final int DIGEST_BYTES = 32;
 
-  private final Map<String, Known> views = new HashMap<>();
+  private final Map<String, ViewScheme> views = new HashMap<>();
   private final KeyCodec keys;
 
-  /** A view, the length of its spans in seconds, and the names of its dimensions as bytes. */
-  private record Known(View<?> view, long spanSeconds, List<byte[]> names) {}
+  /** A view, the length of its spans, and the names of its dimensions as UTF-8. */
+  private record ViewScheme(View<?> view, long spanSeconds, List<byte[]> names) {}
 
   PartitionScheme(List<? extends View<?>> views, KeyCodec keys) {
     for (View<?> view : views) {
       List<byte[]> names = view.dimensions().stream().map(name -> name.getBytes(UTF_8)).toList();
-      this.views.put(view.name(), new Known(view, spanSeconds(view.bucket()), names));
+      this.views.put(view.name(), new ViewScheme(view, spanSeconds(view.bucket()), names));
     }
     this.keys = keys;
   }
@@ -66,17 +66,18 @@ final class PartitionScheme {
     };
   }
 
-  private Known known(String view) {
-    Known known = views.get(view);
-    if (known == null) {
-      throw new IllegalArgumentException("view " + view + " is none of " + views.keySet());
+  private ViewScheme schemeOf(String view) {
+    ViewScheme scheme = views.get(view);
+    if (scheme == null) {
+      throw new IllegalArgumentException(
+          "view " + view + " is not stored; stored views: " + views.keySet());
     }
-    return known;
+    return scheme;
   }
 
   RowPartition of(String view, RowKey key) {
     List<Utf8> dimensions = key.dimensions();
-    long seconds = known(view).spanSeconds;
+    long seconds = schemeOf(view).spanSeconds;
     return new RowPartition(
         seconds == 0 ? 0 : span(key.bucketStart(), seconds),
         dimensions.isEmpty() ? 0 : shard(dimensions.get(0)));
@@ -86,7 +87,7 @@ final class PartitionScheme {
     return millis(Math.floorDiv(second, seconds) * seconds);
   }
 
-  /** Never the other way round, also where no timestamp reaches. */
+  /** Milliseconds, clamped where they would overflow, which keeps the order. */
   private static long millis(long second) {
     long bound = Long.MAX_VALUE / 1_000;
     return Math.max(-bound, Math.min(bound, second)) * 1_000;
@@ -97,7 +98,7 @@ final class PartitionScheme {
     return (hash >>> 27) % SHARDS;
   }
 
-  /** The shard that a selection is about; none if it names no leading dimension. */
+  /** The shard of a selection; none if the selection does not fix the leading dimension. */
   Option<Integer> shard(View<?> view, Selection selection) {
     if (view.dimensions().isEmpty()) {
       return Option.some(0);
@@ -109,11 +110,11 @@ final class PartitionScheme {
   record Spans(long first, long last) {}
 
   Spans spans(View<?> view, Selection selection) {
-    long seconds = known(view.name()).spanSeconds;
+    long seconds = schemeOf(view.name()).spanSeconds;
     if (seconds == 0) {
       return new Spans(0, 0);
     }
-    // Far from where sums overflow, and beyond every time that a bucket has.
+    // Low enough that sums do not overflow, and higher than the time of any bucket.
     long bound = Long.MAX_VALUE / 4;
     long from = Math.max(-bound, Math.min(bound, selection.fromSecond()));
     long to = Math.max(-bound, Math.min(bound, selection.toSecond()));
@@ -123,13 +124,13 @@ final class PartitionScheme {
         selection.toSecond() > bound ? Long.MAX_VALUE : span(to - 1, seconds));
   }
 
-  /** The partitions of a selection, if they are few enough to be asked one by one. */
-  Option<List<RowPartition>> places(View<?> view, Selection selection) {
-    long length = known(view.name()).spanSeconds * 1_000;
+  /** The partitions of a selection; none if they are too many to be queried one by one. */
+  Option<List<RowPartition>> rowPartitions(View<?> view, Selection selection) {
+    long length = schemeOf(view.name()).spanSeconds * 1_000;
     Spans spans = spans(view, selection);
     Option<Integer> shard = shard(view, selection);
     double count = length == 0 ? 1 : ((double) spans.last() - spans.first()) / length + 1;
-    if (count * (shard.isDefined() ? 1 : SHARDS) > MOST_ASKED) {
+    if (count * (shard.isDefined() ? 1 : SHARDS) > MAX_QUERIED) {
       return Option.none();
     }
     SortedSet<Long> starts = new TreeSet<>();
@@ -137,68 +138,70 @@ final class PartitionScheme {
       starts.add(spans.first() + i * length);
     }
     if (spans.first() <= spans.last()) {
-      starts.add(spans.last()); // where spans are cut off, they are not a length apart
+      starts.add(spans.last()); // clamped spans are not a length apart
     }
-    List<RowPartition> places = new ArrayList<>();
+    List<RowPartition> rowPartitions = new ArrayList<>();
     for (long start : starts) {
       for (int each = shard.getOrElse(0); each <= shard.getOrElse(SHARDS - 1); each++) {
-        places.add(new RowPartition(start, each));
+        rowPartitions.add(new RowPartition(start, each));
       }
     }
-    return Option.some(places);
+    return Option.some(rowPartitions);
   }
 
-  /** A key as it is stored: the bytes it is found by, and all of it where these are a digest. */
-  record StoredKey(ByteBuffer place, Option<ByteBuffer> whole) {}
+  /**
+   * The stored form of a key: the bytes in the primary key, and the full key if they are a digest.
+   */
+  record StoredKey(ByteBuffer primaryKey, Option<ByteBuffer> fullKey) {}
 
   StoredKey stored(RowKey key) {
     byte[] bytes = keys.encode(key);
-    if (bytes.length <= LONGEST_KEY) {
+    if (bytes.length <= MAX_KEY_BYTES) {
       return new StoredKey(ByteBuffer.wrap(bytes), Option.none());
     }
-    // One byte longer than any key that stands for itself.
-    ByteBuffer place = ByteBuffer.allocate(LONGEST_KEY + 1);
-    place.put(bytes, 0, LONGEST_KEY + 1 - DIGEST_BYTES).put(digest(bytes)).flip();
-    return new StoredKey(place, Option.some(ByteBuffer.wrap(bytes)));
+    // One byte longer than any key that is not a digest.
+    ByteBuffer digest = ByteBuffer.allocate(MAX_KEY_BYTES + 1);
+    digest.put(bytes, 0, MAX_KEY_BYTES + 1 - DIGEST_BYTES).put(digest(bytes)).flip();
+    return new StoredKey(digest, Option.some(ByteBuffer.wrap(bytes)));
   }
 
   private static byte[] digest(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is missing from this JDK", e);
     }
   }
 
-  /** The first bytes of a key: where they are equal, either key may be the first. */
-  ByteBuffer beginning(RowKey key) {
+  /** The first bytes of a key. Keys with equal prefixes may be in either order. */
+  ByteBuffer prefix(RowKey key) {
     byte[] bytes = keys.encode(key);
-    return ByteBuffer.wrap(bytes, 0, Math.min(LONGEST_BEGINNING, bytes.length)).slice();
+    return ByteBuffer.wrap(bytes, 0, Math.min(MAX_PREFIX_BYTES, bytes.length)).slice();
   }
 
-  byte[] encoded(RowKey key) {
+  byte[] encode(RowKey key) {
     return keys.encode(key);
   }
 
-  RowKey decoded(ByteBuffer bytes) throws StoreFailure.Corrupt {
+  RowKey decode(ByteBuffer bytes) throws StoreFailure.Corrupt {
     byte[] copy = new byte[bytes.remaining()];
     bytes.duplicate().get(copy);
     return keys.decode(copy);
   }
 
-  /** The time of a row's bucket in milliseconds; none where it has none that people can read. */
+  /** The start of a row's bucket in milliseconds; none in a view without buckets. */
   Option<Long> time(String view, RowKey key) {
-    return known(view).view.bucket() == Bucket.ALWAYS
+    return schemeOf(view).view.bucket() == Bucket.ALWAYS
         ? Option.none()
         : Option.some(millis(key.bucketStart()));
   }
 
   /**
-   * The dimensions by name as a {@code map<text, text>} of the native protocol, to be read by
-   * people: long values are cut, and what is no UTF-8 is replaced.
+   * The dimensions by name as a {@code map<text, text>} of the native protocol, for people to read:
+   * long values are truncated, and bytes that are not UTF-8 are replaced.
    */
   ByteBuffer shown(String view, RowKey key) {
-    List<byte[]> names = known(view).names;
+    List<byte[]> names = schemeOf(view).names;
     List<Utf8> values = key.dimensions();
     int count = Math.min(names.size(), values.size());
     byte[][] texts = new byte[count][];
@@ -215,7 +218,7 @@ final class PartitionScheme {
   }
 
   private static byte[] shown(Utf8 value) {
-    boolean isAscii = value.length() <= LONGEST_SHOWN;
+    boolean isAscii = value.length() <= MAX_SHOWN_CHARS;
     for (int i = 0; isAscii && i < value.length(); i++) {
       isAscii = value.byteAt(i) >= 0;
     }
@@ -223,7 +226,7 @@ final class PartitionScheme {
       return value.toBytes();
     }
     String text = value.toString();
-    String cut = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+    String cut = text.length() > MAX_SHOWN_CHARS ? text.substring(0, MAX_SHOWN_CHARS) + "…" : text;
     return cut.getBytes(UTF_8);
   }
 }

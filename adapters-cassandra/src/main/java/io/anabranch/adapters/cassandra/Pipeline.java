@@ -13,20 +13,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that are under way together, so many at most; the first failure ends it. One thread. */
+/** Writes that are in flight together, up to a limit. The first failure ends it. For one thread. */
 final class Pipeline {
 
-  private static final int MOST_UNDER_WAY = 64;
+  private static final int MAX_IN_FLIGHT = 64;
   private static final int BATCH_STATEMENTS = 100;
   private static final int BATCH_BYTES = 64 << 10;
 
   private final CassandraSession session;
   private final CqlSession driver;
   private final String what;
-  private final Semaphore free = new Semaphore(MOST_UNDER_WAY);
+  private final Semaphore free = new Semaphore(MAX_IN_FLIGHT);
   private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 
-  /** A write of a partition's own and about how many bytes it is. */
+  /** A write and its approximate size. */
   record Sized(BatchableStatement<?> statement, int bytes) {}
 
   Pipeline(CassandraSession session, String what) {
@@ -58,7 +58,7 @@ final class Pipeline {
     }
   }
 
-  /** Submits writes of one partition: together they cost the server one write each so many. */
+  /** Submits writes of one partition in batches, each of which costs the server one write. */
   void submitTogether(List<Sized> writes) throws StoreFailure {
     int from = 0;
     while (from < writes.size()) {
@@ -86,10 +86,10 @@ final class Pipeline {
     }
   }
 
-  /** Waits until all that was submitted is written. */
+  /** Waits until everything submitted is written. */
   void drain() throws StoreFailure {
-    free.acquireUninterruptibly(MOST_UNDER_WAY);
-    free.release(MOST_UNDER_WAY);
+    free.acquireUninterruptibly(MAX_IN_FLIGHT);
+    free.release(MAX_IN_FLIGHT);
     Throwable thrown = failed.get();
     if (thrown != null) {
       throw session.failure(Failures.Request.WRITE, what, thrown);

@@ -11,16 +11,16 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
 
-/** How values stand in columns. */
+/** Maps values to columns and back. */
 final class RowMapping {
 
   /**
-   * The write timestamp that comes after all: of what is written once, and of deletions of what is
-   * never written again.
+   * A write timestamp above all others: for rows that are written once, and for deletions of rows
+   * that are never written again.
    */
   static final long AFTER_ALL = Long.MAX_VALUE - 1;
 
-  /** How many columns {@link #withKey} sets. */
+  /** The number of columns that {@link #withKey} sets. */
   static final int KEY_COLUMNS = 4;
 
   private RowMapping() {}
@@ -29,46 +29,46 @@ final class RowMapping {
     String topic = row.getString("topic");
     UUID id = row.getUuid("topic_id");
     if (topic == null || id == null) {
-      throw absent("topic");
+      throw missing("topic");
     }
     return new Partition(new Topic(topic, id), row.getInt("partition"));
   }
 
-  /** The key of a row: where it was too long to be found by, all of it stands beside. */
-  static RowKey key(Row row, PartitionScheme placement) throws StoreFailure.Corrupt {
-    ByteBuffer whole = row.getByteBuffer("long_key");
-    return placement.decoded(whole == null ? bytes(row, "key") : whole);
+  /** The key of a row. A key that is stored as a digest is in a column of its own. */
+  static RowKey key(Row row, PartitionScheme scheme) throws StoreFailure.Corrupt {
+    ByteBuffer fullKey = row.getByteBuffer("long_key");
+    return scheme.decode(fullKey == null ? bytes(row, "key") : fullKey);
   }
 
-  /** Bytes that a row cannot be without. */
+  /** The value of a blob column, which must not be null. */
   static ByteBuffer bytes(Row row, String column) throws StoreFailure.Corrupt {
     ByteBuffer bytes = row.getByteBuffer(column);
     if (bytes == null) {
-      throw absent(column);
+      throw missing(column);
     }
     return bytes;
   }
 
-  /** Text that a row cannot be without. */
+  /** The value of a text column, which must not be null. */
   static String text(Row row, String column) throws StoreFailure.Corrupt {
     String text = row.getString(column);
     if (text == null) {
-      throw absent(column);
+      throw missing(column);
     }
     return text;
   }
 
-  /** A time that a row cannot be without, in milliseconds since 1970. */
+  /** The value of a timestamp column in milliseconds, which must not be null. */
   static long millis(Row row, String column) throws StoreFailure.Corrupt {
     Instant time = row.getInstant(column);
     if (time == null) {
-      throw absent(column);
+      throw missing(column);
     }
     return time.toEpochMilli();
   }
 
-  private static StoreFailure.Corrupt absent(String column) {
-    return new StoreFailure.Corrupt("a row in Cassandra has no " + column);
+  private static StoreFailure.Corrupt missing(String column) {
+    return new StoreFailure.Corrupt("a row in Cassandra has no value in column " + column);
   }
 
   static StateBytes state(ByteBuffer bytes) {
@@ -77,19 +77,19 @@ final class RowMapping {
     return StateBytes.of(state);
   }
 
-  /** With the key, and what people read of it, in the columns from an index on. */
+  /** Sets the key and its readable form, in the columns from an index on. */
   static BoundStatementBuilder withKey(
-      BoundStatementBuilder builder, int at, PartitionScheme placement, String view, RowKey key) {
-    PartitionScheme.StoredKey stored = placement.stored(key);
+      BoundStatementBuilder builder, int at, PartitionScheme scheme, String view, RowKey key) {
+    PartitionScheme.StoredKey stored = scheme.stored(key);
     BoundStatementBuilder with =
         builder
-            .setByteBuffer(at, stored.place())
-            .setBytesUnsafe(at + 2, placement.shown(view, key));
-    for (long time : placement.time(view, key)) {
+            .setByteBuffer(at, stored.primaryKey())
+            .setBytesUnsafe(at + 2, scheme.shown(view, key));
+    for (long time : scheme.time(view, key)) {
       with = with.setInstant(at + 1, Instant.ofEpochMilli(time));
     }
-    for (ByteBuffer whole : stored.whole()) {
-      with = with.setByteBuffer(at + 3, whole);
+    for (ByteBuffer fullKey : stored.fullKey()) {
+      with = with.setByteBuffer(at + 3, fullKey);
     }
     return with;
   }

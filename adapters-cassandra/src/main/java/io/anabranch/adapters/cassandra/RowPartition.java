@@ -1,11 +1,11 @@
 package io.anabranch.adapters.cassandra;
 
 /**
- * Which partition of a view a row lies in.
+ * A partition of the rows of a view.
  *
  * @param span the start of the span of event time, in milliseconds since 1970; 0 in a view without
  *     buckets
- * @param shard of the rows of that span, by the leading dimension
+ * @param shard the shard, by the leading dimension
  */
 record RowPartition(long span, int shard) implements Comparable<RowPartition> {
 

@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 
 /**
  * The tables, created on first use. Every process sends its definitions to the same node, the first
- * of those that are up, which takes them one after the other: so several may do it at once. The
- * version is written last: where it stands, the tables stand.
+ * one that is up, which executes them one after the other, so several processes may create the
+ * tables at the same time. The version is written last: once it is present, so are the tables.
  */
 final class Schema {
 
   static final int VERSION = 1;
 
-  private static final UUID NOBODY = new UUID(-1, -1);
+  private static final UUID NO_HOST_ID = new UUID(-1, -1);
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
 
   private final CqlSession session;
@@ -40,7 +40,7 @@ final class Schema {
     this.settings = settings;
   }
 
-  /** Creates what is not there, or says why what is there will not do. */
+  /** Creates the tables if there are none, and fails if there are tables of another version. */
   void ensure() throws StoreFailure {
     if (version().isEmpty()) {
       create();
@@ -52,17 +52,17 @@ final class Schema {
               + settings.keyspace()
               + " has schema version "
               + found
-              + ", and this program knows version "
+              + ", and this program supports version "
               + VERSION
               + (found > VERSION
-                  ? ": run the newer program that made it, or use another keyspace"
-                  : ": use another keyspace and fold again, or run the program that made it"));
+                  ? ": run the newer program that created it, or use another keyspace"
+                  : ": use another keyspace and fold again, or run the program that created it"));
     }
   }
 
   /**
-   * The version that stands; none where there is no table, or a node does not know it yet: that the
-   * schema tables list one is no sign that it can be asked.
+   * The stored version; none if there is no table, or the node does not know it yet. A table that
+   * the schema lists cannot necessarily be queried already.
    */
   private Option<Integer> version() {
     try {
@@ -121,17 +121,18 @@ final class Schema {
   }
 
   private void define(String statement) {
-    ResultSet result = session.execute(SimpleStatement.newInstance(statement).setNode(definer()));
+    ResultSet result =
+        session.execute(SimpleStatement.newInstance(statement).setNode(schemaNode()));
     if (!result.getExecutionInfo().isSchemaInAgreement()) {
       session.checkSchemaAgreement();
     }
   }
 
-  private Node definer() {
+  private Node schemaNode() {
     return session.getMetadata().getNodes().values().stream()
         .filter(node -> node.getState() == NodeState.UP)
         .filter(node -> settings.datacenter().equals(node.getDatacenter()))
-        .min(Comparator.comparing(node -> Option.of(node.getHostId()).getOrElse(NOBODY)))
+        .min(Comparator.comparing(node -> Option.of(node.getHostId()).getOrElse(NO_HOST_ID)))
         .orElseThrow(() -> new IllegalStateException("no node is up"));
   }
 }

@@ -5,12 +5,14 @@ import io.vavr.collection.Vector;
 import java.nio.ByteBuffer;
 
 /**
- * What is known of a whole segment: it never changes.
+ * The content of a whole segment. It never changes.
  *
- * @param rows of each view
+ * @param rows the number of rows of each view
  */
 record SegmentHeader(Map<String, Long> rows, Vector<Part> parts) {
 
-  /** A partition of blocks: rows of one view, from the beginning of a key on. */
+  /**
+   * A partition of blocks with rows of one view, whose keys start with this prefix or follow it.
+   */
   record Part(String view, ByteBuffer start) {}
 }

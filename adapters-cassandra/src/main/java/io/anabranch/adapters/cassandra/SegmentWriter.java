@@ -19,22 +19,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes the rows of one segment, as blocks and one by one. A row is written by itself only when
- * its block stands: whoever deletes the segment finds by the blocks what there may be.
+ * Writes the rows of a segment, in blocks and one by one. A row is written by itself only after its
+ * block: a deletion of the segment finds the rows by the blocks.
  */
 final class SegmentWriter {
 
   private static final int BLOCK_BYTES = 32 << 10;
   private static final int BLOCK_ROWS = 1_000;
   private static final int PART_BLOCKS = 64;
-  private static final int ROWS_TOGETHER = 5_000;
+  private static final int ROWS_PER_BATCH = 5_000;
 
-  /** About what a row takes beside its state. */
+  /** The approximate size of a row without its state. */
   private static final int ROW_BYTES = 200;
 
   private final String workload;
   private final SegmentName segment;
-  private final PartitionScheme placement;
+  private final PartitionScheme scheme;
   private final PreparedStatement writeBlock;
   private final PreparedStatement writeRow;
   private final Pipeline pipeline;
@@ -51,12 +51,12 @@ final class SegmentWriter {
       CassandraSession session,
       String workload,
       SegmentName segment,
-      PartitionScheme placement,
+      PartitionScheme scheme,
       PreparedStatement writeBlock,
       PreparedStatement writeRow) {
     this.workload = workload;
     this.segment = segment;
-    this.placement = placement;
+    this.scheme = scheme;
     this.writeBlock = writeBlock;
     this.writeRow = writeRow;
     this.pipeline = new Pipeline(session, "write segment " + segment + " of " + workload);
@@ -66,34 +66,40 @@ final class SegmentWriter {
     boolean isSameView = last.exists(before -> before.view().equals(row.view()));
     if (isSameView && row.key().compareTo(last.get().key()) <= 0) {
       throw new IllegalArgumentException(
-          "segment " + segment + ", view " + row.view() + ": " + row.key() + " is out of order");
+          "segment "
+              + segment
+              + ", view "
+              + row.view()
+              + ": key "
+              + row.key()
+              + " is out of order");
     }
     if (!isSameView) {
       if (counts.containsKey(row.view())) {
         throw new IllegalArgumentException(
-            "segment " + segment + " has rows of other views between those of " + row.view());
+            "segment " + segment + ": the rows of view " + row.view() + " are not contiguous");
       }
       finishBlock();
       startPart(row);
     } else if (block.rows() > 0 && (block.size() >= BLOCK_BYTES || block.rows() == BLOCK_ROWS)) {
       finishBlock();
-      if (waiting.size() >= ROWS_TOGETHER) {
+      if (waiting.size() >= ROWS_PER_BATCH) {
         writeWaiting();
       }
       if (blocks == PART_BLOCKS) {
         startPart(row);
       }
     }
-    block.add(placement.encoded(row.key()), row.state().toBytes());
+    block.add(scheme.encode(row.key()), row.state().toBytes());
     waiting.add(row);
     counts = counts.put(row.view(), counts.get(row.view()).getOrElse(0L) + 1);
     last = Option.some(row);
   }
 
-  /** A part begins only when the one before stands: the first that is empty is the last. */
+  /** Starts a part after the previous part is written: the first part without blocks is the end. */
   private void startPart(SegmentRow first) throws StoreFailure {
     pipeline.drain();
-    parts = parts.append(new SegmentHeader.Part(first.view(), placement.beginning(first.key())));
+    parts = parts.append(new SegmentHeader.Part(first.view(), scheme.prefix(first.key())));
     blocks = 0;
   }
 
@@ -109,7 +115,7 @@ final class SegmentWriter {
             segment.nonce(),
             parts.size() - 1,
             last.get().view(),
-            placement.beginning(last.get().key()),
+            scheme.prefix(last.get().key()),
             blocks,
             block.rows(),
             block.content()));
@@ -119,17 +125,17 @@ final class SegmentWriter {
 
   private void writeWaiting() throws StoreFailure {
     pipeline.drain();
-    java.util.Map<String, java.util.Map<RowPartition, List<Pipeline.Sized>>> byPlace =
+    java.util.Map<String, java.util.Map<RowPartition, List<Pipeline.Sized>>> byPartition =
         new HashMap<>();
     for (SegmentRow row : waiting) {
-      RowPartition place = placement.of(row.view(), row.key());
-      spans.computeIfAbsent(row.view(), view -> new HashSet<>()).add(place.span());
-      byPlace
+      RowPartition rowPartition = scheme.of(row.view(), row.key());
+      spans.computeIfAbsent(row.view(), view -> new HashSet<>()).add(rowPartition.span());
+      byPartition
           .computeIfAbsent(row.view(), view -> new java.util.LinkedHashMap<>())
-          .computeIfAbsent(place, p -> new ArrayList<>())
-          .add(bind(row.view(), row.key(), place, row));
+          .computeIfAbsent(rowPartition, p -> new ArrayList<>())
+          .add(bind(row.view(), row.key(), rowPartition, row));
     }
-    for (java.util.Map<RowPartition, List<Pipeline.Sized>> ofView : byPlace.values()) {
+    for (java.util.Map<RowPartition, List<Pipeline.Sized>> ofView : byPartition.values()) {
       for (List<Pipeline.Sized> together : ofView.values()) {
         pipeline.submitTogether(together);
       }
@@ -137,7 +143,7 @@ final class SegmentWriter {
     waiting.clear();
   }
 
-  private Pipeline.Sized bind(String view, RowKey key, RowPartition place, SegmentRow row) {
+  private Pipeline.Sized bind(String view, RowKey key, RowPartition rowPartition, SegmentRow row) {
     byte[] state = row.state().toBytes();
     BoundStatementBuilder bound =
         writeRow
@@ -147,14 +153,14 @@ final class SegmentWriter {
             .setLong(2, segment.baseEpoch())
             .setString(3, segment.nonce())
             .setString(4, view)
-            .setInstant(5, Instant.ofEpochMilli(place.span()))
-            .setInt(6, place.shard())
+            .setInstant(5, Instant.ofEpochMilli(rowPartition.span()))
+            .setInt(6, rowPartition.shard())
             .setByteBuffer(7, ByteBuffer.wrap(state));
     return new Pipeline.Sized(
-        RowMapping.withKey(bound, 8, placement, view, key).build(), ROW_BYTES + state.length);
+        RowMapping.withKey(bound, 8, scheme, view, key).build(), ROW_BYTES + state.length);
   }
 
-  /** Deletes rows that this has written, and whatever else stands in their spans. */
+  /** Deletes the rows that were written, and all other rows of this segment in their spans. */
   void deleteRows(PreparedStatement deleteRows) throws StoreFailure {
     for (java.util.Map.Entry<String, Set<Long>> ofView : spans.entrySet()) {
       for (long span : ofView.getValue()) {
@@ -174,7 +180,7 @@ final class SegmentWriter {
     pipeline.drain();
   }
 
-  /** Waits until all stands. */
+  /** Waits until everything is written. */
   SegmentHeader finish() throws StoreFailure {
     finishBlock();
     writeWaiting();

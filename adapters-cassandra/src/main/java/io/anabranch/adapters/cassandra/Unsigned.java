@@ -2,7 +2,7 @@ package io.anabranch.adapters.cassandra;
 
 import java.nio.ByteBuffer;
 
-/** The order of blobs. */
+/** Compares blobs as unsigned bytes, as Cassandra orders them. */
 final class Unsigned {
 
   private Unsigned() {}

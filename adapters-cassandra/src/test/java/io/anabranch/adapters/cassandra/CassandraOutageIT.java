@@ -29,13 +29,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What a node's pauses and deaths leave. */
+/** Stored data and open sessions after a node was paused or killed. */
 final class CassandraOutageIT {
 
   private static final DefinitionSpec SPEC = DefinitionSpec.of("vending", new SliceBits(4));
 
   @Test
-  void whatWasAcknowledgedIsThereAfterTheNodeWasKilledAndSessionsGoOn() throws Exception {
+  void acknowledgedDataSurvivesAKillOfTheNodeAndSessionsRecover() throws Exception {
     LocalServer server = OneCassandra.server();
     CassandraStores stores = OneCassandra.freshStores();
     List<SpeedRow> rows =
@@ -55,7 +55,7 @@ final class CassandraOutageIT {
       assertThatThrownBy(() -> stores.speed().write(rows)).isInstanceOf(StoreFailure.class);
       assertThatThrownBy(() -> drain(stores.speed().read(FIRST, HOURLY, Selection.ALL)))
           .isInstanceOf(StoreFailure.Unavailable.class)
-          .hasMessageContaining("./anabranch up");
+          .hasMessageContaining("check that Cassandra is running");
       assertThatThrownBy(() -> stores.ledger().compareAndSet(coverage.adopting(SPEC)))
           .isInstanceOf(StoreFailure.class);
     } finally {
@@ -71,7 +71,7 @@ final class CassandraOutageIT {
   }
 
   @Test
-  void changeWhoseOutcomeIsUnknownIsFoundByLooking() throws Exception {
+  void changeWithUnknownOutcomeIsFoundByReading() throws Exception {
     LocalServer server = OneCassandra.server();
     String name = OneCassandra.freshName();
     CassandraSettings hasty =
@@ -86,7 +86,7 @@ final class CassandraOutageIT {
       try {
         assertThatThrownBy(() -> ledger.compareAndSet(second))
             .isInstanceOf(StoreFailure.OutcomeUnknown.class)
-            .hasMessageContaining("may or may not have done this: change the coverage");
+            .hasMessageContaining("the request to change the coverage");
       } finally {
         server.resume();
       }
@@ -101,7 +101,7 @@ final class CassandraOutageIT {
     }
   }
 
-  /** What is asked for, as soon as the store answers. */
+  /** Calls the store until it answers, within a deadline. */
   private static <T> T soon(Callable<T> question) throws Exception {
     long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (true) {

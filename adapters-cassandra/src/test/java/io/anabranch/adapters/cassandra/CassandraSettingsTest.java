@@ -51,20 +51,20 @@ final class CassandraSettingsTest {
   }
 
   @Test
-  void whatCannotBeIsRefused() {
+  void refusesInvalidValues() {
     CassandraSettings settings = CassandraSettings.defaults();
     assertRefused(() -> settings.withContactPoints(List.of()), "contact point");
     assertRefused(() -> settings.withContactPoints(List.of("db")), "'db' is not host:port");
     assertRefused(() -> settings.withContactPoints(List.of("db:70000")), "'db:70000'");
     assertRefused(() -> settings.withDatacenter(""), "datacenter");
     assertRefused(() -> settings.withKeyspace("x; DROP"), "keyspace 'x; DROP'");
-    assertRefused(() -> settings.withReplicas(0), "0 replicas");
+    assertRefused(() -> settings.withReplicas(0), "replicas is 0");
     assertRefused(() -> settings.withTimeout(Duration.ZERO), "timeout");
   }
 
-  private static void assertRefused(Runnable setting, String told) {
+  private static void assertRefused(Runnable setting, String message) {
     assertThatThrownBy(setting::run)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(message);
   }
 }

@@ -39,7 +39,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the contracts of the ports do not ask of every store. */
+/** Behaviour of the Cassandra stores beyond the contracts of the ports. */
 final class CassandraStoresIT {
 
   private static final DefinitionSpec SPEC = DefinitionSpec.of("vending", new SliceBits(4));
@@ -80,23 +80,23 @@ final class CassandraStoresIT {
   }
 
   @Test
-  void whatIsDeletedIsNotLookedAtAgain() throws Exception {
+  void deletedRowPartitionsLeaveTheIndex() throws Exception {
     String name = OneCassandra.freshName();
     var views = OneCassandra.stores(OneCassandra.session(), name).speed();
     SpeedRow row = aSpeedRow().row();
     views.write(List.of(row));
-    String places =
+    String index =
         "SELECT slice FROM KEYSPACE.speed_places WHERE workload = ? AND definition = 1 AND"
             + " view_name = 'hourly' AND topic = 'snacks' AND topic_id = ? AND partition = 0";
-    assertThat(query(places, name, PARTITION.topic().id())).hasSize(1);
+    assertThat(query(index, name, PARTITION.topic().id())).hasSize(1);
 
     views.delete(FIRST, HOURLY, List.of(row.key()), PARTITION, 1, 16);
 
-    assertThat(query(places, name, PARTITION.topic().id())).isEmpty();
+    assertThat(query(index, name, PARTITION.topic().id())).isEmpty();
   }
 
   @Test
-  void peopleReadKeysAndTimes() throws Exception {
+  void keysAndTimesAreReadableColumns() throws Exception {
     String name = OneCassandra.freshName();
     OneCassandra.stores(OneCassandra.session(), name)
         .speed()
@@ -115,7 +115,7 @@ final class CassandraStoresIT {
   }
 
   @Test
-  void keysTooLongForCassandraAreToldApart() throws Exception {
+  void keysLongerThanCassandraAcceptsStayDistinct() throws Exception {
     var stores = OneCassandra.freshStores();
     List<RowKey> keys =
         List.of(
@@ -135,7 +135,7 @@ final class CassandraStoresIT {
   }
 
   @Test
-  void twoSessionsThatChangeARevisionAreToldWhoWon() throws Exception {
+  void ofTwoSessionsThatChangeARevisionOneWins() throws Exception {
     String name = OneCassandra.freshName();
     try (CassandraSession second =
         CassandraSession.open(OneCassandra.settings(OneCassandra.KEYSPACE))) {
@@ -156,7 +156,7 @@ final class CassandraStoresIT {
   }
 
   @Test
-  void storesOfAnotherNameAreApart() throws Exception {
+  void storesOfAnotherNameAreSeparate() throws Exception {
     var one = OneCassandra.freshStores();
     var other = OneCassandra.freshStores();
     one.ledger().compareAndSet(Coverage.opening(SPEC, OffsetVector.ZERO));
@@ -300,7 +300,7 @@ final class CassandraStoresIT {
 
     assertThatThrownBy(() -> batch.write(segment("raced"), deleting))
         .isInstanceOf(StoreFailure.Unavailable.class)
-        .hasMessageContaining("deleted while it was written");
+        .hasMessageContaining("deleted while it was being written");
 
     assertThat(batch.segments(FIRST)).isEmpty();
     assertThat(
@@ -344,12 +344,12 @@ final class CassandraStoresIT {
           .hasMessageContaining(
               "keyspace anabranch_raced has schema version "
                   + version
-                  + ", and this program knows version 1: ");
+                  + ", and this program supports version 1: ");
     }
   }
 
   @Test
-  void wrongDatacenterIsToldWithTheRightOne() {
+  void wrongDatacenterIsReportedWithTheRightOne() {
     CassandraSettings wrong = OneCassandra.settings(OneCassandra.KEYSPACE).withDatacenter("madrid");
 
     assertThatThrownBy(() -> CassandraSession.open(wrong))
@@ -358,7 +358,7 @@ final class CassandraStoresIT {
   }
 
   @Test
-  void contactPointThatNobodyListensOnIsTold() throws Exception {
+  void contactPointThatDoesNotListenIsReported() throws Exception {
     int port;
     try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
       port = free.getLocalPort();
@@ -370,6 +370,6 @@ final class CassandraStoresIT {
     assertThatThrownBy(() -> CassandraSession.open(wrong))
         .isInstanceOf(StoreFailure.Unavailable.class)
         .hasMessageStartingWith("Cassandra at 127.0.0.1:" + port)
-        .hasMessageContaining("./anabranch up");
+        .hasMessageContaining("check that Cassandra is running");
   }
 }

@@ -10,26 +10,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Takes note of what is asked of Cassandra. The driver makes it, by its configuration. */
+/** Records the requests that Cassandra answered. The driver creates it from its configuration. */
 public final class CountingTracker implements RequestTracker {
 
-  private static final List<BoundStatement> ASKED = new CopyOnWriteArrayList<>();
+  private static final List<BoundStatement> ANSWERED = new CopyOnWriteArrayList<>();
 
-  @SuppressWarnings("unused") // the driver's way to make one
+  @SuppressWarnings("unused") // called by the driver
   public CountingTracker(DriverContext context) {}
 
   static void clear() {
-    ASKED.clear();
+    ANSWERED.clear();
   }
 
-  /** The prepared queries since it was cleared, as soon as so many are known: told is told late. */
+  /**
+   * The SELECTs since {@link #clear}, once {@code expected} are known: the driver reports them
+   * late.
+   */
   static List<BoundStatement> queries(int expected) {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     List<BoundStatement> queries = List.of();
     while (queries.size() < expected && System.nanoTime() < deadline) {
       queries =
-          ASKED.stream()
-              .filter(asked -> asked.getPreparedStatement().getQuery().startsWith("SELECT"))
+          ANSWERED.stream()
+              .filter(statement -> statement.getPreparedStatement().getQuery().startsWith("SELECT"))
               .toList();
       Thread.onSpinWait();
     }
@@ -44,7 +47,7 @@ public final class CountingTracker implements RequestTracker {
       Node node,
       String requestLogPrefix) {
     if (request instanceof BoundStatement statement) {
-      ASKED.add(statement);
+      ANSWERED.add(statement);
     }
   }
 

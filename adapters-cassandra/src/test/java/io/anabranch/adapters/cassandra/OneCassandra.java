@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The one Cassandra of this JVM and a session with it; each test has a workload of its own. */
+/** The Cassandra that all tests of a JVM share, and a session. Each test has its own workload. */
 final class OneCassandra {
 
   static final String KEYSPACE = "anabranch_tests";
@@ -65,17 +65,17 @@ final class OneCassandra {
         .withTimeout(Duration.ofSeconds(60));
   }
 
-  /** A name that no other test has. */
+  /** A name that is unique to the test. */
   static String freshName() {
     return "w" + NAMES.incrementAndGet();
   }
 
-  /** Stores that are empty. */
+  /** Empty stores. */
   static CassandraStores freshStores() throws StoreFailure {
     return stores(session(), freshName());
   }
 
-  /** The stores of a workload with the views of the contracts. */
+  /** The stores of a workload, with the views of the contracts. */
   static CassandraStores stores(CassandraSession session, String workload) throws StoreFailure {
     return session.stores(
         workload,

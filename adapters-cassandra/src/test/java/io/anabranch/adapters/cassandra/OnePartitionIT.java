@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The question that is asked most: what a node said in a minute. */
+/** The most frequent query, the measurements of a node in a minute, reads one partition. */
 final class OnePartitionIT {
 
   private static final View<Sale> MEASUREMENTS =
@@ -106,7 +106,8 @@ final class OnePartitionIT {
   }
 
   @Test
-  void segmentAnswersNodeAndMinuteFromOnePartitionBetweenTwoLooksAtItsPhase() throws Exception {
+  void segmentAnswersNodeAndMinuteFromOnePartitionAndReadsItsPhaseBeforeAndAfter()
+      throws Exception {
     List<SegmentRow> rows =
         keys().stream().map(key -> new SegmentRow("measurements", key, state("s"))).toList();
     stores.batch().write(segment("one"), cursorOf(rows));
@@ -124,7 +125,7 @@ final class OnePartitionIT {
         .containsExactlyInAnyOrder(List.of("segments"), List.of("batch_rows"), List.of("segments"));
   }
 
-  /** The tables of which a node read a single partition to answer. */
+  /** The tables from which a node read a single partition to answer. */
   private static List<String> tablesTraced(BoundStatement statement) {
     QueryTrace trace =
         session.driver().execute(statement.setTracing(true)).getExecutionInfo().getQueryTrace();

@@ -8,32 +8,33 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * A small file that people can read: a line {@code name=value} for each field, and last a checksum
- * of the lines before, so that one that is cut short is never taken for whole.
+ * A small readable file: a line {@code name=value} for each field, and last a checksum of the lines
+ * before it, so that a truncated file is never taken for a complete one.
  */
 final class ChecksummedProperties {
 
-  private static final String LAST = "crc32c=";
+  private static final String CHECKSUM = "crc32c=";
 
   private final Map<String, String> fields = new LinkedHashMap<>();
 
   ChecksummedProperties() {}
 
-  /** The note that these bytes are; none if they are no whole note. */
+  /** Parses a file; none if it is incomplete or damaged. */
   static Option<ChecksummedProperties> of(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    int last = text.lastIndexOf(LAST);
-    if (last < 0 || !text.substring(last).equals(LAST + checksum(text.substring(0, last)) + "\n")) {
+    int last = text.lastIndexOf(CHECKSUM);
+    if (last < 0
+        || !text.substring(last).equals(CHECKSUM + checksum(text.substring(0, last)) + "\n")) {
       return Option.none();
     }
-    ChecksummedProperties note = new ChecksummedProperties();
+    ChecksummedProperties properties = new ChecksummedProperties();
     for (String line : text.substring(0, last).split("\n", -1)) {
       int equals = line.indexOf('=');
       if (equals >= 0) {
-        note.fields.put(line.substring(0, equals), line.substring(equals + 1));
+        properties.fields.put(line.substring(0, equals), line.substring(equals + 1));
       }
     }
-    return Option.some(note);
+    return Option.some(properties);
   }
 
   ChecksummedProperties with(String field, Object value) {
@@ -45,11 +46,11 @@ final class ChecksummedProperties {
     return fields;
   }
 
-  /** The text of a field. */
+  /** The value of a field. */
   String text(String field) throws IOException {
     String value = fields.get(field);
     if (value == null) {
-      throw new IOException("it says nothing of " + field);
+      throw new IOException("field " + field + " is missing");
     }
     return value;
   }
@@ -58,14 +59,14 @@ final class ChecksummedProperties {
     try {
       return Long.parseLong(text(field));
     } catch (NumberFormatException e) {
-      throw new IOException("its " + field + " is no number", e);
+      throw new IOException("field " + field + " is not a number", e);
     }
   }
 
   byte[] toBytes() {
     StringBuilder text = new StringBuilder();
     fields.forEach((field, value) -> text.append(field).append('=').append(value).append('\n'));
-    return (text + LAST + checksum(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
+    return (text + CHECKSUM + checksum(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String checksum(String text) {

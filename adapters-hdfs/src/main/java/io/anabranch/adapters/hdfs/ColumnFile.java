@@ -26,15 +26,15 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * A Parquet file while it is written, column by column without an object per record: numbers as
- * packed differences, bytes one behind the other, compressed with zstd. Whoever writes says where a
- * row group ends: readers skip those that they do not want. On disk when it is closed.
+ * Writes a Parquet file column by column, without an object per record: numbers are delta-packed,
+ * bytes concatenated, pages compressed with zstd. The caller decides where a row group ends, since
+ * readers skip row groups. The file is on disk when it is closed.
  */
 final class ColumnFile implements AutoCloseable {
 
   private static final int PAGE_BYTES = 1 << 20;
   private static final int PAGE_RECORDS = 1 << 16;
-  private static final int FIRST_BYTES = 1 << 12;
+  private static final int INITIAL_BYTES = 1 << 12;
   private static final ByteBufferAllocator HEAP = HeapByteBufferAllocator.getInstance();
 
   private final MessageType schema;
@@ -44,9 +44,9 @@ final class ColumnFile implements AutoCloseable {
   private final ParquetFileWriter file;
 
   /**
-   * Opens a new file in a directory that is there.
+   * Opens a new file in an existing directory.
    *
-   * @param measured the columns whose least and greatest value each row group tells
+   * @param measured the columns whose minimum and maximum are stored for each row group
    */
   ColumnFile(HdfsFiles files, String name, MessageType schema, Set<String> measured)
       throws IOException {
@@ -75,7 +75,7 @@ final class ColumnFile implements AutoCloseable {
     return new Group();
   }
 
-  /** Completes the file. */
+  /** Writes the footer. */
   void end() throws IOException {
     file.end(Map.of());
   }
@@ -86,7 +86,7 @@ final class ColumnFile implements AutoCloseable {
     output.close();
   }
 
-  /** A row group: it stays in memory, compressed, until it ends. */
+  /** A row group. It is in memory, compressed, until it ends. */
   final class Group {
     private final ColumnChunkPageWriteStore pages;
     private final ColumnWriteStore store;
@@ -115,7 +115,7 @@ final class ColumnFile implements AutoCloseable {
       writers.get(column).write(Binary.fromConstantByteArray(bytes, start, length), 0, level);
     }
 
-    void addNone(int column) {
+    void addNull(int column) {
       writers.get(column).writeNull(0, 0);
     }
 
@@ -128,10 +128,6 @@ final class ColumnFile implements AutoCloseable {
       return records;
     }
 
-    long bufferedBytes() {
-      return store.getBufferedSize();
-    }
-
     void end() throws IOException {
       file.startBlock(records);
       store.flush();
@@ -142,22 +138,22 @@ final class ColumnFile implements AutoCloseable {
     }
   }
 
-  /** How values are spelled. Not thread-safe, as the writer that it belongs to. */
+  /** The encodings of the columns. Not thread-safe, like the writer that it belongs to. */
   private static final class Encodings implements ValuesWriterFactory {
     @Override
-    public void initialize(ParquetProperties ofTheFile) {}
+    public void initialize(ParquetProperties fileProperties) {}
 
     @Override
     public ValuesWriter newValuesWriter(ColumnDescriptor column) {
       return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
-        case INT64 -> new DeltaBinaryPackingValuesWriterForLong(FIRST_BYTES, PAGE_BYTES, HEAP);
-        case BINARY -> new DeltaLengthByteArrayValuesWriter(FIRST_BYTES, PAGE_BYTES, HEAP);
+        case INT64 -> new DeltaBinaryPackingValuesWriterForLong(INITIAL_BYTES, PAGE_BYTES, HEAP);
+        case BINARY -> new DeltaLengthByteArrayValuesWriter(INITIAL_BYTES, PAGE_BYTES, HEAP);
         default -> throw new IllegalArgumentException("no encoding for " + column);
       };
     }
   }
 
-  /** A new file that is on disk before it is closed. */
+  /** A new file that is synced to disk before it is closed. */
   private static final class SyncedOutput implements OutputFile {
     private final FSDataOutputStream out;
     private boolean isSynced;

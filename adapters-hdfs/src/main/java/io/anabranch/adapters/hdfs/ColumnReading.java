@@ -18,7 +18,7 @@ import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 
-/** An open Parquet file, read row group by row group, some of its columns. One thread at a time. */
+/** An open Parquet file, of which some columns are read row group by row group. One thread. */
 final class ColumnReading implements AutoCloseable {
 
   private final MessageType columns;
@@ -31,9 +31,9 @@ final class ColumnReading implements AutoCloseable {
   }
 
   /**
-   * Opens a file and reads its end, which says where everything is.
+   * Opens a file and reads its footer.
    *
-   * @throws IOException also if it is no such file
+   * @throws IOException also if it is not a Parquet file
    */
   static ColumnReading open(HdfsFiles files, String name, MessageType columns) throws IOException {
     Input input = new Input(files, name);
@@ -46,7 +46,7 @@ final class ColumnReading implements AutoCloseable {
     }
   }
 
-  /** Opens a file whose end was read before. */
+  /** Opens a file whose footer is already known. */
   static ColumnReading open(
       HdfsFiles files, String name, MessageType columns, ParquetMetadata metadata)
       throws IOException {
@@ -64,7 +64,7 @@ final class ColumnReading implements AutoCloseable {
   private static ParquetReadOptions options(HdfsFiles files) {
     return HadoopReadOptions.builder(files.configuration())
         .usePageChecksumVerification(true)
-        // Or each column of a row group is asked for anew from the data node.
+        // Vectored reads would request each column of a row group separately from the data node.
         .withUseHadoopVectoredIo(false)
         .build();
   }
@@ -77,20 +77,20 @@ final class ColumnReading implements AutoCloseable {
     return file.getRowGroups();
   }
 
-  /** The columns of a row group, as they were asked for. */
+  /** Reads the requested columns of a row group. */
   ColumnReader[] group(int index) throws IOException {
     try {
       PageReadStore pages = file.readRowGroup(index);
       ColumnReadStoreImpl store =
           new ColumnReadStoreImpl(
-              pages, new Ignored(), columns, file.getFileMetaData().getCreatedBy());
+              pages, new NoConversion(), columns, file.getFileMetaData().getCreatedBy());
       return columns.getColumns().stream().map(store::getColumnReader).toArray(ColumnReader[]::new);
     } catch (RuntimeException e) {
       throw damaged(e);
     }
   }
 
-  /** The next value of a column without nulls. */
+  /** The next value of a column that has no nulls. */
   static byte[] bytes(ColumnReader column) throws IOException {
     try {
       byte[] value = column.getBinary().getBytesUnsafe();
@@ -110,7 +110,7 @@ final class ColumnReading implements AutoCloseable {
     }
   }
 
-  /** Parquet tells of bytes that it cannot read in any exception. */
+  /** Translates any exception of Parquet, which reports damaged bytes by various types. */
   static IOException damaged(Exception e) {
     return e instanceof IOException io ? io : new DamagedException(e);
   }
@@ -120,16 +120,16 @@ final class ColumnReading implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      // what was read is read
+      // the records were read already
     }
   }
 
-  /** What stands in a file is not what was written. */
+  /** The content of a file is not what was written. */
   static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     DamagedException(Exception cause) {
-      super("its bytes are damaged: " + cause.getMessage(), cause);
+      super("its content is damaged: " + cause.getMessage(), cause);
     }
   }
 
@@ -154,12 +154,12 @@ final class ColumnReading implements AutoCloseable {
 
     @Override
     public String toString() {
-      return files.told(name);
+      return files.fullName(name);
     }
   }
 
-  /** Values are taken from the columns, not handed on. */
-  private static final class Ignored extends GroupConverter {
+  /** A converter that does nothing: values are read from the columns. */
+  private static final class NoConversion extends GroupConverter {
     @Override
     public Converter getConverter(int field) {
       return new PrimitiveConverter() {};

@@ -4,7 +4,7 @@ import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
 import java.util.SortedSet;
 
-/** The directories in the root of some settings, each with all that somebody has. */
+/** The directories directly below the root of some settings. */
 public final class HdfsDirectories {
 
   private final HdfsFiles files;
@@ -13,7 +13,7 @@ public final class HdfsDirectories {
     this.files = new HdfsFiles(settings);
   }
 
-  /** Their names; none if there is no root. */
+  /** Their names; empty if the root does not exist. */
   public SortedSet<String> names() throws StoreFailure {
     try {
       return files.names("");
@@ -23,18 +23,19 @@ public final class HdfsDirectories {
   }
 
   /**
-   * Deletes a directory with everything in it; one that is absent is left so.
+   * Deletes a directory with its content, if it exists.
    *
-   * @param name without a slash: nothing but what is in the root itself
+   * @param name a name without a slash: only directories directly below the root are deleted
    */
   public void delete(String name) throws StoreFailure {
     if (name.isEmpty() || name.contains("/") || name.startsWith(".")) {
-      throw new IllegalArgumentException("'" + name + "' is no name of a directory in the root");
+      throw new IllegalArgumentException(
+          "'" + name + "' is not the name of a directory in the root");
     }
     try {
       files.delete(name);
     } catch (IOException e) {
-      throw files.unavailable("deleting " + files.told(name), e);
+      throw files.unavailable("deleting " + files.fullName(name), e);
     }
   }
 }

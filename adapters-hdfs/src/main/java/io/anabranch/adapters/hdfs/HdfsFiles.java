@@ -27,14 +27,14 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * A directory of a file system and what is done in it; names are relative to it. Each method is one
- * step, which happens as a whole or not at all.
+ * A directory of a file system, and the operations on it; names are relative to the directory. Each
+ * method is one atomic operation.
  */
 class HdfsFiles {
 
-  private static final int MOST_BYTES_OF_A_NOTE = 1 << 26;
+  private static final int MAX_SMALL_FILE_BYTES = 1 << 26;
 
-  /** Hadoop's own, which are read from files of two thousand lines. */
+  /** Hadoop's defaults. Parsing them takes long, so they are parsed once. */
   private static final Configuration DEFAULTS = new Configuration();
 
   private final FileContext files;
@@ -42,20 +42,20 @@ class HdfsFiles {
   private final Path root;
 
   HdfsFiles(HdfsSettings settings) {
-    this.configuration = configured(settings);
+    this.configuration = configurationOf(settings);
     this.root = new Path(settings.root());
     try {
       this.files = FileContext.getFileContext(settings.root(), configuration);
     } catch (UnsupportedFileSystemException e) {
       throw new IllegalArgumentException(
-          "no file system is known for " + settings.root() + ": use hdfs://HOST:PORT/DIRECTORY", e);
+          "unknown file system " + settings.root() + ": use hdfs://HOST:PORT/DIRECTORY", e);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "the file system of " + settings.root() + " cannot be used: " + e.getMessage(), e);
+          "cannot use the file system of " + settings.root() + ": " + e.getMessage(), e);
     }
   }
 
-  private static Configuration configured(HdfsSettings settings) {
+  private static Configuration configurationOf(HdfsSettings settings) {
     String connect = Long.toString(settings.connectTimeout().toMillis());
     String answer = Long.toString(settings.answerTimeout().toMillis());
     Configuration configuration = new Configuration(DEFAULTS);
@@ -69,7 +69,7 @@ class HdfsFiles {
     configuration.set("dfs.client.max.block.acquire.failures", "2");
     configuration.set("dfs.client.block.write.retries", "1");
     configuration.set("dfs.client.block.write.locateFollowingBlock.retries", "3");
-    // Where there is one data node, no other can step in for it.
+    // With a single data node, no other can replace it.
     configuration.set("dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
     settings.client().forEach(property -> configuration.set(property._1(), property._2()));
     return configuration;
@@ -79,8 +79,8 @@ class HdfsFiles {
     return configuration;
   }
 
-  /** The whole name of a file: what people look for. */
-  String told(String name) {
+  /** The full name of a file, for messages. */
+  String fullName(String name) {
     return path(name).toString();
   }
 
@@ -88,12 +88,12 @@ class HdfsFiles {
     return name.isEmpty() ? root : new Path(root, name);
   }
 
-  /** Opens a new file, in a directory that is there. */
+  /** Creates a file in an existing directory. */
   FSDataOutputStream create(String name) throws IOException {
     return files.create(path(name), EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK));
   }
 
-  /** Writes a small file, on disk when this returns. */
+  /** Writes a small file, which is on disk when this returns. */
   void write(String name, byte[] content) throws IOException {
     FSDataOutputStream out = create(name);
     try {
@@ -107,13 +107,13 @@ class HdfsFiles {
   }
 
   /**
-   * Closes a file that could not be written. What that says was said before: by the same exception,
-   * which a try-with-resources cannot take twice.
+   * Closes a file whose write failed. Close throws the exception of the failed write again, which
+   * try-with-resources cannot add to itself as suppressed.
    */
   static void abandon(FSDataOutputStream out) {
     try {
       out.close();
-    } catch (IOException saidBefore) {
+    } catch (IOException alreadyThrown) {
       // the caller has it
     }
   }
@@ -122,43 +122,44 @@ class HdfsFiles {
     return files.open(path(name));
   }
 
-  /** The content of a small file. */
+  /** Reads a small file. */
   byte[] read(String name) throws IOException {
     try (InputStream in = open(name)) {
-      byte[] content = in.readNBytes(MOST_BYTES_OF_A_NOTE);
-      if (content.length == MOST_BYTES_OF_A_NOTE) {
-        throw new IOException(told(name) + " is far too long for what it should be");
+      byte[] content = in.readNBytes(MAX_SMALL_FILE_BYTES);
+      if (content.length == MAX_SMALL_FILE_BYTES) {
+        throw new IOException(
+            fullName(name) + " has " + MAX_SMALL_FILE_BYTES + " bytes or more, which is too long");
       }
       return content;
     }
   }
 
   /**
-   * Gives a file or a directory another name, unless something has that name.
+   * Renames a file or a directory. It never overwrites.
    *
-   * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
-   * @throws FileNotFoundException if there is nothing to rename
+   * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the new name exists
+   * @throws FileNotFoundException if the old name does not exist
    */
   void rename(String from, String to) throws IOException {
     files.rename(path(from), path(to), Options.Rename.NONE);
   }
 
-  /** Makes a directory and those it is in; one that is there is left as it is. */
+  /** Creates a directory and its parents, if they do not exist. */
   void makeDirectories(String name) throws IOException {
     files.mkdir(path(name), FsPermission.getDirDefault(), true);
   }
 
-  /** Makes a directory in one that is there. */
+  /** Creates a directory in an existing one. */
   void makeDirectory(String name) throws IOException {
     files.mkdir(path(name), FsPermission.getDirDefault(), false);
   }
 
-  /** Deletes a file, or a directory with all that is in it; what is absent is left so. */
+  /** Deletes a file, or a directory with its content, if it exists. */
   void delete(String name) throws IOException {
     try {
       files.delete(path(name), true);
     } catch (FileNotFoundException absent) {
-      // as it should be
+      // nothing to delete
     }
   }
 
@@ -175,11 +176,11 @@ class HdfsFiles {
     return files.getFileStatus(path(name)).getLen();
   }
 
-  /** Whether all bytes of a file can be had, whatever they mean. */
+  /** Whether every byte of a file can be read. */
   boolean isReadable(String name) {
-    byte[] some = new byte[1 << 16];
+    byte[] buffer = new byte[1 << 16];
     try (InputStream in = open(name)) {
-      while (in.read(some) >= 0) {
+      while (in.read(buffer) >= 0) {
         // until the end
       }
       return true;
@@ -188,7 +189,7 @@ class HdfsFiles {
     }
   }
 
-  /** The names in a directory, in their order; none if it is absent. */
+  /** The sorted names in a directory; empty if it does not exist. */
   NavigableSet<String> names(String directory) throws IOException {
     NavigableSet<String> names = new TreeSet<>();
     for (FileStatus status : list(directory)) {
@@ -197,7 +198,7 @@ class HdfsFiles {
     return names;
   }
 
-  /** The names in a directory of what was last written before an instant; none if it is absent. */
+  /** The sorted names that were last modified before an instant; empty if it does not exist. */
   NavigableSet<String> namesBefore(String directory, long epochMilli) throws IOException {
     NavigableSet<String> names = new TreeSet<>();
     for (FileStatus status : list(directory)) {
@@ -221,40 +222,39 @@ class HdfsFiles {
     return all;
   }
 
-  /** Whether a step that failed in this way had no effect, and will have none. */
+  /** Whether an operation that failed with this exception certainly has no effect. */
   static boolean isWithoutEffect(IOException failure) {
     return failure instanceof ConnectException
         || failure instanceof NoRouteToHostException
         || failure instanceof UnknownHostException
         || failure instanceof FileNotFoundException
         || failure instanceof AccessControlException
-        || failure instanceof RemoteException; // the name node answered: it refused
+        || failure instanceof RemoteException; // the name node answered and refused
   }
 
-  /** What a step that failed, and had no effect, is told as. */
-  StoreFailure.Unavailable unavailable(String doing, IOException failure) {
-    return new StoreFailure.Unavailable(message(doing, failure), failure);
+  /** The failure of an operation that had no effect. */
+  StoreFailure.Unavailable unavailable(String operation, IOException failure) {
+    return new StoreFailure.Unavailable(message(operation, failure), failure);
   }
 
-  String message(String doing, IOException failure) {
-    String what = "the files at " + root + " are not available (" + doing + "): ";
+  String message(String operation, IOException failure) {
+    String failed = "the files at " + root + " are unavailable while " + operation + ": ";
     if (failure instanceof ConnectException
         || failure instanceof NoRouteToHostException
         || failure instanceof UnknownHostException) {
-      return what
+      return failed
           + "no name node answers at "
           + root.toUri().getAuthority()
           + " ("
-          + reason(failure)
-          + "). Start HDFS there, or correct the address; on one machine, `anabranch up --only"
-          + " hdfs` starts it and `anabranch status` tells where it is";
+          + "); start HDFS there, or correct the address";
     }
     if (failure instanceof AccessControlException) {
-      return what
+      return failed
           + reason(failure)
-          + ". Give the user that runs this the right to write there, or set HADOOP_USER_NAME";
+          + "; grant the user of this process the permission to write there, or set"
+          + " HADOOP_USER_NAME";
     }
-    return what + reason(failure) + ". `anabranch status` and the servers' logs tell more";
+    return failed + reason(failure) + "; see the logs of the servers";
   }
 
   private static String reason(Throwable failure) {
@@ -266,6 +266,6 @@ class HdfsFiles {
     int end = message.indexOf('\n');
     return first.getClass().getSimpleName()
         + ": "
-        + (end < 0 ? message : message.substring(0, end)); // a name node sends its stack along
+        + (end < 0 ? message : message.substring(0, end)); // a name node appends its stack trace
   }
 }

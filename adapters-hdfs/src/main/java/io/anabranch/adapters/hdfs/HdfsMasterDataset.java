@@ -21,15 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The archived log in HDFS: Parquet files of raw records, and the manifest that tells of them. For
- * any number of threads and processes.
+ * The archived log in HDFS: Parquet files of raw records, and the manifest that lists them. Any
+ * number of threads and processes may use it.
  *
- * <p>A file and its entry are written under names in {@code <topic>/_pending}, synced and closed;
- * then the file gets its name, and last the entry, by a rename that fails where one stands. What a
- * writer leaves behind on the way is never read, and {@link #sweep} deletes it.
+ * <p>A file and its entry are written under names in {@code <topic>/_pending}, synced and closed.
+ * Then the file gets its final name, and last the entry, by a rename that fails if the entry
+ * exists. Files that a failed writer leaves are never read, and {@link #sweep} deletes them.
  *
- * <p>Opened files are kept for whoever reads on: a few of them, with a row group of some megabytes
- * each in memory.
+ * <p>The files that were read last stay open, each with a row group of some megabytes in memory.
  */
 public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
 
@@ -52,70 +51,70 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
   @Override
   public Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure {
     if (batch.range().isEmpty()) {
-      throw new IllegalArgumentException("a file of no positions at " + batch.from());
+      throw new IllegalArgumentException("the batch at " + batch.from() + " covers no positions");
     }
-    Option<StoredEntry> standing = manifest.at(batch.partition(), batch.from());
-    if (standing.isDefined()) {
-      return Either.left(standing.get().told());
+    Option<StoredEntry> existing = manifest.at(batch.partition(), batch.from());
+    if (existing.isDefined()) {
+      return Either.left(existing.get().manifestEntry());
     }
-    PendingFile draft = PendingFile.of(batch, UUID.randomUUID().toString().substring(0, 8));
+    PendingFile pending = PendingFile.of(batch, UUID.randomUUID().toString().substring(0, 8));
     StoredEntry entry;
     try {
-      entry = write(draft, batch);
+      entry = write(pending, batch);
     } catch (IOException e) {
-      discard(draft);
-      throw files.unavailable("writing " + files.told(draft.file()), e);
+      discard(pending);
+      throw files.unavailable("writing " + files.fullName(pending.file()), e);
     }
-    return put(draft, entry);
+    return put(pending, entry);
   }
 
-  private StoredEntry write(PendingFile draft, RecordBatch batch) throws IOException {
-    files.makeDirectories(PendingFile.pending(draft.topic()));
-    List<RowGroup> groups = RecordFile.write(files, draft.pendingFile(), batch);
+  private StoredEntry write(PendingFile pending, RecordBatch batch) throws IOException {
+    files.makeDirectories(PendingFile.directoryOfPending(pending.topic()));
+    List<RowGroup> groups = RecordFile.write(files, pending.pendingFile(), batch);
     int checksum = groups.size() == 1 ? groups.get(0).checksum() : Checksums.of(batch);
     StoredEntry entry =
         new StoredEntry(
             new ManifestEntry(
-                batch.partition(), batch.range(), draft.file(), batch.size(), checksum),
+                batch.partition(), batch.range(), pending.file(), batch.size(), checksum),
             groups);
-    files.write(draft.pendingEntry(), entry.toBytes());
-    // From here on the pending entry stands until the file has its entry or is gone: whoever sweeps
-    // finds the file by it.
-    files.makeDirectories(draft.directory());
-    files.rename(draft.pendingFile(), draft.file());
+    files.write(pending.pendingEntry(), entry.toBytes());
+    // From here on the pending entry exists until it is renamed or the file is deleted, so that a
+    // sweep finds the file by it.
+    files.makeDirectories(pending.directory());
+    files.rename(pending.pendingFile(), pending.file());
     files.makeDirectories(Manifest.directoryOf(batch.partition(), batch.from()));
     return entry;
   }
 
-  private Either<ManifestEntry, ManifestEntry> put(PendingFile draft, StoredEntry entry)
+  private Either<ManifestEntry, ManifestEntry> put(PendingFile pending, StoredEntry entry)
       throws StoreFailure {
     String name = Manifest.nameOf(entry.partition(), entry.from());
     IOException failure;
     try {
-      files.rename(draft.pendingEntry(), name);
-      manifest.keep(entry);
-      return Either.right(entry.told());
+      files.rename(pending.pendingEntry(), name);
+      manifest.cache(entry);
+      return Either.right(entry.manifestEntry());
     } catch (IOException e) {
       failure = e;
     }
-    Option<StoredEntry> standing = standing(entry, failure);
-    if (standing.exists(e -> e.file().equals(entry.file()))) {
-      return Either.right(entry.told());
+    Option<StoredEntry> existing = existing(entry, failure);
+    if (existing.exists(e -> e.file().equals(entry.file()))) {
+      return Either.right(entry.manifestEntry());
     }
-    if (standing.isDefined()) {
-      discard(draft);
-      return Either.left(standing.get().told());
+    if (existing.isDefined()) {
+      discard(pending);
+      return Either.left(existing.get().manifestEntry());
     }
     if (HdfsFiles.isWithoutEffect(failure)) {
-      discard(draft);
-      throw files.unavailable("putting the entry " + files.told(name), failure);
+      discard(pending);
+      throw files.unavailable("putting the entry " + files.fullName(name), failure);
     }
     throw new StoreFailure.OutcomeUnknown(
-        files.message("putting the entry " + files.told(name), failure), failure);
+        files.message("putting the entry " + files.fullName(name), failure), failure);
   }
 
-  /** What stands where an entry was to be put. */
-  private Option<StoredEntry> standing(StoredEntry entry, IOException failure) throws StoreFailure {
+  /** The entry that exists at the position of an entry that could not be put. */
+  private Option<StoredEntry> existing(StoredEntry entry, IOException failure) throws StoreFailure {
     try {
       return manifest.at(entry.partition(), entry.from());
     } catch (StoreFailure.Unavailable again) {
@@ -127,32 +126,35 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
     }
   }
 
-  /**
-   * Deletes what was written of a file that will have no entry: the entry that tells of it last.
-   */
-  private void discard(PendingFile draft) {
+  /** Deletes a file that will not have an entry, and last its pending entry, which names it. */
+  private void discard(PendingFile pending) {
     try {
-      files.delete(draft.pendingFile());
-      files.delete(draft.file());
-      files.delete(draft.pendingEntry());
+      files.delete(pending.pendingFile());
+      files.delete(pending.file());
+      files.delete(pending.pendingEntry());
     } catch (IOException e) {
-      LOG.info("{} is left behind for a sweep: {}", files.told(draft.pendingFile()), e.toString());
+      LOG.info(
+          "{} could not be deleted and is left for a sweep: {}",
+          files.fullName(pending.pendingFile()),
+          e.toString());
     }
   }
 
   /**
-   * {@inheritDoc} All topics' are; what it costs grows with that, not with the archive.
+   * {@inheritDoc} It sweeps all topics. The cost grows with the number of topics and pending files,
+   * not with the archive.
    *
-   * <p>Before a file is deleted, its pending entry is taken away, without which nobody can put it.
+   * <p>The pending entry is renamed before the file is deleted, so that no writer can put it.
    */
   @Override
   public long sweep(Instant before) throws StoreFailure {
     long deleted = 0;
     try {
       for (String topic : files.names("")) {
-        for (String name : files.namesBefore(PendingFile.pending(topic), before.toEpochMilli())) {
-          for (PendingFile draft : PendingFile.ofPending(topic, name)) {
-            deleted += sweep(draft);
+        for (String name :
+            files.namesBefore(PendingFile.directoryOfPending(topic), before.toEpochMilli())) {
+          for (PendingFile pending : PendingFile.ofPending(topic, name)) {
+            deleted += sweep(pending);
           }
         }
       }
@@ -162,28 +164,28 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
     }
   }
 
-  private int sweep(PendingFile draft) throws IOException {
+  private int sweep(PendingFile pending) throws IOException {
     try {
-      files.rename(draft.pendingEntry(), draft.sweptEntry());
+      files.rename(pending.pendingEntry(), pending.sweptEntry());
     } catch (FileNotFoundException put) {
-      if (!files.exists(draft.sweptEntry())) {
-        // No entry was written yet, or it was put. What is pending under the file's name is not the
-        // file that an entry names.
-        if (!files.exists(draft.pendingFile())) {
+      if (!files.exists(pending.sweptEntry())) {
+        // The entry was not written yet, or it was put. If it was put, the file has its final name,
+        // so a file with the pending name is not the one that the entry names.
+        if (!files.exists(pending.pendingFile())) {
           return 0;
         }
-        files.delete(draft.pendingFile());
+        files.delete(pending.pendingFile());
         return 1;
       }
     } catch (FileAlreadyExistsException sweptBefore) {
       throw new IOException(
-          files.told(draft.sweptEntry()) + " was swept before it was written", sweptBefore);
+          files.fullName(pending.sweptEntry()) + " was swept before it was written", sweptBefore);
     }
-    // Nobody can put the entry now. In this order, or a writer might still give the file its name.
-    files.delete(draft.pendingFile());
-    files.delete(draft.file());
-    files.delete(draft.sweptEntry());
-    LOG.info("swept {}, which no entry names", files.told(draft.file()));
+    // No writer can put the entry now. The order matters: a writer might still rename the file.
+    files.delete(pending.pendingFile());
+    files.delete(pending.file());
+    files.delete(pending.sweptEntry());
+    LOG.info("swept {}, which no entry names", files.fullName(pending.file()));
     return 1;
   }
 
@@ -199,44 +201,44 @@ public final class HdfsMasterDataset implements MasterDataset, AutoCloseable {
 
   @Override
   public Vector<ManifestEntry> manifest(Partition partition, long from) throws StoreFailure {
-    return Vector.ofAll(manifest.from(partition, from)).map(StoredEntry::told);
+    return Vector.ofAll(manifest.from(partition, from)).map(StoredEntry::manifestEntry);
   }
 
   @Override
   public Option<RecordBatch> read(Partition partition, long from, int maxRecords)
       throws StoreFailure {
     if (maxRecords < 1) {
-      throw new IllegalArgumentException("at most " + maxRecords + " records");
+      throw new IllegalArgumentException("maxRecords is " + maxRecords + ": it must be 1 or more");
     }
     Option<StoredEntry> holding = manifest.holding(partition, from);
     if (holding.isEmpty()) {
       return Option.none();
     }
     StoredEntry entry = holding.get();
-    if (entry.told().records() == 0) {
+    if (entry.manifestEntry().records() == 0) {
       return Option.some(RecordBatch.empty(partition, from, entry.next()));
     }
     try {
       return Option.some(open.read(entry, from, maxRecords));
     } catch (FileNotFoundException e) {
       throw new StoreFailure.Corrupt(
-          "file " + files.told(entry.file()) + " is absent, and its entry tells of it", e);
+          "file " + files.fullName(entry.file()) + " is missing, but the manifest lists it", e);
     } catch (IOException e) {
       if (e instanceof ColumnReading.DamagedException
           || e instanceof ChecksumException
           || files.isReadable(entry.file())) {
         throw new StoreFailure.Corrupt(
             "file "
-                + files.told(entry.file())
-                + " does not hold the records that its entry tells of: "
+                + files.fullName(entry.file())
+                + " does not contain the records that the manifest lists: "
                 + e.getMessage(),
             e);
       }
-      throw files.unavailable("reading " + files.told(entry.file()), e);
+      throw files.unavailable("reading " + files.fullName(entry.file()), e);
     }
   }
 
-  /** Closes the files that are kept open. */
+  /** Closes the open files. */
   @Override
   public void close() {
     open.close();

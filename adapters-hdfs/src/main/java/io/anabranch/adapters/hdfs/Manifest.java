@@ -23,24 +23,24 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The entries of all partitions, a small file for each under {@code <topic>/_manifest/<topic
- * id>-<partition>/<billions>/<millions>/<from>}: so many that lie before a position need not be
- * listed to find it. Entries never change and are never taken away, so those once read are kept;
- * which there are is asked each time, as others put them too.
+ * The entries of all partitions, each a small file {@code <topic>/_manifest/<topic
+ * id>-<partition>/<billions>/<millions>/<from>}: to find a position, most directories before it
+ * need not be listed. Entries never change and are never deleted, so they are cached; which entries
+ * exist is listed each time, since other processes add entries.
  */
 final class Manifest {
 
   private static final long BILLION = 1_000_000_000;
   private static final long MILLION = 1_000_000;
-  private static final int MOST_KEPT = 100_000;
+  private static final int MAX_CACHED = 100_000;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{3,19}");
   private static final Pattern PARTITION =
       Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([0-9]{1,10})");
 
   private final HdfsFiles files;
-  private final ConcurrentMap<Partition, ConcurrentNavigableMap<Long, StoredEntry>> kept =
+  private final ConcurrentMap<Partition, ConcurrentNavigableMap<Long, StoredEntry>> cached =
       new ConcurrentHashMap<>();
-  private final AtomicInteger keptEntries = new AtomicInteger();
+  private final AtomicInteger cachedEntries = new AtomicInteger();
 
   Manifest(HdfsFiles files) {
     this.files = files;
@@ -68,15 +68,15 @@ final class Manifest {
     return directoryOf(partition, from) + "/" + String.format("%019d", from);
   }
 
-  /** The partitions of topics of a name that have an entry. */
+  /** The partitions that have an entry, of all topics of a name. */
   SortedSet<Partition> partitions(String topic) throws StoreFailure {
     try {
       SortedSet<Partition> partitions = new TreeSet<>();
       for (String name : files.names(directoryOf(topic))) {
         var matcher = PARTITION.matcher(name);
         if (matcher.matches()) {
-          Topic ofId = new Topic(topic, UUID.fromString(matcher.group(1)));
-          Partition partition = new Partition(ofId, Integer.parseInt(matcher.group(2)));
+          Topic topicOfId = new Topic(topic, UUID.fromString(matcher.group(1)));
+          Partition partition = new Partition(topicOfId, Integer.parseInt(matcher.group(2)));
           if (new Listing(partition).floor(Long.MAX_VALUE).isDefined()) {
             partitions.add(partition);
           }
@@ -97,7 +97,7 @@ final class Manifest {
     }
   }
 
-  /** The entries from the last on that starts at or before a position; all if none does. */
+  /** The entries from the last one that starts at or before a position; all if none does. */
   List<StoredEntry> from(Partition partition, long position) throws StoreFailure {
     List<StoredEntry> entries = new ArrayList<>();
     try {
@@ -106,7 +106,7 @@ final class Manifest {
         Option<StoredEntry> entry = at(partition, start);
         if (entry.isEmpty()) {
           throw new StoreFailure.Corrupt(
-              "the entry " + files.told(nameOf(partition, start)) + " was taken away");
+              "the manifest entry " + files.fullName(nameOf(partition, start)) + " was deleted");
         }
         entries.add(entry.get());
       }
@@ -117,14 +117,14 @@ final class Manifest {
   }
 
   /**
-   * The entry that holds a position, wherever one that overlaps it starts; an entry behind a chain
-   * of others that fit is not looked for, as their check finds it.
+   * The entry that contains a position. It looks past entries that overlap later ones, but not past
+   * an entry that fits: checks of the manifest report that error.
    */
   Option<StoredEntry> holding(Partition partition, long position) throws StoreFailure {
-    var known = kept.get(partition);
+    var known = cached.get(partition);
     if (known != null) {
       var before = known.floorEntry(position);
-      if (before != null && before.getValue().holds(position)) {
+      if (before != null && before.getValue().contains(position)) {
         return Option.some(before.getValue());
       }
     }
@@ -134,18 +134,18 @@ final class Manifest {
     }
     try {
       Listing listing = new Listing(partition);
-      long behind = -1; // where the entry starts that was looked at before: none yet
+      long following = -1; // the start of the entry that was checked before; none yet
       Option<Long> start = listing.floor(position);
       while (start.isDefined()) {
         Option<StoredEntry> entry = at(partition, start.get());
-        if (entry.exists(e -> e.holds(position))) {
+        if (entry.exists(e -> e.contains(position))) {
           return entry;
         }
-        if (start.get() == 0 || !entry.exists(overlapping(behind))) {
+        if (start.get() == 0 || !entry.exists(overlapping(following))) {
           return Option.none();
         }
-        behind = start.get();
-        start = listing.floor(behind - 1);
+        following = start.get();
+        start = listing.floor(following - 1);
       }
       return Option.none();
     } catch (IOException e) {
@@ -153,13 +153,13 @@ final class Manifest {
     }
   }
 
-  private static Predicate<StoredEntry> overlapping(long behind) {
-    return entry -> behind < 0 || entry.next() > behind;
+  private static Predicate<StoredEntry> overlapping(long following) {
+    return entry -> following < 0 || entry.next() > following;
   }
 
   /** The entry that starts at a position. */
   Option<StoredEntry> at(Partition partition, long from) throws StoreFailure {
-    var known = kept.get(partition);
+    var known = cached.get(partition);
     StoredEntry before = known == null ? null : known.get(from);
     if (before != null) {
       return Option.some(before);
@@ -171,28 +171,29 @@ final class Manifest {
     } catch (FileNotFoundException absent) {
       return Option.none();
     } catch (IOException e) {
-      throw files.unavailable("reading " + files.told(name), e);
+      throw files.unavailable("reading " + files.fullName(name), e);
     }
     try {
       StoredEntry entry = StoredEntry.of(partition, from, bytes);
-      keep(entry);
+      cache(entry);
       return Option.some(entry);
     } catch (IOException e) {
       throw new StoreFailure.Corrupt(
-          "the entry " + files.told(name) + " cannot be read: " + e.getMessage(), e);
+          "the manifest entry " + files.fullName(name) + " is invalid: " + e.getMessage(), e);
     }
   }
 
-  void keep(StoredEntry entry) {
-    if (keptEntries.incrementAndGet() > MOST_KEPT) {
-      kept.clear();
-      keptEntries.set(1);
+  void cache(StoredEntry entry) {
+    if (cachedEntries.incrementAndGet() > MAX_CACHED) {
+      cached.clear();
+      cachedEntries.set(1);
     }
-    kept.computeIfAbsent(entry.partition(), p -> new ConcurrentSkipListMap<>())
+    cached
+        .computeIfAbsent(entry.partition(), p -> new ConcurrentSkipListMap<>())
         .put(entry.from(), entry);
   }
 
-  /** The directories of one partition as they are listed while one question is answered. */
+  /** The directories of a partition, each listed at most once for one call of the manifest. */
   private final class Listing {
     private final String directory;
     private final Map<String, NavigableSet<Long>> listed = new HashMap<>();
@@ -201,14 +202,14 @@ final class Manifest {
       this.directory = directoryOf(partition);
     }
 
-    /** Where the last entry starts that starts at or before a position. */
+    /** The start of the last entry at or before a position. */
     Option<Long> floor(long position) throws IOException {
       for (long billions : list("").headSet(position / BILLION, true).descendingSet()) {
-        String ofBillion = String.format("/%010d", billions);
+        String billionDirectory = String.format("/%010d", billions);
         long lastMillion =
             billions == position / BILLION ? position / MILLION % 1000 : Long.MAX_VALUE;
-        for (long millions : list(ofBillion).headSet(lastMillion, true).descendingSet()) {
-          Long start = list(ofBillion + String.format("/%03d", millions)).floor(position);
+        for (long millions : list(billionDirectory).headSet(lastMillion, true).descendingSet()) {
+          Long start = list(billionDirectory + String.format("/%03d", millions)).floor(position);
           if (start != null) {
             return Option.some(start);
           }
@@ -217,12 +218,12 @@ final class Manifest {
       return Option.none();
     }
 
-    /** Where the first entry starts. */
+    /** The start of the first entry. */
     Option<Long> first() throws IOException {
       for (long billions : list("")) {
-        String ofBillion = String.format("/%010d", billions);
-        for (long millions : list(ofBillion)) {
-          NavigableSet<Long> starts = list(ofBillion + String.format("/%03d", millions));
+        String billionDirectory = String.format("/%010d", billions);
+        for (long millions : list(billionDirectory)) {
+          NavigableSet<Long> starts = list(billionDirectory + String.format("/%03d", millions));
           if (!starts.isEmpty()) {
             return Option.some(starts.first());
           }
@@ -231,14 +232,15 @@ final class Manifest {
       return Option.none();
     }
 
-    /** Where the entries start that start at a position or after it, in order. */
+    /** The starts of all entries at or after a position, in order. */
     List<Long> from(long position) throws IOException {
       List<Long> starts = new ArrayList<>();
       for (long billions : list("").tailSet(position / BILLION, true)) {
-        String ofBillion = String.format("/%010d", billions);
+        String billionDirectory = String.format("/%010d", billions);
         long firstMillion = billions == position / BILLION ? position / MILLION % 1000 : 0;
-        for (long millions : list(ofBillion).tailSet(firstMillion, true)) {
-          starts.addAll(list(ofBillion + String.format("/%03d", millions)).tailSet(position, true));
+        for (long millions : list(billionDirectory).tailSet(firstMillion, true)) {
+          starts.addAll(
+              list(billionDirectory + String.format("/%03d", millions)).tailSet(position, true));
         }
       }
       return starts;

@@ -1,17 +1,20 @@
 package io.anabranch.adapters.hdfs;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.anabranch.domain.log.RecordBatch;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** Files that are kept open for whoever reads on: the few that were read last. */
+/** The files that were read last, kept open for readers that continue. */
 final class OpenFiles implements AutoCloseable {
 
-  private static final int MOST = 8;
+  private static final int MAX_IDLE = 8;
 
   private final HdfsFiles files;
+
+  @GuardedBy("this")
   private final Deque<RecordFile> idle = new ArrayDeque<>();
 
   OpenFiles(HdfsFiles files) {
@@ -28,14 +31,14 @@ final class OpenFiles implements AutoCloseable {
       throw e;
     }
     if (batch.next() < entry.next()) {
-      giveBack(file);
+      release(file);
     } else {
-      file.close(); // whoever reads on reads the next
+      file.close(); // a reader that continues reads the next file
     }
     return batch;
   }
 
-  /** Nobody else has what is taken. */
+  /** Takes a file for exclusive use. */
   private RecordFile take(StoredEntry entry, long from) throws IOException {
     synchronized (this) {
       for (Iterator<RecordFile> each = idle.iterator(); each.hasNext(); ) {
@@ -49,10 +52,10 @@ final class OpenFiles implements AutoCloseable {
     return RecordFile.open(files, entry);
   }
 
-  private void giveBack(RecordFile file) {
+  private void release(RecordFile file) {
     synchronized (this) {
       idle.addLast(file);
-      if (idle.size() <= MOST) {
+      if (idle.size() <= MAX_IDLE) {
         return;
       }
       file = idle.removeFirst();

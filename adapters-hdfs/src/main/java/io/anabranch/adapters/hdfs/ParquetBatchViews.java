@@ -28,22 +28,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Segments in HDFS, a directory each under that of their definition: {@code
- * d1/e7-8a3f/<view>/rows.parquet} by key, and {@code _segment}, which tells what there is. For any
- * number of threads and processes.
+ * Segments in HDFS. A segment is a directory below the one of its definition, with {@code
+ * d1/e7-8a3f/<view>/rows.parquet}, sorted by key, and {@code _segment}, which lists its views. Any
+ * number of threads and processes may use it.
  *
- * <p>A segment is written in {@code d1/_writing} and gets its name as a whole, by a rename that
- * fails where one stands. Rows are written as they come; a row group of them is in memory.
+ * <p>A segment is written in {@code d1/_writing} and renamed when it is complete, which fails if
+ * the segment exists. Rows are streamed; one row group is in memory.
  *
- * <p>Beside the bytes of key and state, a file has a column for each dimension of the view and the
- * start of its bucket: they are for people and other tools, and are never read here.
+ * <p>Besides the bytes of key and state, a file has a column for each dimension of the view and for
+ * the start of the bucket. These are for people and other tools; they are never read here.
  */
 public final class ParquetBatchViews implements BatchViews {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParquetBatchViews.class);
   private static final String WRITING = "_writing";
   private static final Pattern SEGMENT = Pattern.compile("e([0-9]{1,19})-([0-9a-z]+)");
-  private static final Pattern DRAFT = Pattern.compile("e([0-9]{1,19})-([0-9a-z]+)-[0-9a-f]{8}");
+  private static final Pattern UNFINISHED =
+      Pattern.compile("e([0-9]{1,19})-([0-9a-z]+)-[0-9a-f]{8}");
 
   private final HdfsFiles files;
   private final KeyCodec keys;
@@ -52,10 +53,10 @@ public final class ParquetBatchViews implements BatchViews {
   private final LruCache<String, ParquetMetadata> metadata = new LruCache<>(200);
 
   /**
-   * Segments of one workload in a directory of its own.
+   * The segments of a workload, in a directory of their own.
    *
-   * @param keys spells keys so that the order of their bytes, unsigned, is that of the keys
-   * @param views the stored views, whose dimensions name columns; rows of others have none
+   * @param keys encodes keys so that their bytes, unsigned, sort as the keys do
+   * @param views the stored views, whose dimensions become columns; rows of other views have none
    */
   public ParquetBatchViews(
       HdfsSettings settings, KeyCodec keys, Collection<? extends View<?>> views) {
@@ -72,7 +73,7 @@ public final class ParquetBatchViews implements BatchViews {
     return segment.definition() + "/e" + segment.baseEpoch() + "-" + segment.nonce();
   }
 
-  private static String writingDirectoryOf(DefinitionNumber definition) {
+  private static String unfinishedDirectoryOf(DefinitionNumber definition) {
     return definition + "/" + WRITING;
   }
 
@@ -80,56 +81,57 @@ public final class ParquetBatchViews implements BatchViews {
   public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
     try (rows) {
       String nonce = UUID.randomUUID().toString().substring(0, 8);
-      String draft =
-          writingDirectoryOf(segment.definition())
+      String unfinished =
+          unfinishedDirectoryOf(segment.definition())
               + "/e"
               + segment.baseEpoch()
               + "-"
               + segment.nonce()
               + "-"
               + nonce;
-      boolean isWhole = false;
+      boolean isComplete = false;
       try {
         if (files.exists(directoryOf(segment))) {
-          throw taken(segment);
+          throw alreadyWritten(segment);
         }
-        files.makeDirectories(writingDirectoryOf(segment.definition()));
-        files.makeDirectory(draft);
-        SegmentContent content = new SegmentWriter(files, keys, views, segment, draft).write(rows);
-        files.write(draft + "/" + SegmentContent.NAME, content.toBytes(nonce));
-        isWhole = true;
-        complete(segment, draft, nonce);
+        files.makeDirectories(unfinishedDirectoryOf(segment.definition()));
+        files.makeDirectory(unfinished);
+        SegmentContent content =
+            new SegmentWriter(files, keys, views, segment, unfinished).write(rows);
+        files.write(unfinished + "/" + SegmentContent.NAME, content.toBytes(nonce));
+        isComplete = true;
+        complete(segment, unfinished, nonce);
         return content.rows();
       } catch (IOException e) {
         throw files.unavailable("writing segment " + segment, e);
       } finally {
-        if (!isWhole) {
-          discard(draft);
+        if (!isComplete) {
+          discard(unfinished);
         }
       }
     }
   }
 
-  private static IllegalArgumentException taken(SegmentName segment) {
-    return new IllegalArgumentException("segment " + segment + " is written already");
+  private static IllegalArgumentException alreadyWritten(SegmentName segment) {
+    return new IllegalArgumentException("segment " + segment + " is already written");
   }
 
-  private void complete(SegmentName segment, String draft, String nonce) throws StoreFailure {
+  private void complete(SegmentName segment, String unfinished, String nonce) throws StoreFailure {
     try {
-      files.rename(draft, directoryOf(segment));
+      files.rename(unfinished, directoryOf(segment));
     } catch (FileAlreadyExistsException e) {
-      discard(draft);
-      throw taken(segment);
+      discard(unfinished);
+      throw alreadyWritten(segment);
     } catch (IOException e) {
       if (isWrittenBy(nonce, segment)) {
         return;
       }
-      String doing = "completing segment " + segment;
+      String operation = "completing segment " + segment;
       if (HdfsFiles.isWithoutEffect(e)) {
-        discard(draft);
-        throw files.unavailable(doing, e);
+        discard(unfinished);
+        throw files.unavailable(operation, e);
       }
-      throw new StoreFailure.OutcomeUnknown(files.message(doing, e), e);
+      throw new StoreFailure.OutcomeUnknown(files.message(operation, e), e);
     }
   }
 
@@ -142,11 +144,14 @@ public final class ParquetBatchViews implements BatchViews {
     }
   }
 
-  private void discard(String draft) {
+  private void discard(String unfinished) {
     try {
-      files.delete(draft);
+      files.delete(unfinished);
     } catch (IOException e) {
-      LOG.info("{} is left behind until its segment is deleted: {}", draft, e.toString());
+      LOG.info(
+          "{} could not be deleted and is left until its segment is deleted: {}",
+          unfinished,
+          e.toString());
     }
   }
 
@@ -156,10 +161,10 @@ public final class ParquetBatchViews implements BatchViews {
     SegmentContent content = content(segment);
     String file = directoryOf(segment) + "/" + SegmentContent.fileOf(view.name());
     try {
-      if (!content.has(view.name())) {
+      if (!content.containsView(view.name())) {
         if (!files.exists(directoryOf(segment))) {
-          contents.forget(segment);
-          throw absent(segment);
+          contents.remove(segment);
+          throw missing(segment);
         }
         return new NoRows();
       }
@@ -178,11 +183,11 @@ public final class ParquetBatchViews implements BatchViews {
       return ColumnReading.open(files, file, SegmentWriter.READ, known.get());
     }
     ColumnReading reading = ColumnReading.open(files, file, SegmentWriter.READ);
-    metadata.keep(file, reading.metadata());
+    metadata.put(file, reading.metadata());
     return reading;
   }
 
-  /** What a whole segment has. */
+  /** The content of a complete segment. */
   private SegmentContent content(SegmentName segment) throws StoreFailure {
     Option<SegmentContent> known = contents.find(segment);
     if (known.isDefined()) {
@@ -193,44 +198,44 @@ public final class ParquetBatchViews implements BatchViews {
     try {
       bytes = files.read(name);
     } catch (FileNotFoundException e) {
-      throw absent(segment);
+      throw missing(segment);
     } catch (IOException e) {
-      throw files.unavailable("reading " + files.told(name), e);
+      throw files.unavailable("reading " + files.fullName(name), e);
     }
     try {
       SegmentContent content = SegmentContent.of(segment, bytes);
-      contents.keep(segment, content);
+      contents.put(segment, content);
       return content;
     } catch (IOException e) {
-      throw new StoreFailure.Corrupt(files.told(name) + " cannot be read: " + e.getMessage(), e);
+      throw new StoreFailure.Corrupt(files.fullName(name) + " is invalid: " + e.getMessage(), e);
     }
   }
 
-  private StoreFailure absent(SegmentName segment) {
+  private StoreFailure missing(SegmentName segment) {
     return new StoreFailure.Corrupt(
-        "segment " + segment + " is absent: " + files.told(directoryOf(segment)));
+        "segment " + segment + " is absent: " + files.fullName(directoryOf(segment)));
   }
 
-  /** What a failure to read a file of a segment is told as. */
+  /** Translates a failure to read a file of a segment. */
   private StoreFailure failure(SegmentName segment, String file, IOException failure) {
     if (failure instanceof FileNotFoundException) {
-      contents.forget(segment);
-      metadata.forget(file);
+      contents.remove(segment);
+      metadata.remove(file);
       return new StoreFailure.Corrupt(
-          "segment " + segment + ", file " + files.told(file) + " is absent", failure);
+          "file " + files.fullName(file) + " of segment " + segment + " is missing", failure);
     }
     if (failure instanceof ColumnReading.DamagedException
         || failure instanceof ChecksumException
         || files.isReadable(file)) {
       return new StoreFailure.Corrupt(
-          "file " + files.told(file) + " is damaged: " + failure.getMessage(), failure);
+          "file " + files.fullName(file) + " is damaged: " + failure.getMessage(), failure);
     }
-    return isGone(file)
+    return isMissing(file)
         ? failure(segment, file, new FileNotFoundException(file))
-        : files.unavailable("reading " + files.told(file), failure);
+        : files.unavailable("reading " + files.fullName(file), failure);
   }
 
-  private boolean isGone(String file) {
+  private boolean isMissing(String file) {
     try {
       return !files.exists(file);
     } catch (IOException unknown) {
@@ -241,12 +246,12 @@ public final class ParquetBatchViews implements BatchViews {
   @Override
   public void delete(SegmentName segment) throws StoreFailure {
     try {
-      contents.forget(segment);
+      contents.remove(segment);
       files.delete(directoryOf(segment));
-      String writing = writingDirectoryOf(segment.definition());
-      for (String draft : files.names(writing)) {
-        if (named(segment.definition(), DRAFT.matcher(draft)).contains(segment)) {
-          files.delete(writing + "/" + draft);
+      String directory = unfinishedDirectoryOf(segment.definition());
+      for (String unfinished : files.names(directory)) {
+        if (named(segment.definition(), UNFINISHED.matcher(unfinished)).contains(segment)) {
+          files.delete(directory + "/" + unfinished);
         }
       }
     } catch (IOException e) {
@@ -261,8 +266,8 @@ public final class ParquetBatchViews implements BatchViews {
       for (String name : files.names(definition.toString())) {
         named(definition, SEGMENT.matcher(name)).forEach(segments::add);
       }
-      for (String name : files.names(writingDirectoryOf(definition))) {
-        named(definition, DRAFT.matcher(name)).forEach(segments::add);
+      for (String name : files.names(unfinishedDirectoryOf(definition))) {
+        named(definition, UNFINISHED.matcher(name)).forEach(segments::add);
       }
       return segments;
     } catch (IOException e) {

@@ -9,12 +9,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The names of a file that is being added: where it will be, and under which names it and its entry
- * are written, both in one directory of their topic. From the name of an entry that is being
- * written follows where its file will be.
+ * The names of a file that is being added: its final name, and the pending names of the file and of
+ * its entry, both in one directory of the topic. The final name can be derived from the pending
+ * one.
  *
  * @param topic the directory of the topic
- * @param inside where the file will be in it
+ * @param inside the final name in that directory
  */
 record PendingFile(String topic, String inside) {
 
@@ -35,7 +35,7 @@ record PendingFile(String topic, String inside) {
     return new PendingFile(SafeNames.of(partition.topic().name()), directory + "/" + name);
   }
 
-  /** The draft that a name in {@link #pending} belongs to, if it does. */
+  /** The file that a name in {@link #directoryOfPending} belongs to; none if it is another file. */
   static Option<PendingFile> ofPending(String topic, String name) {
     String base = name;
     for (String suffix : new String[] {ENTRY, SWEPT}) {
@@ -48,30 +48,30 @@ record PendingFile(String topic, String inside) {
         : Option.none();
   }
 
-  /** Where all that is being written of a topic is. */
-  static String pending(String topic) {
+  /** The directory of all pending files of a topic. */
+  static String directoryOfPending(String topic) {
     return topic + "/_pending";
   }
 
-  /** The file's directory for good. */
+  /** The final directory of the file. */
   String directory() {
     return topic + "/" + inside.substring(0, inside.lastIndexOf('/'));
   }
 
-  /** The file's name for good. */
+  /** The final name of the file. */
   String file() {
     return topic + "/" + inside;
   }
 
   String pendingFile() {
-    return pending(topic) + "/" + inside.replace('/', ',');
+    return directoryOfPending(topic) + "/" + inside.replace('/', ',');
   }
 
   String pendingEntry() {
     return pendingFile() + ENTRY;
   }
 
-  /** The entry's name once nobody can put it any more. */
+  /** The name of the entry after a sweep renamed it, so that no writer can put it. */
   String sweptEntry() {
     return pendingFile() + SWEPT;
   }

@@ -18,7 +18,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
-/** A file of raw records, in row groups that are small enough to be held in memory. */
+/** A file of raw records, in row groups that fit in memory. */
 final class RecordFile implements AutoCloseable {
 
   static final MessageType SCHEMA =
@@ -38,12 +38,12 @@ final class RecordFile implements AutoCloseable {
   private static final int TIMESTAMP = 1;
   private static final int KEY = 2;
   private static final int VALUE = 3;
-  private static final int MOST_RECORDS = 1 << 15;
-  private static final int MOST_BYTES = 1 << 22;
+  private static final int MAX_GROUP_RECORDS = 1 << 15;
+  private static final int MAX_GROUP_BYTES = 1 << 22;
 
   private final StoredEntry entry;
   private final ColumnReading reading;
-  private int held = -1;
+  private int currentGroup = -1;
   private RecordBatch records;
 
   private RecordFile(StoredEntry entry, ColumnReading reading) {
@@ -52,12 +52,12 @@ final class RecordFile implements AutoCloseable {
     this.records = RecordBatch.empty(entry.partition(), entry.from(), entry.from());
   }
 
-  /** Writes records to a new file, on disk when this returns, and says what its row groups are. */
+  /** Writes records to a new file, which is on disk when this returns. Returns its row groups. */
   static List<RowGroup> write(HdfsFiles files, String name, RecordBatch batch) throws IOException {
     List<RowGroup> groups = new ArrayList<>();
     try (ColumnFile file = new ColumnFile(files, name, SCHEMA, Set.of("offset", "timestamp"))) {
       for (int first = 0; first < batch.size(); ) {
-        int last = lastOfGroup(batch, first);
+        int last = endOfGroup(batch, first);
         ColumnFile.Group group = file.startGroup();
         for (int i = first; i < last; i++) {
           add(group, batch, i);
@@ -72,14 +72,14 @@ final class RecordFile implements AutoCloseable {
     return groups;
   }
 
-  private static int lastOfGroup(RecordBatch batch, int first) {
+  private static int endOfGroup(RecordBatch batch, int first) {
     int start = batch.valueStart(first);
     int last = first;
     do {
       last++;
     } while (last < batch.size()
-        && last - first < MOST_RECORDS
-        && batch.valueStart(last) - start < MOST_BYTES);
+        && last - first < MAX_GROUP_RECORDS
+        && batch.valueStart(last) - start < MAX_GROUP_BYTES);
     return last;
   }
 
@@ -96,12 +96,12 @@ final class RecordFile implements AutoCloseable {
     if (key.isDefined()) {
       group.add(KEY, key.get(), 0, key.get().length);
     } else {
-      group.addNone(KEY);
+      group.addNull(KEY);
     }
     if (batch.hasValue(index)) {
       group.add(VALUE, batch.bytes(), batch.valueStart(index), batch.valueLength(index));
     } else {
-      group.addNone(VALUE);
+      group.addNull(VALUE);
     }
     group.endRecord();
   }
@@ -112,7 +112,11 @@ final class RecordFile implements AutoCloseable {
     if (reading.groups().size() != entry.groups().size()) {
       reading.close();
       throw new ColumnReading.DamagedException(
-          new IOException("it has " + reading.groups().size() + " row groups"));
+          new IOException(
+              "it has "
+                  + reading.groups().size()
+                  + " row groups, expected "
+                  + entry.groups().size()));
     }
     return new RecordFile(entry, reading);
   }
@@ -121,23 +125,24 @@ final class RecordFile implements AutoCloseable {
     return entry;
   }
 
-  /** Whether a position is in the row group that is held, or the next. */
+  /** Whether a position is in the row group in memory, or in the next one. */
   boolean isAt(long position) {
-    return held >= 0 && (groupOf(position) == held || groupOf(position) == held + 1);
+    return currentGroup >= 0
+        && (groupOf(position) == currentGroup || groupOf(position) == currentGroup + 1);
   }
 
   /**
-   * The records from a position of this file on, at most so many and at most to the end of the row
-   * group. All of the group were checked against what the entry says of it.
+   * The records from a position on, up to {@code maxRecords} and to the end of the row group. The
+   * whole row group is checked against its entry.
    *
-   * @throws ColumnReading.DamagedException if they are others
+   * @throws ColumnReading.DamagedException if the records differ from those that were written
    */
   RecordBatch read(long from, int maxRecords) throws IOException {
     int group = groupOf(from);
-    if (group != held) {
-      held = -1;
+    if (group != currentGroup) {
+      currentGroup = -1;
       records = decode(group);
-      held = group;
+      currentGroup = group;
     }
     long last = (long) records.indexOf(from) + maxRecords - 1;
     long next = last < records.size() - 1 ? records.offset((int) last) + 1 : records.next();
@@ -160,7 +165,13 @@ final class RecordFile implements AutoCloseable {
     try {
       BlockMetaData stored = reading.groups().get(index);
       if (stored.getRowCount() != group.records()) {
-        throw new IOException("row group " + index + " has another number of records");
+        throw new IOException(
+            "row group "
+                + index
+                + " has "
+                + stored.getRowCount()
+                + " records, expected "
+                + group.records());
       }
       batch = decode(entry.partition(), group, next, bytesOf(stored), reading.group(index));
     } catch (RuntimeException e) {
@@ -169,7 +180,7 @@ final class RecordFile implements AutoCloseable {
     if (Checksums.of(batch) != group.checksum()) {
       throw new ColumnReading.DamagedException(
           new IOException(
-              "the records from " + group.from() + " to " + next + " have another checksum"));
+              "the records from " + group.from() + " to " + next + " have a wrong checksum"));
     }
     return batch;
   }
@@ -189,13 +200,13 @@ final class RecordFile implements AutoCloseable {
   }
 
   /**
-   * About how many bytes keys and values have: the end of a file that lies is no reason to fail.
+   * The approximate size of keys and values, clamped: a wrong footer must not exhaust the memory.
    */
   private static int bytesOf(BlockMetaData group) {
     long bytes =
         group.getColumns().get(KEY).getTotalUncompressedSize()
             + group.getColumns().get(VALUE).getTotalUncompressedSize();
-    return (int) Math.max(0, Math.min(bytes, 2 * MOST_BYTES));
+    return (int) Math.max(0, Math.min(bytes, 2 * MAX_GROUP_BYTES));
   }
 
   private static long number(ColumnReader column) {

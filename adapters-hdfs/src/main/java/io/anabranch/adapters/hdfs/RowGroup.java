@@ -1,9 +1,9 @@
 package io.anabranch.adapters.hdfs;
 
 /**
- * Records of a file that are read together.
+ * A row group of a file of records.
  *
- * @param from the first position they speak for
- * @param checksum CRC-32C as {@link io.anabranch.ports.Checksums#of} forms it
+ * @param from the first position that it covers
+ * @param checksum CRC-32C, as computed by {@link io.anabranch.ports.Checksums#of}
  */
 record RowGroup(long from, int records, int checksum) {}

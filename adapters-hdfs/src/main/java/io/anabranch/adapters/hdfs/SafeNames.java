@@ -4,20 +4,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names of files and directories for names of any characters and any length, one to one. */
+/** Maps names with any characters and of any length to names of files, one to one. */
 final class SafeNames {
 
-  /** HDFS takes 255 bytes; some are left for what is put before and behind. */
-  private static final int LONGEST = 160;
+  /** HDFS allows 255 bytes; the rest is for prefixes and suffixes. */
+  private static final int MAX_LENGTH = 160;
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private SafeNames() {}
 
   /**
-   * Letters, digits, {@code .}, {@code -} and {@code _} as they are, every other byte as {@code %}
-   * and two digits; a leading {@code .} or {@code _} too, which would hide the file from Hive and
-   * Spark. Of a name too long for that, its beginning, {@code %%} and its SHA-256.
+   * Keeps letters, digits, {@code .}, {@code -} and {@code _}, and encodes every other byte as
+   * {@code %} and two hexadecimal digits; also a leading {@code .} or {@code _}, which would hide
+   * the file from Hive and Spark. A longer name becomes its beginning, {@code %%} and its SHA-256.
    */
   static String of(String name) {
     StringBuilder safe = new StringBuilder(name.length());
@@ -38,12 +38,12 @@ final class SafeNames {
     if (safe.length() == 0) {
       return "%";
     }
-    return safe.length() <= LONGEST
+    return safe.length() <= MAX_LENGTH
         ? safe.toString()
-        : safe.substring(0, LONGEST - 66) + "%%" + sha256(bytes);
+        : safe.substring(0, MAX_LENGTH - 66) + "%%" + sha256(bytes);
   }
 
-  /** UTF-8 in which a lone surrogate is not lost. */
+  /** As UTF-8, in which lone surrogates stay distinct. */
   private static byte[] bytesOf(String name) {
     return io.anabranch.domain.event.Utf8.of(name).toBytes();
   }
@@ -52,7 +52,7 @@ final class SafeNames {
     try {
       return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is missing from this JDK", e);
     }
   }
 }

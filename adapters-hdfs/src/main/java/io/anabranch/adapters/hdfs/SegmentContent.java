@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a whole segment has: so that a view without rows is told from one whose file was lost.
+ * The content of a complete segment. It distinguishes a view without rows from one whose file was
+ * lost.
  *
- * @param views how many rows by the directory of each view that has some
+ * @param views the number of rows by the directory of the view, for views that have rows
  */
 record SegmentContent(SegmentName segment, Map<String, Long> views) {
 
-  /** The file in a segment's directory that tells it. */
+  /** The name of this file in the directory of a segment. */
   static final String NAME = "_segment";
 
   private static final String VERSION = "1";
@@ -23,12 +24,12 @@ record SegmentContent(SegmentName segment, Map<String, Long> views) {
     views = Map.copyOf(views);
   }
 
-  /** Where the rows of a view are in a segment's directory. */
+  /** The file with the rows of a view, relative to the directory of the segment. */
   static String fileOf(String view) {
     return SafeNames.of(view) + "/rows.parquet";
   }
 
-  boolean has(String view) {
+  boolean containsView(String view) {
     return views.containsKey(SafeNames.of(view));
   }
 
@@ -37,36 +38,38 @@ record SegmentContent(SegmentName segment, Map<String, Long> views) {
   }
 
   byte[] toBytes(String nonce) {
-    ChecksummedProperties note =
+    ChecksummedProperties properties =
         new ChecksummedProperties()
             .with("version", VERSION)
             .with("segment", segment)
             .with("writer", nonce);
-    new TreeMap<>(views).forEach((view, rows) -> note.with(VIEW + view, rows));
-    return note.toBytes();
+    new TreeMap<>(views).forEach((view, rows) -> properties.with(VIEW + view, rows));
+    return properties.toBytes();
   }
 
   static SegmentContent of(SegmentName segment, byte[] bytes) throws IOException {
-    ChecksummedProperties note =
-        ChecksummedProperties.of(bytes).getOrElseThrow(() -> new IOException("it is not whole"));
-    if (!note.text("version").equals(VERSION)) {
+    ChecksummedProperties properties =
+        ChecksummedProperties.of(bytes)
+            .getOrElseThrow(() -> new IOException("it is incomplete or damaged"));
+    if (!properties.text("version").equals(VERSION)) {
       throw new IOException(
-          "it is of version " + note.text("version") + ", written by a later one");
+          "its version is " + properties.text("version") + ", expected " + VERSION);
     }
-    if (!note.text("segment").equals(segment.toString())) {
-      throw new IOException("it is of segment " + note.text("segment"));
+    if (!properties.text("segment").equals(segment.toString())) {
+      throw new IOException("it belongs to segment " + properties.text("segment"));
     }
     Map<String, Long> views = new TreeMap<>();
-    for (String field : note.fields().keySet()) {
+    for (String field : properties.fields().keySet()) {
       if (field.startsWith(VIEW)) {
-        views.put(field.substring(VIEW.length()), note.number(field));
+        views.put(field.substring(VIEW.length()), properties.number(field));
       }
     }
     return new SegmentContent(segment, views);
   }
 
-  /** Who wrote it. */
+  /** The nonce of the writer. */
   static Option<String> nonce(byte[] bytes) {
-    return ChecksummedProperties.of(bytes).flatMap(note -> Option.of(note.fields().get("writer")));
+    return ChecksummedProperties.of(bytes)
+        .flatMap(properties -> Option.of(properties.fields().get("writer")));
   }
 }

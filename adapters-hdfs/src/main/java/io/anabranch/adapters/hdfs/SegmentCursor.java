@@ -18,7 +18,7 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
-/** The rows of a view that a selection asks for; row groups without any of them are not read. */
+/** The rows of a view that match a selection. It skips row groups that contain none of them. */
 final class SegmentCursor implements Cursor<SegmentRow> {
 
   private static final int KEY = 0;
@@ -32,7 +32,7 @@ final class SegmentCursor implements Cursor<SegmentRow> {
   private final byte[] last;
   private final Function<IOException, StoreFailure> failures;
   private ColumnReader[] columns = {};
-  private long left;
+  private long rowsLeft;
   private int nextGroup;
   private boolean isClosed;
 
@@ -55,7 +55,7 @@ final class SegmentCursor implements Cursor<SegmentRow> {
   @Override
   public Option<SegmentRow> next() throws StoreFailure {
     if (isClosed) {
-      throw new IllegalStateException("a closed cursor has no next row");
+      throw new IllegalStateException("the cursor is closed");
     }
     try {
       return advance();
@@ -65,11 +65,11 @@ final class SegmentCursor implements Cursor<SegmentRow> {
   }
 
   private Option<SegmentRow> advance() throws StoreFailure, IOException {
-    while (left > 0 || openGroup()) {
-      left--;
+    while (rowsLeft > 0 || openGroup()) {
+      rowsLeft--;
       byte[] bytes = ColumnReading.bytes(columns[KEY]);
       if (Arrays.compareUnsigned(bytes, last) > 0) {
-        left = 0;
+        rowsLeft = 0;
         nextGroup = reading.groups().size();
         return Option.none();
       }
@@ -89,16 +89,16 @@ final class SegmentCursor implements Cursor<SegmentRow> {
     while (nextGroup < reading.groups().size()) {
       int group = nextGroup++;
       BlockMetaData block = reading.groups().get(group);
-      if (block.getRowCount() > 0 && mayHold(block)) {
+      if (block.getRowCount() > 0 && mayContain(block)) {
         columns = reading.group(group);
-        left = block.getRowCount();
+        rowsLeft = block.getRowCount();
         return true;
       }
     }
     return false;
   }
 
-  private boolean mayHold(BlockMetaData block) {
+  private boolean mayContain(BlockMetaData block) {
     for (ColumnChunkMetaData column : block.getColumns()) {
       if (column.getPath().toDotString().equals(SegmentWriter.READ.getFieldName(KEY))) {
         Statistics<?> keysOfGroup = column.getStatistics();

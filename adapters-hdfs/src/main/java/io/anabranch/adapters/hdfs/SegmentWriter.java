@@ -25,10 +25,10 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** Writes the rows of one segment, each view's to a file of its own, as they come. */
+/** Writes the rows of a segment as they are supplied, those of each view to a file. */
 final class SegmentWriter {
 
-  /** What is read again: the other columns say the same to people. */
+  /** The columns that are read back. The others show the same to people. */
   static final MessageType READ =
       new MessageType("row", List.of(bytes("anabranch_key"), bytes("anabranch_state")));
 
@@ -37,10 +37,10 @@ final class SegmentWriter {
   private static final int FIRST_DIMENSION = 2;
   private static final String BUCKET_START = "bucket_start";
 
-  /** A row group is what is read for one key: not more than a few milliseconds' worth. */
-  private static final int MOST_ROWS = 1 << 13;
+  /** A read of one key reads a row group, so it is small enough for a few milliseconds. */
+  private static final int MAX_GROUP_ROWS = 1 << 13;
 
-  private static final long MOST_BYTES = 1 << 22;
+  private static final long MAX_GROUP_BYTES = 1 << 22;
 
   private final HdfsFiles files;
   private final KeyCodec keys;
@@ -87,14 +87,14 @@ final class SegmentWriter {
     return new SegmentContent(segment, written);
   }
 
-  /** Writes the rows of a view, of which the first is there, and returns the first of the next. */
+  /** Writes the rows of the view of a first row. Returns the first row of the next view. */
   private Option<SegmentRow> writeView(SegmentRow first, Cursor<SegmentRow> rows)
       throws StoreFailure, IOException {
     String name = first.view();
     String safe = SafeNames.of(name);
     if (written.containsKey(safe)) {
       throw new IllegalArgumentException(
-          "segment " + segment + " has rows of other views between those of " + name);
+          "segment " + segment + ": the rows of view " + name + " are not contiguous");
     }
     files.makeDirectory(directory + "/" + safe);
     Option<View<?>> view = Option.of(views.get(name));
@@ -110,9 +110,9 @@ final class SegmentWriter {
         SegmentRow row = next.get();
         if (count > 0 && row.key().compareTo(before) <= 0) {
           throw new IllegalArgumentException(
-              "segment " + segment + ", view " + name + ": " + row.key() + " is out of order");
+              "segment " + segment + ", view " + name + ": key " + row.key() + " is out of order");
         }
-        if (group.records() == MOST_ROWS || groupBytes > MOST_BYTES) {
+        if (group.records() == MAX_GROUP_ROWS || groupBytes > MAX_GROUP_BYTES) {
           group.end();
           group = out.startGroup();
           groupBytes = 0;
@@ -139,7 +139,12 @@ final class SegmentWriter {
       List<Utf8> dimensions = row.key().dimensions();
       if (dimensions.size() != view.get().dimensions().size()) {
         throw new IllegalArgumentException(
-            "a row of view " + row.view() + " has " + dimensions.size() + " dimensions");
+            "a row of view "
+                + row.view()
+                + " has "
+                + dimensions.size()
+                + " dimensions, expected "
+                + view.get().dimensions().size());
       }
       int column = FIRST_DIMENSION;
       for (Utf8 dimension : dimensions) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An entry of the manifest as it is stored: with what its file's row groups are. */
-record StoredEntry(ManifestEntry told, List<RowGroup> groups) {
+/** An entry of the manifest as it is stored, with the row groups of its file. */
+record StoredEntry(ManifestEntry manifestEntry, List<RowGroup> groups) {
 
   private static final String VERSION = "1";
 
@@ -17,27 +17,27 @@ record StoredEntry(ManifestEntry told, List<RowGroup> groups) {
   }
 
   Partition partition() {
-    return told.partition();
+    return manifestEntry.partition();
   }
 
   long from() {
-    return told.range().from();
+    return manifestEntry.range().from();
   }
 
   long next() {
-    return told.range().to();
+    return manifestEntry.range().to();
   }
 
   String file() {
-    return told.file();
+    return manifestEntry.file();
   }
 
-  boolean holds(long position) {
+  boolean contains(long position) {
     return from() <= position && position < next();
   }
 
   byte[] toBytes() {
-    ChecksummedProperties note =
+    ChecksummedProperties properties =
         new ChecksummedProperties()
             .with("version", VERSION)
             .with("topic", SafeNames.of(partition().topic().name()))
@@ -46,60 +46,59 @@ record StoredEntry(ManifestEntry told, List<RowGroup> groups) {
             .with("from", from())
             .with("next", next())
             .with("file", file())
-            .with("records", told.records())
-            .with("checksum", hex(told.checksum()));
-    StringBuilder spelled = new StringBuilder();
+            .with("records", manifestEntry.records())
+            .with("checksum", hex(manifestEntry.checksum()));
+    StringBuilder text = new StringBuilder();
     for (RowGroup group : groups) {
-      spelled
-          .append(spelled.length() == 0 ? "" : ",")
+      text.append(text.length() == 0 ? "" : ",")
           .append(group.from())
           .append(':')
           .append(group.records())
           .append(':')
           .append(hex(group.checksum()));
     }
-    return note.with("groups", spelled).toBytes();
+    return properties.with("groups", text).toBytes();
   }
 
   /**
-   * The entry of a partition that starts at a position, from its bytes.
+   * Parses the entry of a partition that starts at a position.
    *
-   * @throws IOException if they are none, or those of another
+   * @throws IOException if the bytes are damaged, or are those of another entry
    */
   static StoredEntry of(Partition partition, long from, byte[] bytes) throws IOException {
-    ChecksummedProperties note =
+    ChecksummedProperties properties =
         ChecksummedProperties.of(bytes)
-            .getOrElseThrow(() -> new IOException("it is not a whole entry"));
-    if (!note.text("version").equals(VERSION)) {
+            .getOrElseThrow(() -> new IOException("it is incomplete or damaged"));
+    if (!properties.text("version").equals(VERSION)) {
       throw new IOException(
-          "it is of version " + note.text("version") + ", written by a later one");
+          "its version is " + properties.text("version") + ", expected " + VERSION);
     }
-    if (!note.text("topic").equals(SafeNames.of(partition.topic().name()))
-        || !note.text("topicId").equals(partition.topic().id().toString())
-        || note.number("partition") != partition.number()
-        || note.number("from") != from) {
-      throw new IOException("it speaks of another partition or position");
+    if (!properties.text("topic").equals(SafeNames.of(partition.topic().name()))
+        || !properties.text("topicId").equals(partition.topic().id().toString())
+        || properties.number("partition") != partition.number()
+        || properties.number("from") != from) {
+      throw new IOException("it belongs to another partition or position");
     }
     try {
-      ManifestEntry told =
+      ManifestEntry entry =
           new ManifestEntry(
               partition,
-              new OffsetRange(from, note.number("next")),
-              note.text("file"),
-              note.number("records"),
-              number(note.text("checksum")));
-      return new StoredEntry(told, groups(note.text("groups")));
+              new OffsetRange(from, properties.number("next")),
+              properties.text("file"),
+              properties.number("records"),
+              number(properties.text("checksum")));
+      return new StoredEntry(entry, groups(properties.text("groups")));
     } catch (IllegalArgumentException e) {
-      throw new IOException("it makes no sense: " + e.getMessage(), e);
+      throw new IOException("a field is invalid: " + e.getMessage(), e);
     }
   }
 
-  private static List<RowGroup> groups(String spelled) {
+  private static List<RowGroup> groups(String text) {
     List<RowGroup> groups = new ArrayList<>();
-    for (String group : spelled.isEmpty() ? new String[0] : spelled.split(",", -1)) {
+    for (String group : text.isEmpty() ? new String[0] : text.split(",", -1)) {
       String[] parts = group.split(":", -1);
       if (parts.length != 3) {
-        throw new IllegalArgumentException("row group " + group);
+        throw new IllegalArgumentException("row group " + group + " is malformed");
       }
       groups.add(
           new RowGroup(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), number(parts[2])));

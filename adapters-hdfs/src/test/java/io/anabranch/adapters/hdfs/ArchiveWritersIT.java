@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What archivers that die, stand still or run beside each other leave in the archive. */
+/** The archive after writers were killed, paused or overtaken by another writer. */
 final class ArchiveWritersIT {
 
   private static final int SWEEP_STEPS = 4;
@@ -53,7 +53,7 @@ final class ArchiveWritersIT {
   }
 
   @Test
-  void whatAWriterLeavesWhenItIsKilledBetweenAnyStepsIsInvisibleAndSwept() throws Exception {
+  void leftoversOfAWriterThatIsKilledBeforeAnyStepAreInvisibleAndSwept() throws Exception {
     int steps = stepsOfAnAppend().size();
     assertThat(steps).isGreaterThan(8);
     for (int step = 0; step < steps; step++) {
@@ -78,7 +78,7 @@ final class ArchiveWritersIT {
   }
 
   @Test
-  void sweepSparesWhatIsYoung() throws Exception {
+  void sweepSparesRecentFiles() throws Exception {
     SteppedFiles dying = SteppedFiles.dyingBefore(stepsOfAnAppend().size() - 1, settings);
     assertThatThrownBy(() -> new HdfsMasterDataset(dying).append(records(PARTITION, 0, 5)))
         .isInstanceOf(SteppedFiles.Killed.class);
@@ -89,17 +89,17 @@ final class ArchiveWritersIT {
   }
 
   /**
-   * A writer stands still before any step while a sweep runs, and the sweep stands still before any
-   * of its steps while the writer goes on: whatever it says, no entry ever names a file that is
-   * gone, and no file stays that no entry names.
+   * A writer pauses before each of its steps in turn while a sweep runs, and continues before each
+   * step of the sweep in turn. Whatever the outcome, no entry names a file that was deleted, and no
+   * file without an entry remains.
    */
   @Test
-  void sweepNeverTakesAFileThatAnEntryNamesOrWillName() throws Exception {
+  void sweepNeverDeletesAFileThatAnEntryNamesOrWillName() throws Exception {
     List<String> writerSteps = stepsOfAnAppend();
     int overtaken = 0;
     for (int writerStep = 0; writerStep < writerSteps.size(); writerStep++) {
       if (writerSteps.get(writerStep).startsWith("make")) {
-        continue; // which changes nothing that a sweep looks at
+        continue; // a sweep ignores directories
       }
       for (int sweepStep = 0; sweepStep <= SWEEP_STEPS; sweepStep++) {
         startEmptyIn(TestHdfs.freshDirectory());
@@ -167,7 +167,7 @@ final class ArchiveWritersIT {
   }
 
   @Test
-  void whoeverComesSecondAtAPositionGetsTheEntryThatStandsAndLeavesNoFile() throws Exception {
+  void secondWriterAtAPositionGetsTheExistingEntryAndLeavesNoFile() throws Exception {
     List<Either<ManifestEntry, ManifestEntry>> first = new ArrayList<>();
     SteppedFiles overtaken =
         new SteppedFiles(
@@ -192,10 +192,10 @@ final class ArchiveWritersIT {
     assertHoldsOnly(PARTITION, List.of(first.get(0).get()));
   }
 
-  /** Nothing is pending, and the only data files are those that entries name. */
+  /** Asserts that nothing is pending, and that the data files are those that entries name. */
   private void assertHoldsOnly(Partition partition, List<ManifestEntry> entries) throws Exception {
     String topic = SafeNames.of(partition.topic().name());
-    assertThat(files.names(PendingFile.pending(topic))).isEmpty();
+    assertThat(files.names(PendingFile.directoryOfPending(topic))).isEmpty();
     assertThat(dataFiles(topic)).isEqualTo(entries.stream().map(ManifestEntry::file).toList());
   }
 

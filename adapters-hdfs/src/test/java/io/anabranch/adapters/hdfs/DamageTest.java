@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bytes that are not those that were written: they are never read as something else. */
+/** Damaged bytes are reported, never returned as records or rows. */
 final class DamageTest {
 
   private HdfsSettings settings;
@@ -53,7 +53,7 @@ final class DamageTest {
       damaged[at] ^= 0x20;
       replace(entry.file(), damaged);
       try {
-        // A byte that nobody needs, of a statistic, may be anything.
+        // A damaged byte in unused statistics may go unnoticed.
         assertThat(contentOf(dataset().read(PARTITION, 0, 10).get())).isEqualTo(written);
       } catch (StoreFailure.Corrupt e) {
         assertThat(e).hasMessageContaining(entry.file());
@@ -78,7 +78,7 @@ final class DamageTest {
   }
 
   @Test
-  void rowGroupThatIsDamagedIsCorruptAndTheOthersAreWhatTheyWere() throws Exception {
+  void damagedRowGroupIsCorruptAndTheOthersAreUnchanged() throws Exception {
     RecordBatch.Builder large = RecordBatch.builder(PARTITION, 0);
     for (int i = 0; i < 100_000; i++) {
       large.add(
@@ -102,7 +102,7 @@ final class DamageTest {
   }
 
   @Test
-  void entryThatCannotBeReadIsCorruptAndNamed() throws Exception {
+  void damagedEntryIsCorruptAndNamed() throws Exception {
     dataset().append(records(PARTITION, 0, 5));
     String name = Manifest.nameOf(PARTITION, 0);
     byte[] whole = files.read(name);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What clients see of a file system that goes and comes back. */
+/** Clients of a file system that is killed, paused and restarted. */
 final class OutageIT {
 
   private static final int RECORDS = 40_000;
@@ -59,7 +59,7 @@ final class OutageIT {
   }
 
   @Test
-  void whatWasAcknowledgedIsThereAfterTheServersWereKilled() throws Exception {
+  void acknowledgedDataSurvivesAKillOfTheServers() throws Exception {
     HdfsMasterDataset dataset = new HdfsMasterDataset(settings);
     ParquetBatchViews views = views(settings);
     views.write(segment("a1"), cursorOf(ROWS));
@@ -89,7 +89,7 @@ final class OutageIT {
     assertThatThrownBy(() -> new HdfsMasterDataset(settings).manifest(PARTITION, 0))
         .isInstanceOf(StoreFailure.Unavailable.class)
         .hasMessageContaining("127.0.0.1:" + server.address().getPort())
-        .hasMessageContaining("anabranch up");
+        .hasMessageContaining("start HDFS there");
     assertThatThrownBy(() -> dataset.append(records(PARTITION, 1, 2)))
         .isInstanceOf(StoreFailure.Unavailable.class);
     assertThatThrownBy(() -> drain(views.read(segment("a1"), HOURLY, Selection.ALL)))
@@ -134,9 +134,7 @@ final class OutageIT {
     return batch.build(RECORDS);
   }
 
-  /**
-   * Reads on from a position; returns the end of the file, or where its server is not available.
-   */
+  /** Reads on from a position. Returns the end of the file, or where the server is unavailable. */
   private static long readToTheEnd(HdfsMasterDataset reader, Partition partition, long from)
       throws StoreFailure {
     long position = from;
@@ -153,9 +151,9 @@ final class OutageIT {
     return position;
   }
 
-  /** The servers stand still with the entry's rename in their hands: nobody knows what it did. */
+  /** The servers are paused before the rename of the entry, so that its outcome is unknown. */
   @Test
-  void entryWhosePutIsUnknownIsThereOnceAndAppendingAgainTells() throws Exception {
+  void entryWithUnknownOutcomeExistsOnceAndIsFoundByAppendingAgain() throws Exception {
     HdfsSettings hasty = settings.waiting(Duration.ofSeconds(2), Duration.ofMillis(1_500));
     SteppedFiles files =
         new SteppedFiles(
@@ -181,7 +179,7 @@ final class OutageIT {
   }
 
   @Test
-  void nameNodeThatIsNotThereIsToldWithItsAddressAndWhatToDo() throws Exception {
+  void absentNameNodeIsReportedWithItsAddressAndWhatToDo() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -191,7 +189,7 @@ final class OutageIT {
     assertThatThrownBy(() -> new HdfsMasterDataset(nowhere).append(records(PARTITION, 0, 5)))
         .isInstanceOf(StoreFailure.Unavailable.class)
         .hasMessageContaining("no name node answers at 127.0.0.1:" + port)
-        .hasMessageContaining("anabranch up --only hdfs")
+        .hasMessageContaining("start HDFS there, or correct the address")
         .hasMessageNotContaining("\n");
     assertThatThrownBy(() -> views(nowhere).segments(FIRST))
         .isInstanceOf(StoreFailure.Unavailable.class)

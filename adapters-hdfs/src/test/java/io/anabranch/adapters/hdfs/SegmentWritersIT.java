@@ -28,7 +28,7 @@ import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How segments come to be, and what of them is read. */
+/** How segments are written and deleted, and which parts of them are read. */
 final class SegmentWritersIT {
 
   private static final SegmentName NAME = segment("a1");
@@ -85,7 +85,7 @@ final class SegmentWritersIT {
     }
   }
 
-  /** Or a part of it would stand under the name, as if it were whole. */
+  /** Otherwise a part of the segment would exist under its name, as if it were complete. */
   @Test
   void writerWhoseSegmentIsDeletedWhileItWritesCannotCompleteIt() throws Exception {
     int steps = stepsOfAWrite();
@@ -120,7 +120,7 @@ final class SegmentWritersIT {
   }
 
   @Test
-  void deletedSegmentIsCorruptForWhoeverKnewItBefore() throws Exception {
+  void deletedSegmentIsCorruptForReadersThatHaveItCached() throws Exception {
     ParquetBatchViews reader = views();
     reader.write(NAME, cursorOf(rows().subList(0, 1)));
     assertThat(drain(reader.read(NAME, ITEMS, Selection.ALL))).hasSize(1);
@@ -135,7 +135,7 @@ final class SegmentWritersIT {
   }
 
   @Test
-  void readsOnlyTheRowGroupsThatASelectionCanHold() throws Exception {
+  void readsOnlyTheRowGroupsThatMayMatchASelection() throws Exception {
     List<SegmentRow> rows = new ArrayList<>();
     for (int i = 100_000; i < 200_000; i++) {
       rows.add(segmentRow(HOURLY, key("m" + i, "pear", i * HOUR)));
@@ -157,7 +157,7 @@ final class SegmentWritersIT {
   }
 
   @Test
-  void keysAreColumnsThatPeopleCanRead() throws Exception {
+  void keysAreReadableColumns() throws Exception {
     views().write(NAME, cursorOf(List.of(segmentRow(HOURLY, key("m1", "mañana", HOUR)))));
     String file = "d1/e0-a1/hourly/rows.parquet";
 

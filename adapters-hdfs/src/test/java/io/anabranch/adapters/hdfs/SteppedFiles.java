@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
-/** Files between whose steps something else can happen. */
+/** Files with a callback before each step. */
 final class SteppedFiles extends HdfsFiles {
 
-  /** Happens before a step, or after the last. */
+  /** Called before each step. */
   interface Between {
     void step(int number, String what) throws IOException;
   }
@@ -22,7 +22,7 @@ final class SteppedFiles extends HdfsFiles {
     this.between = between;
   }
 
-  /** A process that dies before a step, and does nothing any more. */
+  /** A process that is killed before a step, and does nothing afterwards. */
   static SteppedFiles dyingBefore(int step, HdfsSettings settings) {
     return new SteppedFiles(
         settings,
@@ -33,7 +33,7 @@ final class SteppedFiles extends HdfsFiles {
         });
   }
 
-  /** What was done so far. */
+  /** The steps so far. */
   List<String> steps() {
     return List.copyOf(steps);
   }
@@ -79,7 +79,7 @@ final class SteppedFiles extends HdfsFiles {
     super.delete(name);
   }
 
-  /** The end of a process. */
+  /** Ends a process. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
 

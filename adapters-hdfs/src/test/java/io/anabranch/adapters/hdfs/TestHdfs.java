@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The HDFS of a test JVM, started when it is first asked for. */
+/** The HDFS of a test JVM, started on first use. */
 final class TestHdfs {
 
   private TestHdfs() {}
 
-  /** One server for all tests; its data is taken away before the next run. */
+  /** One server for all tests. Its data is deleted before the next run. */
   private static final class Holder {
     static final LocalServer SERVER = start();
 
@@ -41,7 +41,7 @@ final class TestHdfs {
     return Holder.SERVER;
   }
 
-  /** A directory that nobody else uses, on the server. */
+  /** A directory on the server that no other test uses. */
   static HdfsSettings freshDirectory() {
     return HdfsSettings.at(
             "hdfs://127.0.0.1:" + server().address().getPort() + "/" + UUID.randomUUID())

@@ -7,43 +7,42 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Records of one partition that were fetched ahead of who reads them, one after the other. Used
- * with the log's lock held.
+ * Records of one partition, fetched ahead of their reader. Used with the {@link FetchMonitor} held.
  */
 final class FetchBuffer {
 
-  /** What is more than this is not put together with what comes after it. */
+  /** Small chunks are merged into batches of up to this size. */
   private static final int MERGED_BYTES = 8 << 20;
 
-  /** Why nothing comes any more. */
-  sealed interface Ending {
+  /** Why nothing more will be fetched. */
+  sealed interface EndReason {
 
-    /** The log holds the next position no longer, or not yet; or the topic may be another. */
-    record OutOfRange() implements Ending {}
+    /** The next position is not in the log: below its start, above its end, or of another topic. */
+    record OutOfRange() implements EndReason {}
 
-    /** Records from an offset on were there and were lost. */
-    record Truncated(long from) implements Ending {}
+    /** Records at this offset and above were in the log and are lost. */
+    record Truncated(long from) implements EndReason {}
 
-    /** Kafka refuses. */
-    record Refused(Exception cause) implements Ending {}
+    /** The consumer failed. */
+    record Failed(Exception cause) implements EndReason {}
 
-    /** Nobody reads here, or somebody else needs the place. */
-    record Dismissed() implements Ending {}
+    /** The buffer was not read for long, or its fetch loop was needed for another reader. */
+    record Released() implements EndReason {}
   }
 
   private final Partition partition;
   private final Deque<RecordBatch> chunks = new ArrayDeque<>();
   private long bytes;
   private long next;
-  private long open;
+  private long nextChunkStart;
   private long fetched;
-  private long touched;
-  private Option<Ending> ending = Option.none();
+  private long lastRead;
+  private Option<EndReason> endReason = Option.none();
 
   FetchBuffer(Partition partition, long from) {
     this.partition = partition;
     this.next = from;
-    this.open = from;
+    this.nextChunkStart = from;
     this.fetched = from;
   }
 
@@ -51,17 +50,17 @@ final class FetchBuffer {
     return partition;
   }
 
-  /** Where its reader goes on. */
+  /** The reader's position. */
   long next() {
     return next;
   }
 
-  /** Where the next chunk begins: holes that were fetched belong to the records after them. */
-  long open() {
-    return open;
+  /** Where the next chunk starts. Fetched holes belong to the chunk that follows them. */
+  long nextChunkStart() {
+    return nextChunkStart;
   }
 
-  /** All before it is here, was taken, or is a hole. */
+  /** Every record below this offset is in the buffer or was taken. */
   long fetched() {
     return fetched;
   }
@@ -74,43 +73,45 @@ final class FetchBuffer {
     return !chunks.isEmpty();
   }
 
-  Option<Ending> ending() {
-    return ending;
+  Option<EndReason> endReason() {
+    return endReason;
   }
 
-  void end(Ending why) {
-    if (ending.isEmpty()) {
-      ending = Option.some(why);
+  void end(EndReason reason) {
+    if (endReason.isEmpty()) {
+      endReason = Option.some(reason);
     }
   }
 
-  long touched() {
-    return touched;
+  long lastRead() {
+    return lastRead;
   }
 
-  void touch(long nanoTime) {
-    touched = nanoTime;
+  void markRead(long nanoTime) {
+    lastRead = nanoTime;
   }
 
-  /** Takes what came of {@code [open, chunk.next())}. */
+  /** Adds the records of {@code [nextChunkStart, chunk.next())}. */
   void accept(RecordBatch chunk) {
     fetched = chunk.next();
     if (chunk.size() > 0) {
-      // Its reader may have gone past the holes before it meanwhile.
-      RecordBatch rest = chunk.from() < open ? chunk.within(open, chunk.next()) : chunk;
+      // The reader may have passed the holes before the chunk meanwhile.
+      RecordBatch rest =
+          chunk.from() < nextChunkStart ? chunk.within(nextChunkStart, chunk.next()) : chunk;
       chunks.add(rest);
-      open = chunk.next();
+      nextChunkStart = chunk.next();
       bytes += rest.bytes().length;
     }
   }
 
-  /** The records that come next, at most so many; there are some. */
+  /** Takes the next records, {@code maxRecords} at most. The buffer must have records. */
   RecordBatch take(int maxRecords) {
     RecordBatch first = takeOfHead(maxRecords);
     if (chunks.isEmpty() || first.size() >= maxRecords / 2 || first.size() == 0) {
       return first;
     }
-    // Small ones are put together: who asks for many wants no file, or fold, of a few.
+    // A reader that asks for many records writes a file or a fold for each batch: merge small
+    // chunks.
     RecordBatch.Builder merged =
         RecordBatch.builder(partition, first.from(), 2 * first.size(), 2 * first.bytes().length);
     add(merged, first);
@@ -139,11 +140,11 @@ final class FetchBuffer {
     return part;
   }
 
-  /** No record stands between where the reader is and what is fetched: takes that. */
+  /** Takes the holes between the reader's position and the last fetched one. */
   RecordBatch takeHoles() {
     RecordBatch holes = RecordBatch.empty(partition, next, fetched);
     next = fetched;
-    open = fetched;
+    nextChunkStart = fetched;
     return holes;
   }
 }

@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What all streams of a log are guarded by, and what their readers wait for. */
+/** The lock of all fetch buffers of a log, and the condition that their readers wait for. */
 final class FetchMonitor {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** From where on records were lost, where that was noticed. With the lock held. */
+  /** The first lost offset of each partition that was truncated. */
   private final Map<Partition, Long> lost = new HashMap<>();
 
-  /** Records of a partition from a position on were lost: nothing is read there any more. */
-  void lost(Partition partition, long from) {
+  /** Records that records of a partition were lost, this offset and above: reading stops there. */
+  void recordLoss(Partition partition, long from) {
     lost.merge(partition, from, Math::min);
   }
 
-  /** From where on records of a partition were lost; none that is known of. */
+  /** The first lost offset of a partition; none if no loss is known. */
   Option<Long> lostFrom(Partition partition) {
     return Option.of(lost.get(partition));
   }
@@ -34,13 +34,13 @@ final class FetchMonitor {
     lock.unlock();
   }
 
-  /** Some stream has changed. With the lock held. */
-  void tell() {
+  /** Signals that a buffer has changed. The lock must be held. */
+  void signalAll() {
     changed.signalAll();
   }
 
-  /** The same, for who does not hold the lock. */
-  void tellLocked() {
+  /** As {@link #signalAll}, for callers that do not hold the lock. */
+  void lockAndSignalAll() {
     lock.lock();
     try {
       changed.signalAll();
@@ -49,12 +49,12 @@ final class FetchMonitor {
     }
   }
 
-  /** What to wait for, with the lock held. */
+  /** Signalled when a buffer changes. */
   Condition changed() {
     return changed;
   }
 
-  /** Something else to wait for under the same lock. */
+  /** Another condition of the same lock. */
   Condition newCondition() {
     return lock.newCondition();
   }

@@ -8,11 +8,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The ids of the topics that a consumer fetches. It fetches by id, but tells only names, and goes
- * on silently when a name comes to mean another topic. So its own metadata is looked at after
- * records came: a record of another topic can only have come after the metadata had that topic's
- * id. Asking the cluster instead would cost a round trip for each fetch, and the broker that
- * answers may know less than the one that was fetched from. See docs/adr/0011.
+ * The ids of the topics that a consumer fetches. The consumer fetches by id but returns only names,
+ * and continues silently when a name comes to mean another topic. Its metadata is therefore read
+ * after each poll: a record of another topic can only have been returned after the metadata held
+ * that topic's id. Asking the cluster instead would cost a round trip per fetch, and the broker
+ * that answers may know less than the one that was fetched from. See docs/adr/0011.
  */
 final class FetchedTopicIds {
 
@@ -23,9 +23,10 @@ final class FetchedTopicIds {
   }
 
   /**
-   * Of a consumer.
+   * Reads the metadata of a consumer.
    *
-   * @throws IllegalStateException if its class is another than the one that this was written for
+   * @throws IllegalStateException if kafka-clients is not the version that this class was written
+   *     for
    */
   static FetchedTopicIds of(KafkaConsumer<?, ?> consumer) {
     try {
@@ -33,8 +34,8 @@ final class FetchedTopicIds {
       return new FetchedTopicIds((Metadata) field(delegate, "metadata"));
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new IllegalStateException(
-          "this version of kafka-clients keeps its metadata elsewhere: use the version that"
-              + " anabranch is built with",
+          "this version of kafka-clients is not supported: use the version that anabranch is built"
+              + " with",
           e);
     }
   }
@@ -45,13 +46,13 @@ final class FetchedTopicIds {
     return field.get(of);
   }
 
-  /** A copy of what is known now. */
-  Map<String, Uuid> now() {
+  /** A copy of the current ids, by topic name. */
+  Map<String, Uuid> current() {
     return metadata.topicIds();
   }
 
   static boolean isSame(KafkaSettings settings, Topic topic, Map<String, Uuid> ids) {
-    Uuid id = ids.getOrDefault(settings.kafkas(topic.name()), Uuid.ZERO_UUID);
+    Uuid id = ids.getOrDefault(settings.toKafka(topic.name()), Uuid.ZERO_UUID);
     return TopicMetadata.idOf(id).equals(topic.id());
   }
 }

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * JSON objects of texts and whole numbers, as this module writes them for people and reads back.
- */
+/** JSON objects of strings and integers, the format of rejected events. */
 final class FlatJson {
 
   private static final char FIRST_PRINTABLE = ' ';
@@ -17,7 +15,7 @@ final class FlatJson {
 
   private FlatJson() {}
 
-  /** In ASCII, so that any text comes back as it was. */
+  /** Writes an object in ASCII, so that any string is read back unchanged. */
   static String write(Map<String, Object> members) {
     StringBuilder json = new StringBuilder("{");
     members.forEach(
@@ -49,20 +47,20 @@ final class FlatJson {
     json.append('"');
   }
 
-  /** What {@link #write} was given; none if it has not written this. */
+  /** Reads an object that {@link #write} has written; none if it is anything else. */
   static Option<Map<String, Object>> read(String json) {
     try {
-      return Option.some(new Reading(json).object());
+      return Option.some(new Parser(json).object());
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return Option.none();
     }
   }
 
-  private static final class Reading {
+  private static final class Parser {
     private final String json;
     private int at;
 
-    Reading(String json) {
+    Parser(String json) {
       this.json = json;
     }
 
@@ -73,20 +71,20 @@ final class FlatJson {
         if (!members.isEmpty()) {
           expect(',');
         }
-        String name = text();
+        String name = string();
         expect(':');
-        members.put(name, json.charAt(at) == '"' ? text() : number());
+        members.put(name, json.charAt(at) == '"' ? string() : number());
       }
       at++;
       if (at != json.length()) {
-        throw new IllegalArgumentException("more than an object");
+        throw new IllegalArgumentException("trailing characters at " + at);
       }
       return members;
     }
 
     private void expect(char c) {
       if (json.charAt(at++) != c) {
-        throw new IllegalArgumentException("no " + c + " at " + at);
+        throw new IllegalArgumentException("expected " + c + " at " + at);
       }
     }
 
@@ -98,7 +96,7 @@ final class FlatJson {
       return Long.valueOf(json.substring(start, at));
     }
 
-    private String text() {
+    private String string() {
       expect('"');
       StringBuilder text = new StringBuilder();
       while (json.charAt(at) != '"') {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -20,69 +21,70 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Records that every replica in sync holds before they are vouched for, in the order in which they
- * were given, each once however often the client had to send it. Many are on their way at a time.
+ * Sends records in the given order, each exactly once however often the client retries, and returns
+ * when all in-sync replicas hold them. Many records are in flight at a time.
  */
 final class IdempotentSender implements AutoCloseable {
 
   private static final int BATCH_BYTES = 128 << 10;
 
-  /** How long a record waits for others; {@link #send} ends the wait when it has given its last. */
+  /** How long a record waits for others; {@link #send} flushes after its last record. */
   private static final int LINGER_MILLIS = 5;
 
-  private static final long CLOSING_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 5;
 
-  private final KafkaFailures trouble;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaFailures failures;
+  private final Producer<byte[], byte[]> producer;
 
-  private IdempotentSender(KafkaFailures trouble, KafkaProducer<byte[], byte[]> producer) {
-    this.trouble = trouble;
+  IdempotentSender(KafkaFailures failures, Producer<byte[], byte[]> producer) {
+    this.failures = failures;
     this.producer = producer;
   }
 
-  /** A record that is acknowledged stays, and one that is sent again by the client stands once. */
+  /** Client properties: acknowledged records stay, and retries by the client add no duplicates. */
   static Map<String, Object> client(KafkaSettings settings) {
-    Map<String, Object> own = new HashMap<>();
-    own.put(ProducerConfig.ACKS_CONFIG, "all");
-    own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    own.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
-    own.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-    own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) settings.timeoutMillis());
-    own.put(
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) settings.timeoutMillis());
+    properties.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         Math.max(1, settings.timeoutMillis() - LINGER_MILLIS));
-    own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, settings.timeoutMillis());
-    return settings.producer(own);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, settings.timeoutMillis());
+    return settings.producer(properties);
   }
 
   static IdempotentSender open(KafkaSettings settings) throws StoreFailure {
-    KafkaFailures trouble = new KafkaFailures(settings);
+    KafkaFailures failures = new KafkaFailures(settings);
     try {
       return new IdempotentSender(
-          trouble,
+          failures,
           new KafkaProducer<>(
               client(settings), new ByteArraySerializer(), new ByteArraySerializer()));
     } catch (KafkaException e) {
-      throw trouble.notMade(e);
+      throw failures.cannotCreateClient(e);
     }
   }
 
   /**
    * Sends records and waits for all of them.
    *
-   * @param doing what is done, for messages
+   * @param operation what is being done, for messages
    * @return their offsets
    */
-  List<Long> send(List<ProducerRecord<byte[], byte[]>> records, String doing) throws StoreFailure {
+  List<Long> send(List<ProducerRecord<byte[], byte[]>> records, String operation)
+      throws StoreFailure {
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     for (ProducerRecord<byte[], byte[]> one : records) {
       try {
         sent.add(producer.send(one));
       } catch (org.apache.kafka.common.errors.InterruptException e) {
-        throw interrupted(doing, e);
+        throw interrupted(operation, e);
       } catch (KafkaException e) {
-        // This one went nowhere, but those before it may have arrived.
-        throw sent.isEmpty() ? trouble.unavailable(doing, e) : trouble.unknown(doing, e);
+        // This record was not sent, but those before it may have been appended.
+        throw sent.isEmpty() ? failures.unavailable(operation, e) : failures.unknown(operation, e);
       }
     }
     try {
@@ -91,38 +93,38 @@ final class IdempotentSender implements AutoCloseable {
       }
       List<Long> offsets = new ArrayList<>(sent.size());
       Throwable failure = null;
-      boolean isSurelyNothing = true;
+      boolean isNothingAppended = true;
       for (Future<RecordMetadata> one : sent) {
         try {
           offsets.add(one.get().offset());
-          isSurelyNothing = false;
+          isNothingAppended = false;
         } catch (ExecutionException e) {
           failure = failure == null ? KafkaFailures.causeOf(e) : failure;
-          isSurelyNothing &= isRefusal(KafkaFailures.causeOf(e));
+          isNothingAppended &= isRejected(KafkaFailures.causeOf(e));
         }
       }
       if (failure != null) {
-        throw isSurelyNothing
-            ? trouble.unavailable(doing, failure)
-            : trouble.unknown(doing, failure);
+        throw isNothingAppended
+            ? failures.unavailable(operation, failure)
+            : failures.unknown(operation, failure);
       }
       return offsets;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw trouble.unknown(doing, e);
+      throw failures.unknown(operation, e);
     } catch (org.apache.kafka.common.errors.InterruptException e) {
-      throw interrupted(doing, e);
+      throw interrupted(operation, e);
     }
   }
 
   private StoreFailure interrupted(
-      String doing, org.apache.kafka.common.errors.InterruptException e) {
+      String operation, org.apache.kafka.common.errors.InterruptException e) {
     Thread.currentThread().interrupt();
-    return trouble.unknown(doing, e);
+    return failures.unknown(operation, e);
   }
 
-  /** Whether the record was looked at and not taken. */
-  private static boolean isRefusal(Throwable cause) {
+  /** Whether the broker answered that it did not append the record. */
+  private static boolean isRejected(Throwable cause) {
     return cause instanceof ApiException
         && (cause instanceof RecordTooLargeException
             || cause instanceof AuthorizationException
@@ -132,6 +134,6 @@ final class IdempotentSender implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close(java.time.Duration.ofSeconds(CLOSING_SECONDS));
+    producer.close(java.time.Duration.ofSeconds(CLOSE_SECONDS));
   }
 }

@@ -20,37 +20,39 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The log in Kafka. Whoever reads a partition from where it ended before is served from what was
- * fetched ahead; any number of threads may read. Committed offsets are never used.
+ * The log in Kafka. A reader that continues at the end of its last batch is served from records
+ * that were fetched ahead. Any number of threads may read. Committed offsets are never used.
  */
 public final class KafkaEventLog implements EventLog, AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /** Readers of one partition at different positions, each of which costs a consumer. */
-  private static final int MOST_FEEDS = 4;
+  /**
+   * Each loop is a consumer; a partition that is read at several positions needs a loop for each.
+   */
+  private static final int MAX_LOOPS = 4;
 
-  private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final KafkaSettings settings;
-  private final KafkaFailures trouble;
-  private final TopicMetadata cluster;
-  private final FetchMonitor arrivals = new FetchMonitor();
+  private final KafkaFailures failures;
+  private final TopicMetadata metadata;
+  private final FetchMonitor monitor = new FetchMonitor();
   private final String name = "anabranch-log-" + NUMBER.incrementAndGet();
 
-  /** With the lock held. */
-  private final List<FetchLoop> feeds = new ArrayList<>();
+  // Fields that are read and written with the monitor held.
 
+  private final List<FetchLoop> loops = new ArrayList<>();
   private boolean isClosed;
 
-  private KafkaEventLog(KafkaSettings settings, TopicMetadata cluster) {
+  private KafkaEventLog(KafkaSettings settings, TopicMetadata metadata) {
     this.settings = settings;
-    this.trouble = cluster.trouble();
-    this.cluster = cluster;
+    this.failures = metadata.failures();
+    this.metadata = metadata;
   }
 
   /**
-   * Opens the log; whether Kafka answers is seen by the first call.
+   * Opens the log without connecting: the first call shows whether Kafka answers.
    *
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
@@ -60,147 +62,150 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
   @Override
   public SortedSet<Partition> partitions(String topic) throws StoreFailure {
-    return cluster.partitions(topic);
+    return metadata.partitions(topic);
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>The end is that of what is committed: while a transaction is open, it is where that began.
+   * <p>The range ends at the last stable offset: the start of the oldest open transaction, if any.
    */
   @Override
   public OffsetRange bounds(Partition partition) throws StoreFailure {
-    return cluster.bounds(partition);
+    return metadata.bounds(partition);
   }
 
   @Override
   public Option<RecordBatch> read(Partition partition, long from, int maxRecords)
       throws StoreFailure {
     if (maxRecords < 1) {
-      throw new IllegalArgumentException("at most " + maxRecords + " records");
+      throw new IllegalArgumentException("maxRecords is " + maxRecords + ": it must be 1 or more");
     }
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     while (true) {
-      Option<Found> found = find(partition, from, maxRecords);
+      Option<BufferRead> found = find(partition, from, maxRecords);
       if (found.isEmpty()) {
-        OffsetRange held = cluster.bounds(partition);
+        OffsetRange held = metadata.bounds(partition);
         if (from < held.from()) {
           return Option.none();
         }
         if (from > held.to()) {
-          throw endsBefore(partition, held.to(), from);
+          throw truncated(partition, held.to(), from);
         }
-        begin(partition, from);
+        start(partition, from);
         if (from == held.to()) {
           return Option.some(RecordBatch.empty(partition, from, from));
         }
       } else if (found.get().batch().isDefined()) {
         return found.get().batch();
       } else {
-        Option<RecordBatch> batch = await(found.get().stream(), from, deadline);
+        Option<RecordBatch> batch = await(found.get().buffer(), from, deadline);
         if (batch.isDefined()) {
           return batch;
         }
       }
       if (System.nanoTime() - deadline > 0) {
-        throw trouble.unavailable(reading(partition, from));
+        throw failures.timedOut(reading(partition, from));
       }
     }
   }
 
-  /** A stream at a position, and what it has there. */
-  private record Found(FetchBuffer stream, Option<RecordBatch> batch) {}
+  /** A buffer at a position, and a batch taken from it if it has records. */
+  private record BufferRead(FetchBuffer buffer, Option<RecordBatch> batch) {}
 
-  private Option<Found> find(Partition partition, long from, int maxRecords) throws StoreFailure {
-    arrivals.lock();
+  private Option<BufferRead> find(Partition partition, long from, int maxRecords)
+      throws StoreFailure {
+    monitor.lock();
     try {
-      demandOpen();
-      for (long lost : arrivals.lostFrom(partition)) {
+      requireOpen();
+      for (long lost : monitor.lostFrom(partition)) {
         if (lost < from) {
-          throw endsBefore(partition, lost, from);
+          throw truncated(partition, lost, from);
         }
       }
-      Option<FetchBuffer> standing = standing(partition, from);
-      if (standing.isEmpty()) {
+      Option<FetchBuffer> existing = bufferAt(partition, from);
+      if (existing.isEmpty()) {
         return Option.none();
       }
-      FetchBuffer stream = standing.get();
-      if (stream.ending().isDefined()) {
-        // Its reader meets it here, and asks with care what has become of the topic.
-        feeds.forEach(feed -> feed.dismiss(stream));
-        demandReadable(stream);
+      FetchBuffer buffer = existing.get();
+      if (buffer.endReason().isDefined()) {
+        // The caller now asks the cluster for the bounds, which shows what happened to the topic.
+        loops.forEach(loop -> loop.remove(buffer));
+        requireReadable(buffer);
         return Option.none();
       }
-      stream.touch(System.nanoTime());
-      if (!stream.hasRecords()) {
-        return Option.some(new Found(stream, Option.none()));
+      buffer.markRead(System.nanoTime());
+      if (!buffer.hasRecords()) {
+        return Option.some(new BufferRead(buffer, Option.none()));
       }
-      RecordBatch batch = stream.take(maxRecords);
-      feeds.forEach(feed -> feed.hasRoom(stream));
-      return Option.some(new Found(stream, Option.some(batch)));
+      RecordBatch batch = buffer.take(maxRecords);
+      loops.forEach(loop -> loop.resumeIfRoom(buffer));
+      return Option.some(new BufferRead(buffer, Option.some(batch)));
     } finally {
-      arrivals.unlock();
+      monitor.unlock();
     }
   }
 
-  private Option<FetchBuffer> standing(Partition partition, long from) {
-    for (FetchLoop feed : feeds) {
-      Option<FetchBuffer> stream = feed.at(settings.kafkas(partition));
-      if (stream.exists(s -> s.next() == from && s.partition().equals(partition))) {
-        return stream;
+  private Option<FetchBuffer> bufferAt(Partition partition, long from) {
+    for (FetchLoop loop : loops) {
+      Option<FetchBuffer> buffer = loop.bufferOf(settings.toKafka(partition));
+      if (buffer.exists(b -> b.next() == from && b.partition().equals(partition))) {
+        return buffer;
       }
     }
     return Option.none();
   }
 
-  private void demandOpen() {
+  private void requireOpen() {
     if (isClosed) {
       throw new IllegalStateException("the log is closed");
     }
-    for (FetchLoop feed : feeds) {
-      for (Throwable crash : feed.crash()) {
-        throw new IllegalStateException("a reader of the log has failed", crash);
+    for (FetchLoop loop : loops) {
+      for (Throwable crash : loop.crash()) {
+        throw new IllegalStateException("the fetch loop of the log failed", crash);
       }
     }
   }
 
   /**
-   * Waits until a stream has records, or has come to what is the log's end after this was called.
+   * Waits until a buffer has records, or has reached the end that the log had at the time of this
+   * call.
    *
-   * @return none if it came to nothing: to be looked for again
+   * @return none if the buffer has records, has ended, or is read by another reader: look it up
+   *     again
    */
-  private Option<RecordBatch> await(FetchBuffer stream, long from, long deadline)
+  private Option<RecordBatch> await(FetchBuffer buffer, long from, long deadline)
       throws StoreFailure {
-    Partition partition = stream.partition();
-    KafkaFuture<Long> end = cluster.end(partition);
-    // The end is there before this tells of it; what this returns would only be there after.
-    KafkaFuture<Long> unused = end.whenComplete((offset, failure) -> arrivals.tellLocked());
-    arrivals.lock();
+    Partition partition = buffer.partition();
+    KafkaFuture<Long> end = metadata.end(partition);
+    // The future is done before the signal; the future that whenComplete returns is done after it.
+    KafkaFuture<Long> unused = end.whenComplete((offset, failure) -> monitor.lockAndSignalAll());
+    monitor.lock();
     try {
       while (true) {
-        if (stream.next() != from || stream.hasRecords() || stream.ending().isDefined()) {
+        if (buffer.next() != from || buffer.hasRecords() || buffer.endReason().isDefined()) {
           return Option.none();
         }
         if (end.isDone()) {
-          long offset = now(end, stream);
+          long offset = done(end, buffer);
           if (offset < from) {
-            // Less than was read: what has become of the topic is asked for with care.
-            return forget(stream);
+            // The log ends before what was read: look up what happened to the topic.
+            return release(buffer);
           }
-          if (stream.fetched() >= offset) {
-            return Option.some(stream.takeHoles());
+          if (buffer.fetched() >= offset) {
+            return Option.some(buffer.takeHoles());
           }
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-          throw trouble.unavailable(reading(partition, from));
+          throw failures.timedOut(reading(partition, from));
         }
-        arrivals.changed().awaitNanos(left);
+        monitor.changed().awaitNanos(left);
       }
     } catch (InterruptedException e) {
-      throw trouble.interrupted(reading(partition, from), e);
+      throw failures.interrupted(reading(partition, from), e);
     } finally {
-      arrivals.unlock();
+      monitor.unlock();
     }
   }
 
@@ -208,70 +213,71 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     return "reading " + partition + " from " + from;
   }
 
-  private Option<RecordBatch> forget(FetchBuffer stream) {
-    stream.end(new FetchBuffer.Ending.Dismissed());
-    feeds.forEach(feed -> feed.dismiss(stream));
+  private Option<RecordBatch> release(FetchBuffer buffer) {
+    buffer.end(new FetchBuffer.EndReason.Released());
+    loops.forEach(loop -> loop.remove(buffer));
     return Option.none();
   }
 
-  private void demandReadable(FetchBuffer stream) throws StoreFailure.Unavailable {
-    for (FetchBuffer.Ending ending : stream.ending()) {
-      if (ending instanceof FetchBuffer.Ending.Refused refused) {
-        throw trouble.unavailable("reading " + stream.partition(), refused.cause());
+  private void requireReadable(FetchBuffer buffer) throws StoreFailure.Unavailable {
+    for (FetchBuffer.EndReason reason : buffer.endReason()) {
+      if (reason instanceof FetchBuffer.EndReason.Failed failed) {
+        throw failures.unavailable("reading " + buffer.partition(), failed.cause());
       }
     }
   }
 
-  private long now(KafkaFuture<Long> end, FetchBuffer stream)
+  private long done(KafkaFuture<Long> end, FetchBuffer buffer)
       throws StoreFailure, InterruptedException {
     try {
       return end.get();
     } catch (ExecutionException e) {
-      forget(stream); // the topic may be gone, which whoever reads next is told
-      throw trouble.unavailable(
-          reading(stream.partition(), stream.next()), KafkaFailures.causeOf(e));
+      release(buffer); // the topic may be deleted, which the next read finds out
+      throw failures.unavailable(
+          reading(buffer.partition(), buffer.next()), KafkaFailures.causeOf(e));
     }
   }
 
-  private static StoreFailure.Corrupt endsBefore(Partition partition, long end, long from) {
+  private static StoreFailure.Corrupt truncated(Partition partition, long end, long from) {
     return new StoreFailure.Corrupt(
         partition + " ends at " + end + ", before " + from + ": records were lost");
   }
 
-  private void begin(Partition partition, long from) throws StoreFailure {
-    arrivals.lock();
+  private void start(Partition partition, long from) throws StoreFailure {
+    monitor.lock();
     try {
-      demandOpen();
-      beginLocked(partition, from);
+      requireOpen();
+      startLocked(partition, from);
     } finally {
-      arrivals.unlock();
+      monitor.unlock();
     }
   }
 
-  private FetchBuffer beginLocked(Partition partition, long from) throws StoreFailure {
-    FetchBuffer stream = new FetchBuffer(partition, from);
-    stream.touch(System.nanoTime());
-    feedFor(settings.kafkas(partition)).begin(stream);
-    return stream;
+  private FetchBuffer startLocked(Partition partition, long from) throws StoreFailure {
+    FetchBuffer buffer = new FetchBuffer(partition, from);
+    buffer.markRead(System.nanoTime());
+    loopFor(settings.toKafka(partition)).add(buffer);
+    return buffer;
   }
 
-  /** One that has no stream of the partition, or the one whose stream was read longest ago. */
-  private FetchLoop feedFor(TopicPartition partition) throws StoreFailure {
-    for (FetchLoop feed : feeds) {
-      if (feed.at(partition).isEmpty()) {
-        return feed;
+  /** A loop without a buffer of the partition, or the one whose buffer was not read for longest. */
+  private FetchLoop loopFor(TopicPartition partition) throws StoreFailure {
+    for (FetchLoop loop : loops) {
+      if (loop.bufferOf(partition).isEmpty()) {
+        return loop;
       }
     }
-    if (feeds.size() < MOST_FEEDS) {
-      FetchLoop feed = FetchLoop.start(settings, arrivals, name + "-" + (feeds.size() + 1));
-      feeds.add(feed);
-      return feed;
+    if (loops.size() < MAX_LOOPS) {
+      FetchLoop loop = FetchLoop.start(settings, monitor, name + "-" + (loops.size() + 1));
+      loops.add(loop);
+      return loop;
     }
     long now = System.nanoTime();
-    FetchLoop idlest = feeds.get(0);
-    for (FetchLoop feed : feeds) {
-      if (now - feed.at(partition).get().touched() > now - idlest.at(partition).get().touched()) {
-        idlest = feed;
+    FetchLoop idlest = loops.get(0);
+    for (FetchLoop loop : loops) {
+      if (now - loop.bufferOf(partition).get().lastRead()
+          > now - idlest.bufferOf(partition).get().lastRead()) {
+        idlest = loop;
       }
     }
     return idlest;
@@ -281,87 +287,87 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   public Set<Partition> await(Map<Partition, Long> positions, Duration atMost) throws StoreFailure {
     long left = atMost.toNanos();
     Map<Partition, FetchBuffer> watched = new HashMap<>();
-    arrivals.lock();
+    monitor.lock();
     try {
       while (true) {
-        demandOpen();
-        Set<Partition> news = new TreeSet<>();
+        requireOpen();
+        Set<Partition> ready = new TreeSet<>();
         for (Map.Entry<Partition, Long> position : positions.entrySet()) {
-          if (hasNews(position.getKey(), position.getValue(), watched)) {
-            news.add(position.getKey());
+          if (isReady(position.getKey(), position.getValue(), watched)) {
+            ready.add(position.getKey());
           }
         }
-        if (!news.isEmpty() || left <= 0) {
-          return news;
+        if (!ready.isEmpty() || left <= 0) {
+          return ready;
         }
-        left = arrivals.changed().awaitNanos(left);
+        left = monitor.changed().awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Set.of();
     } finally {
-      arrivals.unlock();
+      monitor.unlock();
     }
   }
 
-  /** Looks at a stream, which is begun where there is none. */
-  private boolean hasNews(Partition partition, long from, Map<Partition, FetchBuffer> watched)
+  /** Whether a read at a position would not wait. Starts a buffer if there is none. */
+  private boolean isReady(Partition partition, long from, Map<Partition, FetchBuffer> watched)
       throws StoreFailure {
-    if (arrivals.lostFrom(partition).exists(lost -> lost < from)) {
+    if (monitor.lostFrom(partition).exists(lost -> lost < from)) {
       return true;
     }
-    FetchBuffer stream = watched.get(partition);
-    if (stream == null) {
-      Option<FetchBuffer> standing = standing(partition, from);
-      stream = standing.isDefined() ? standing.get() : beginLocked(partition, from);
+    FetchBuffer buffer = watched.get(partition);
+    if (buffer == null) {
+      Option<FetchBuffer> existing = bufferAt(partition, from);
+      buffer = existing.isDefined() ? existing.get() : startLocked(partition, from);
     }
-    stream.touch(System.nanoTime());
-    watched.put(partition, stream);
-    return stream.next() != from
-        || stream.hasRecords()
-        || stream.fetched() > from
-        || stream.ending().isDefined();
+    buffer.markRead(System.nanoTime());
+    watched.put(partition, buffer);
+    return buffer.next() != from
+        || buffer.hasRecords()
+        || buffer.fetched() > from
+        || buffer.endReason().isDefined();
   }
 
-  /** How far a reader at a position could go on without waiting; none if nothing is fetched. */
+  /** How far a reader at a position can read without waiting; none if there is no buffer. */
   Option<Long> fetched(Partition partition, long from) {
-    arrivals.lock();
+    monitor.lock();
     try {
-      return standing(partition, from).map(FetchBuffer::fetched);
+      return bufferAt(partition, from).map(FetchBuffer::fetched);
     } finally {
-      arrivals.unlock();
+      monitor.unlock();
     }
   }
 
-  /** Whether so much of a partition is fetched that the rest waits for its reader. */
-  boolean isResting(Partition partition) {
-    arrivals.lock();
+  /** Whether fetching of a partition is paused until its reader makes room. */
+  boolean isPaused(Partition partition) {
+    monitor.lock();
     try {
-      return feeds.stream().anyMatch(feed -> feed.isFull(partition));
+      return loops.stream().anyMatch(loop -> loop.isFull(partition));
     } finally {
-      arrivals.unlock();
+      monitor.unlock();
     }
   }
 
   @Override
   public void close() {
     List<FetchLoop> closing;
-    arrivals.lock();
+    monitor.lock();
     try {
       isClosed = true;
-      feeds.forEach(FetchLoop::close);
-      closing = List.copyOf(feeds);
-      arrivals.tell();
+      loops.forEach(FetchLoop::close);
+      closing = List.copyOf(loops);
+      monitor.signalAll();
     } finally {
-      arrivals.unlock();
+      monitor.unlock();
     }
     try {
-      for (FetchLoop feed : closing) {
-        feed.awaitEnd(CLOSING);
+      for (FetchLoop loop : closing) {
+        loop.awaitEnd(CLOSE_TIMEOUT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    cluster.close();
+    metadata.close();
   }
 }

@@ -13,29 +13,29 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The way into the log in Kafka: idempotent, acknowledged by all replicas in sync. A record that a
- * lost connection made the client send again stands there once; what the caller sends again stands
- * there again.
+ * Appends to the log in Kafka. The producer is idempotent and all in-sync replicas acknowledge: a
+ * record that the client retries is in the log once, and a record that the caller sends again is in
+ * it again.
  */
 public final class KafkaEventProducer implements EventProducer, AutoCloseable {
 
-  /** So long a topic's id is believed. */
-  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How long a topic's id is cached. */
+  private static final long TOPIC_ID_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final KafkaSettings settings;
-  private final TopicMetadata cluster;
-  private final IdempotentSender sending;
-  private final Map<Topic, Long> seen = new ConcurrentHashMap<>();
+  private final TopicMetadata metadata;
+  private final IdempotentSender sender;
+  private final Map<Topic, Long> checked = new ConcurrentHashMap<>();
 
   private KafkaEventProducer(
-      KafkaSettings settings, TopicMetadata cluster, IdempotentSender sending) {
+      KafkaSettings settings, TopicMetadata metadata, IdempotentSender sender) {
     this.settings = settings;
-    this.cluster = cluster;
-    this.sending = sending;
+    this.metadata = metadata;
+    this.sender = sender;
   }
 
   /**
-   * Opens a producer; whether Kafka answers is seen by the first call.
+   * Opens a producer without connecting: the first call shows whether Kafka answers.
    *
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
@@ -57,18 +57,18 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
     for (NewRecord one : records) {
       Topic topic = one.partition().topic();
       if (!last.contains(topic)) {
-        demand(one.partition());
+        requireExisting(one.partition());
         last = Option.some(topic);
       }
       sent.add(
           new ProducerRecord<>(
-              settings.kafkas(topic.name()),
+              settings.toKafka(topic.name()),
               one.partition().number(),
               one.timestamp(),
               one.key().getOrNull(),
               one.value().getOrNull()));
     }
-    return sending.send(sent, "appending to " + topics(records));
+    return sender.send(sent, "appending to " + topics(records));
   }
 
   private static String topics(List<NewRecord> records) {
@@ -76,18 +76,18 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
         ", ", records.stream().map(one -> one.partition().topic().name()).distinct().toList());
   }
 
-  private void demand(Partition partition) throws StoreFailure {
-    Long before = seen.get(partition.topic());
+  private void requireExisting(Partition partition) throws StoreFailure {
+    Long before = checked.get(partition.topic());
     long now = System.nanoTime();
-    if (before == null || now - before > BELIEVED_NANOS) {
-      cluster.demand(partition);
-      seen.put(partition.topic(), now);
+    if (before == null || now - before > TOPIC_ID_NANOS) {
+      metadata.requireExisting(partition);
+      checked.put(partition.topic(), now);
     }
   }
 
   @Override
   public void close() {
-    sending.close();
-    cluster.close();
+    sender.close();
+    metadata.close();
   }
 }

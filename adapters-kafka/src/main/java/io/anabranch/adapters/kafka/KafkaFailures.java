@@ -6,7 +6,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** What Kafka's exceptions mean to who uses a port, in words that say where and what to do. */
+/** Translates exceptions of Kafka's clients to failures of a port. */
 final class KafkaFailures {
 
   private final KafkaSettings settings;
@@ -15,89 +15,89 @@ final class KafkaFailures {
     this.settings = settings;
   }
 
-  /** What a future failed of. */
+  /** The cause of a failed future. */
   static Throwable causeOf(ExecutionException e) {
     Throwable cause = e.getCause();
     return cause == null ? e : cause;
   }
 
-  /** Nothing happened. */
-  StoreFailure.Unavailable unavailable(String doing, Throwable cause) {
-    return new StoreFailure.Unavailable(sentence(doing, cause), cause);
+  /** The operation had no effect. */
+  StoreFailure.Unavailable unavailable(String operation, Throwable cause) {
+    return new StoreFailure.Unavailable(describe(operation, cause), cause);
   }
 
-  StoreFailure.Unavailable unavailable(String doing) {
-    return new StoreFailure.Unavailable(notAnswering(doing));
+  StoreFailure.Unavailable timedOut(String operation) {
+    return new StoreFailure.Unavailable(timeout(operation));
   }
 
-  StoreFailure.OutcomeUnknown unknown(String doing, Throwable cause) {
+  StoreFailure.OutcomeUnknown unknown(String operation, Throwable cause) {
     return new StoreFailure.OutcomeUnknown(
-        sentence(doing, cause) + ". It may have happened all the same", cause);
+        describe(operation, cause) + ". The outcome is unknown", cause);
   }
 
-  StoreFailure.Unavailable interrupted(String doing, InterruptedException cause) {
+  StoreFailure.Unavailable interrupted(String operation, InterruptedException cause) {
     Thread.currentThread().interrupt();
-    return new StoreFailure.Unavailable("interrupted while " + doing, cause);
+    return new StoreFailure.Unavailable("interrupted while " + operation, cause);
   }
 
-  /** A client that cannot even be made. */
-  StoreFailure.Unavailable notMade(KafkaException cause) {
+  /** A client cannot be created from the settings. */
+  StoreFailure.Unavailable cannotCreateClient(KafkaException cause) {
     Throwable root = cause;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     return new StoreFailure.Unavailable(
-        "Kafka at "
+        "the client for Kafka at "
             + settings.bootstrapServers()
-            + " cannot be used: "
+            + " cannot be created: "
             + root.getMessage()
             + ". Correct the bootstrap servers or the client properties",
         cause);
   }
 
-  private String sentence(String doing, Throwable cause) {
+  private String describe(String operation, Throwable cause) {
     if (cause instanceof AuthenticationException) {
-      return "Kafka at "
+      return "authentication with Kafka at "
           + settings.bootstrapServers()
-          + " does not accept who we say we are, "
-          + doing
+          + " failed while "
+          + operation
           + " ("
           + cause.getMessage()
-          + "): correct security.protocol, sasl.* and ssl.* of its client properties";
+          + "): correct security.protocol, sasl.* and ssl.* of the client properties";
     }
     if (cause instanceof AuthorizationException) {
-      return "Kafka at "
+      return "authorization by Kafka at "
           + settings.bootstrapServers()
-          + " does not allow "
-          + doing
+          + " failed while "
+          + operation
           + " ("
           + cause.getMessage()
-          + "): let its administrator grant it";
+          + "): ask its administrator for the permission";
     }
-    if (isSilence(cause)) {
-      return notAnswering(doing);
+    if (isTimeout(cause)) {
+      return timeout(operation);
     }
     return "Kafka at "
         + settings.bootstrapServers()
-        + " fails at "
-        + doing
+        + " failed while "
+        + operation
         + ": "
         + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
   }
 
-  private static boolean isSilence(Throwable cause) {
+  private static boolean isTimeout(Throwable cause) {
     return cause instanceof org.apache.kafka.common.errors.TimeoutException
         || cause instanceof java.util.concurrent.TimeoutException
         || cause instanceof org.apache.kafka.common.errors.DisconnectException;
   }
 
-  private String notAnswering(String doing) {
+  private String timeout(String operation) {
     return "Kafka at "
         + settings.bootstrapServers()
         + " did not answer within "
         + settings.timeout().toMillis()
-        + " ms, "
-        + doing
-        + ": see that it runs there, or correct the bootstrap servers";
+        + " ms while "
+        + operation
+        + ": check that it is running there, or correct the bootstrap servers";
   }
 }

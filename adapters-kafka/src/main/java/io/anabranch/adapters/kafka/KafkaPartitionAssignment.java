@@ -29,33 +29,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A member of a consumer group, for its assignment alone: it fetches nothing and commits nothing.
- * The classic protocol, since in the new one the broker sets how soon a silent member is replaced,
- * and it is 45 seconds. A partition stays where it is unless it must move.
+ * A member of a consumer group that uses only the assignment: it fetches nothing and commits
+ * nothing. It uses the classic protocol, because in the new one the broker sets the session
+ * timeout, which defaults to 45 seconds. The assignment is sticky.
  */
 public final class KafkaPartitionAssignment implements PartitionAssignment {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionAssignment.class);
 
-  /** A member that is silent for so long is replaced: the least that brokers allow. */
-  private static final Duration SESSION = Duration.ofSeconds(6);
+  /** A member that is silent for this time is replaced. Brokers accept no shorter timeout. */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
-  private static final Duration HEARTBEAT = Duration.ofMillis(1_500);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
 
-  /** How soon added partitions, and topics made later or again, are noticed. */
-  private static final Duration NEWS = Duration.ofSeconds(3);
+  /** How soon new partitions, and topics that are created or recreated, are noticed. */
+  private static final Duration METADATA_MAX_AGE = Duration.ofSeconds(3);
 
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
-  private final TopicMetadata cluster;
+  private final TopicMetadata metadata;
   private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
   private final List<String> topics;
   private final String group;
   private final Thread thread;
 
-  /** On the member's thread alone. */
+  /** Used only by the member's thread, as is {@link #isChanged}. */
   private final Set<TopicPartition> held = new HashSet<>();
 
   private boolean isChanged;
@@ -66,12 +66,12 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
 
   private KafkaPartitionAssignment(
       KafkaSettings settings,
-      TopicMetadata cluster,
+      TopicMetadata metadata,
       KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
       String group,
       List<String> topics) {
     this.settings = settings;
-    this.cluster = cluster;
+    this.metadata = metadata;
     this.consumer = consumer;
     this.group = group;
     this.topics = List.copyOf(topics);
@@ -80,33 +80,34 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
   }
 
   /**
-   * Joins a group. What is this member's is known some moments later.
+   * Joins a group. The assignment is known some moments later.
    *
-   * @param group a name that all who share the work give, and nobody else
+   * @param group a name shared by all processes that share the work, and by no others
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
   public static KafkaPartitionAssignment join(
       KafkaSettings settings, String group, List<String> topics) throws StoreFailure {
-    Map<String, Object> own = new HashMap<>();
-    own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    own.put(
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-    own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
-    own.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, NEWS.toMillis());
-    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    TopicMetadata cluster = TopicMetadata.open(settings);
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+    properties.put(
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT_INTERVAL.toMillis());
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE.toMillis());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    TopicMetadata metadata = TopicMetadata.open(settings);
     try {
       KafkaPartitionAssignment member =
           new KafkaPartitionAssignment(
               settings,
-              cluster,
+              metadata,
               new KafkaConsumer<>(
-                  settings.consumer(own),
+                  settings.consumer(properties),
                   new ByteBufferDeserializer(),
                   new ByteBufferDeserializer()),
               group,
@@ -114,8 +115,8 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
       member.thread.start();
       return member;
     } catch (KafkaException e) {
-      cluster.close();
-      throw new KafkaFailures(settings).notMade(e);
+      metadata.close();
+      throw new KafkaFailures(settings).cannotCreateClient(e);
     }
   }
 
@@ -132,12 +133,12 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
 
   private void run() {
     try {
-      consumer.subscribe(topics.stream().map(settings::kafkas).toList(), new Rebalances());
+      consumer.subscribe(topics.stream().map(settings::toKafka).toList(), new Rebalances());
       long lookedUp = System.nanoTime();
       boolean isFirst = true;
       while (!isClosed) {
         poll();
-        boolean isDue = System.nanoTime() - lookedUp > NEWS.toNanos();
+        boolean isDue = System.nanoTime() - lookedUp > METADATA_MAX_AGE.toNanos();
         if (isChanged || isFirst || isDue) {
           lookUp();
           lookedUp = System.nanoTime();
@@ -145,37 +146,37 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
         }
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("The member of group {} has failed", group, e);
+      LOG.error("The member of group {} failed", group, e);
       mine = new TreeSet<>();
       failure =
-          Option.some(
-              new StoreFailure.Unavailable("the member of group " + group + " has failed", e));
+          Option.some(new StoreFailure.Unavailable("the member of group " + group + " failed", e));
     } finally {
       mine = new TreeSet<>();
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSING.dividedBy(2)));
-      cluster.close();
+      consumer.close(
+          org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_TIMEOUT.dividedBy(2)));
+      metadata.close();
     }
   }
 
   private void poll() {
     try {
-      consumer.poll(POLL);
+      consumer.poll(POLL_TIMEOUT);
     } catch (WakeupException | InvalidTopicException e) {
-      LOG.trace("woken", e);
+      LOG.trace("woken up", e);
     } catch (KafkaException e) {
       failure = Option.some(new KafkaFailures(settings).unavailable("joining group " + group, e));
-      LOG.debug("Kafka refuses a member of group {}", group, e);
-      LockSupport.parkNanos(POLL.toNanos()); // it may refuse at once, again and again
+      LOG.debug("The member of group {} could not poll", group, e);
+      LockSupport.parkNanos(POLL_TIMEOUT.toNanos()); // the failure may be immediate and repeat
     }
   }
 
-  /** Which topics these partitions are of: ids are not part of the protocol. */
+  /** Looks up the topic ids of the assigned partitions, which the group protocol lacks. */
   private void lookUp() {
     try {
       SortedSet<Partition> found = new TreeSet<>();
       for (String topic : topics) {
-        for (Partition partition : cluster.partitions(topic)) {
-          if (held.contains(settings.kafkas(partition))) {
+        for (Partition partition : metadata.partitions(topic)) {
+          if (held.contains(settings.toKafka(partition))) {
             found.add(partition);
           }
         }
@@ -193,7 +194,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
       for (TopicPartition partition : assigned) {
-        consumer.seek(partition, 0); // no position is asked for, as nothing is fetched
+        consumer.seek(partition, 0); // avoids a lookup of the position: nothing is fetched
       }
       consumer.pause(assigned);
       held.addAll(assigned);
@@ -212,7 +213,7 @@ public final class KafkaPartitionAssignment implements PartitionAssignment {
     isClosed = true;
     consumer.wakeup();
     try {
-      thread.join(TimeUnit.MILLISECONDS.convert(CLOSING));
+      thread.join(TimeUnit.MILLISECONDS.convert(CLOSE_TIMEOUT));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -10,76 +10,76 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Rejected events in a topic that keeps the last record of each key, see {@link
- * TopicSettings#rejected}. Reading goes through the topic once for each hundred thousand events
- * that it tells, so that it needs no more memory than for those.
+ * Rejected events in a compacted topic, see {@link TopicSettings#rejected}. Reading scans the topic
+ * once per hundred thousand events returned, so its memory is bounded.
  */
 public final class KafkaRejectedEvents implements RejectedEvents, AutoCloseable {
 
-  /** Records on their way at a time: a list of any length is written in parts. */
-  private static final int PART = 10_000;
+  /** How many records are in flight at a time; longer lists are written in parts. */
+  private static final int PART_EVENTS = 10_000;
 
-  private static final int PAGE = 100_000;
+  private static final int PAGE_EVENTS = 100_000;
 
   private final KafkaSettings settings;
   private final String topic;
-  private final TopicMetadata cluster;
-  private final IdempotentSender sending;
-  private final int page;
+  private final TopicMetadata metadata;
+  private final IdempotentSender sender;
+  private final int pageEvents;
 
   private KafkaRejectedEvents(
       KafkaSettings settings,
       String topic,
-      TopicMetadata cluster,
-      IdempotentSender sending,
-      int page) {
+      TopicMetadata metadata,
+      IdempotentSender sender,
+      int pageEvents) {
     this.settings = settings;
     this.topic = topic;
-    this.cluster = cluster;
-    this.sending = sending;
-    this.page = page;
+    this.metadata = metadata;
+    this.sender = sender;
+    this.pageEvents = pageEvents;
   }
 
   /**
-   * Opens the rejected events of a topic, which {@link KafkaTopics} has made.
+   * Opens the rejected events of a topic. {@link KafkaTopics} creates the topic.
    *
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
   public static KafkaRejectedEvents open(KafkaSettings settings, String topic) throws StoreFailure {
-    return open(settings, topic, PAGE);
+    return open(settings, topic, PAGE_EVENTS);
   }
 
-  static KafkaRejectedEvents open(KafkaSettings settings, String topic, int page)
+  static KafkaRejectedEvents open(KafkaSettings settings, String topic, int pageEvents)
       throws StoreFailure {
     return new KafkaRejectedEvents(
-        settings, topic, TopicMetadata.open(settings), IdempotentSender.open(settings), page);
+        settings, topic, TopicMetadata.open(settings), IdempotentSender.open(settings), pageEvents);
   }
 
   @Override
   public void write(DefinitionNumber definition, List<RejectedEvent> events) throws StoreFailure {
-    for (int from = 0; from < events.size(); from += PART) {
+    for (int from = 0; from < events.size(); from += PART_EVENTS) {
       List<ProducerRecord<byte[], byte[]>> part = new ArrayList<>();
-      for (RejectedEvent event : events.subList(from, Math.min(events.size(), from + PART))) {
+      for (RejectedEvent event :
+          events.subList(from, Math.min(events.size(), from + PART_EVENTS))) {
         part.add(
             new ProducerRecord<>(
-                settings.kafkas(topic),
+                settings.toKafka(topic),
                 null,
                 RejectionRecord.key(definition, event),
                 RejectionRecord.value(definition, event),
                 RejectionRecord.headers(definition, event)));
       }
-      sending.send(part, "writing rejected events to topic " + topic);
+      sender.send(part, "writing rejected events to topic " + topic);
     }
   }
 
   @Override
   public Cursor<RejectedEvent> read(DefinitionNumber definition) throws StoreFailure {
-    return RejectedCursor.open(settings, cluster, topic, definition, page);
+    return RejectedCursor.open(settings, metadata, topic, definition, pageEvents);
   }
 
   @Override
   public void close() {
-    sending.close();
-    cluster.close();
+    sender.close();
+    metadata.close();
   }
 }

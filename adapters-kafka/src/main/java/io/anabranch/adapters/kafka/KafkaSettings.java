@@ -18,15 +18,15 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which Kafka, and how to reach it.
+ * Which Kafka to use, and how to reach it.
  *
- * @param bootstrapServers {@code host:port}, or several with commas between
- * @param client further properties of Kafka's clients by their own names: {@code
- *     security.protocol}, {@code ssl.*}, {@code sasl.*}, buffers. Secrets are in here, so that this
- *     is never shown. What exactness rests on cannot be set.
+ * @param bootstrapServers {@code host:port}, or several separated by commas
+ * @param client further properties of Kafka's clients by Kafka's names: {@code security.protocol},
+ *     {@code ssl.*}, {@code sasl.*}, buffers. They may hold secrets, so their values are never
+ *     shown. Properties that exactness depends on cannot be set.
  * @param timeout how long a call may take before it fails
- * @param topicPrefix what stands before the name of every topic in Kafka, and nowhere else: who has
- *     another prefix has other topics
+ * @param topicPrefix prepended to the name of every topic in Kafka, and removed from names that are
+ *     read; installations with different prefixes share no topics
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -34,11 +34,11 @@ public record KafkaSettings(
     Duration timeout,
     String topicPrefix) {
 
-  /** How long a call may take, where nothing else is said. */
+  /** The default timeout of a call. */
   public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
-  private static final int PORTS = 65_536;
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+  private static final int PORT_LIMIT = 65_536;
 
   private static final Set<String> FIXED =
       Set.of(
@@ -70,52 +70,52 @@ public record KafkaSettings(
   private static final Set<String> ADMIN = AdminClientConfig.configNames();
 
   /**
-   * Checks what can be checked without asking Kafka.
+   * Checks everything that can be checked without connecting.
    *
-   * @throws IllegalArgumentException with what is wrong and how it is meant
+   * @throws IllegalArgumentException if a value is invalid; the message says what is expected
    */
   public KafkaSettings {
     client = Collections.unmodifiableSortedMap(new TreeMap<>(client));
-    if (timeout.compareTo(LEAST_TIMEOUT) < 0) {
+    if (timeout.compareTo(MIN_TIMEOUT) < 0) {
       throw new IllegalArgumentException(
-          "Kafka's timeout is " + timeout + ": give it " + LEAST_TIMEOUT + " or more");
+          "the Kafka timeout " + timeout + " is too short: set " + MIN_TIMEOUT + " or more");
     }
     checkServers(bootstrapServers);
     client.keySet().forEach(KafkaSettings::checkName);
   }
 
-  /** A Kafka without TLS and passwords, as on a laptop. */
+  /** Without TLS and authentication, for a Kafka on the same machine. */
   public static KafkaSettings of(String bootstrapServers) {
     return new KafkaSettings(bootstrapServers, new TreeMap<>(), TIMEOUT, "");
   }
 
-  /** With further properties of Kafka's clients. */
+  /** Adds properties of Kafka's clients. */
   public KafkaSettings withClient(Map<String, String> properties) {
     SortedMap<String, String> more = new TreeMap<>(client);
     more.putAll(properties);
     return new KafkaSettings(bootstrapServers, more, timeout, topicPrefix);
   }
 
-  public KafkaSettings withTimeout(Duration longest) {
-    return new KafkaSettings(bootstrapServers, client, longest, topicPrefix);
+  public KafkaSettings withTimeout(Duration duration) {
+    return new KafkaSettings(bootstrapServers, client, duration, topicPrefix);
   }
 
-  /** The same Kafka, with topics of one's own. */
+  /** The same Kafka with another topic prefix. */
   public KafkaSettings withTopicPrefix(String prefix) {
     return new KafkaSettings(bootstrapServers, client, timeout, prefix);
   }
 
-  /** A partition by its name in Kafka. */
-  TopicPartition kafkas(Partition partition) {
-    return new TopicPartition(kafkas(partition.topic().name()), partition.number());
+  /** The name of a partition in Kafka. */
+  TopicPartition toKafka(Partition partition) {
+    return new TopicPartition(toKafka(partition.topic().name()), partition.number());
   }
 
-  /** A topic's name in Kafka. */
-  String kafkas(String topic) {
+  /** The name of a topic in Kafka. */
+  String toKafka(String topic) {
     return topicPrefix + topic;
   }
 
-  /** Without the values of client properties: passwords are among them. */
+  /** Shows the names of the client properties, not their values, which may be passwords. */
   @Override
   public String toString() {
     return "Kafka at "
@@ -129,22 +129,22 @@ public record KafkaSettings(
     return (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
   }
 
-  /** What a consumer gets; what the settings say goes before what is given here. */
-  Map<String, Object> consumer(Map<String, Object> own) {
-    return properties(CONSUMER, own);
+  /** The properties of a consumer. Client properties of these settings override the argument. */
+  Map<String, Object> consumer(Map<String, Object> properties) {
+    return merge(CONSUMER, properties);
   }
 
-  Map<String, Object> producer(Map<String, Object> own) {
-    return properties(PRODUCER, own);
+  Map<String, Object> producer(Map<String, Object> properties) {
+    return merge(PRODUCER, properties);
   }
 
   Map<String, Object> admin() {
-    return properties(ADMIN, Map.of());
+    return merge(ADMIN, Map.of());
   }
 
-  private Map<String, Object> properties(Set<String> known, Map<String, Object> own) {
+  private Map<String, Object> merge(Set<String> known, Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>();
-    // A server that comes back is found soon, not after a second.
+    // Kafka's default of one second delays the recovery after a restart of a broker.
     all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
     all.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis());
     all.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, (long) timeoutMillis());
@@ -153,7 +153,7 @@ public record KafkaSettings(
     if (known.contains(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
       all.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis());
     }
-    all.putAll(own);
+    all.putAll(properties);
     client.forEach(
         (name, value) -> {
           if (known.contains(name)) {
@@ -168,9 +168,10 @@ public record KafkaSettings(
     for (String server : servers.split(",", -1)) {
       if (!isHostAndPort(server.strip())) {
         throw new IllegalArgumentException(
-            "Kafka's bootstrap servers are \""
+            "bootstrap servers \""
                 + servers
-                + "\": write host:port, or several with commas between, as 127.0.0.1:9092");
+                + "\" are invalid: expected host:port, or several separated by commas (example:"
+                + " 127.0.0.1:9092)");
       }
     }
   }
@@ -184,7 +185,7 @@ public record KafkaSettings(
     boolean isName = host.indexOf(':') < 0 || (host.startsWith("[") && host.endsWith("]"));
     try {
       int port = Integer.parseInt(server.substring(colon + 1));
-      return isName && port > 0 && port < PORTS;
+      return isName && port > 0 && port < PORT_LIMIT;
     } catch (NumberFormatException e) {
       return false;
     }
@@ -193,11 +194,11 @@ public record KafkaSettings(
   private static void checkName(String name) {
     if (FIXED.contains(name)) {
       throw new IllegalArgumentException(
-          "the Kafka client property " + name + " cannot be set: take it out");
+          "the Kafka client property " + name + " cannot be set: remove it");
     }
     if (!CONSUMER.contains(name) && !PRODUCER.contains(name) && !ADMIN.contains(name)) {
       throw new IllegalArgumentException(
-          "Kafka's clients have no property " + name + "; did you mean " + nearest(name) + "?");
+          "unknown Kafka client property " + name + "; did you mean " + nearest(name) + "?");
     }
   }
 
@@ -218,7 +219,7 @@ public record KafkaSettings(
     return best.get();
   }
 
-  /** How many letters to change, add or take out. */
+  /** The Levenshtein distance. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     Arrays.setAll(row, i -> i);

@@ -20,21 +20,21 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the topics that a workload needs. */
+/** Creates, lists and deletes topics. */
 public final class KafkaTopics implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final KafkaSettings settings;
-  private final TopicMetadata cluster;
+  private final TopicMetadata metadata;
 
-  private KafkaTopics(KafkaSettings settings, TopicMetadata cluster) {
+  private KafkaTopics(KafkaSettings settings, TopicMetadata metadata) {
     this.settings = settings;
-    this.cluster = cluster;
+    this.metadata = metadata;
   }
 
   /**
-   * Whether Kafka answers is seen by the first call.
+   * Opens a client without connecting: the first call shows whether Kafka answers.
    *
    * @throws StoreFailure.Unavailable if the settings cannot be used
    */
@@ -43,9 +43,9 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   /**
-   * Something that an existing topic has otherwise than it would be made.
+   * A setting in which an existing topic differs from the requested one.
    *
-   * @param setting Kafka's name for it, or {@code partitions} or {@code replicas}
+   * @param setting Kafka's name of the setting, or {@code partitions} or {@code replicas}
    */
   public record Difference(String topic, String setting, String is, String desired) {
     @Override
@@ -55,14 +55,14 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   /**
-   * Makes a topic, or leaves the one that is there as it is. Returns when it can be used; if it is
-   * interrupted, when it is made.
+   * Creates a topic. A topic that exists is left as it is. Returns when the topic can be used; if
+   * the thread is interrupted, when it is created.
    *
-   * @return in what the one that is there differs; empty if in nothing
+   * @return the differences between an existing topic and the requested one
    */
-  public Vector<Difference> create(TopicSettings asked) throws StoreFailure {
-    TopicSettings topic = asked.named(settings.kafkas(asked.name()));
-    String doing = "making topic " + topic.name();
+  public Vector<Difference> create(TopicSettings requested) throws StoreFailure {
+    TopicSettings topic = requested.named(settings.toKafka(requested.name()));
+    String operation = "creating topic " + topic.name();
     NewTopic desired =
         new NewTopic(
                 topic.name(),
@@ -70,50 +70,50 @@ public final class KafkaTopics implements AutoCloseable {
                 Optional.of((short) topic.replicas()))
             .configs(topic.configs());
     try {
-      cluster.awaitUninterrupted(cluster.admin().createTopics(List.of(desired)).all());
+      metadata.awaitUninterrupted(metadata.admin().createTopics(List.of(desired)).all());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
         return differences(topic);
       }
-      throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
+      throw metadata.failures().unavailable(operation, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
-      throw cluster.trouble().unavailable(doing, e);
+      throw metadata.failures().unavailable(operation, e);
     }
     awaitUsable(topic.name(), topic.partitions());
     return Vector.empty();
   }
 
-  /** The controller has it; brokers learn of it a moment later. */
+  /** Waits for the brokers, which learn of a new topic a moment after the controller. */
   private void awaitUsable(String topic, int partitions) throws StoreFailure {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     while (!isUsable(topic, partitions)) {
       if (System.nanoTime() - deadline > 0) {
-        throw cluster
-            .trouble()
-            .unavailable("waiting for topic " + topic + ", which is made, to have leaders");
+        throw metadata
+            .failures()
+            .timedOut("waiting for topic " + topic + ", which was created, to have leaders");
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
   private boolean isUsable(String topic, int partitions) throws StoreFailure {
-    return cluster
+    return metadata
         .describe(topic)
         .exists(
-            there ->
-                there.partitions().size() >= partitions
-                    && there.partitions().stream()
+            description ->
+                description.partitions().size() >= partitions
+                    && description.partitions().stream()
                         .allMatch(p -> p.leader() != null && !p.leader().isEmpty()));
   }
 
   private Vector<Difference> differences(TopicSettings desired) throws StoreFailure {
     awaitUsable(desired.name(), 1);
-    TopicDescription there = cluster.describe(desired.name()).get();
+    TopicDescription existing = metadata.describe(desired.name()).get();
     Vector<Difference> differences = Vector.empty();
     differences =
         compare(
-            differences, desired, "partitions", there.partitions().size(), desired.partitions());
-    int replicas = there.partitions().get(0).replicas().size();
+            differences, desired, "partitions", existing.partitions().size(), desired.partitions());
+    int replicas = existing.partitions().get(0).replicas().size();
     differences = compare(differences, desired, "replicas", replicas, desired.replicas());
     Config config = config(desired.name());
     for (Map.Entry<String, String> entry : desired.configs().entrySet()) {
@@ -131,72 +131,74 @@ public final class KafkaTopics implements AutoCloseable {
             new Difference(topic.name(), name, String.valueOf(is), String.valueOf(desired)));
   }
 
-  /** All topics of the cluster whose names begin with these settings' prefix, without it. */
+  /** The topics whose names start with the prefix of the settings, without the prefix. */
   public SortedSet<String> names() throws StoreFailure {
-    String doing = "listing the topics";
+    String operation = "listing topics";
     try {
       SortedSet<String> names = new TreeSet<>();
-      for (String name : cluster.await(cluster.admin().listTopics().names())) {
+      for (String name : metadata.await(metadata.admin().listTopics().names())) {
         if (name.startsWith(settings.topicPrefix())) {
           names.add(name.substring(settings.topicPrefix().length()));
         }
       }
       return names;
     } catch (ExecutionException e) {
-      throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
+      throw metadata.failures().unavailable(operation, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
-      throw cluster.trouble().unavailable(doing, e);
+      throw metadata.failures().unavailable(operation, e);
     } catch (InterruptedException e) {
-      throw cluster.trouble().interrupted(doing, e);
+      throw metadata.failures().interrupted(operation, e);
     }
   }
 
   /**
-   * Deletes all topics whose names begin with these settings' prefix, with their records.
+   * Deletes all topics whose names start with the prefix of the settings, with their records.
    *
-   * @throws IllegalStateException if there is no prefix: all topics of the cluster would be meant
+   * @throws IllegalStateException if the prefix is empty, which would delete all topics of the
+   *     cluster
    */
   public void deleteAll() throws StoreFailure {
     if (settings.topicPrefix().isEmpty()) {
-      throw new IllegalStateException("without a prefix, all topics of the cluster are meant");
+      throw new IllegalStateException(
+          "no topic prefix is set: all topics of the cluster would be deleted");
     }
-    List<String> doomed = names().stream().map(settings::kafkas).toList();
-    String doing = "deleting topics " + settings.topicPrefix() + "*";
+    List<String> names = names().stream().map(settings::toKafka).toList();
+    String operation = "deleting topics " + settings.topicPrefix() + "*";
     for (KafkaFuture<Void> deleted :
-        cluster.admin().deleteTopics(doomed).topicNameValues().values()) {
+        metadata.admin().deleteTopics(names).topicNameValues().values()) {
       try {
-        cluster.await(deleted);
+        metadata.await(deleted);
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
+          throw metadata.failures().unavailable(operation, KafkaFailures.causeOf(e));
         }
       } catch (TimeoutException e) {
-        throw cluster.trouble().unavailable(doing, e);
+        throw metadata.failures().unavailable(operation, e);
       } catch (InterruptedException e) {
-        throw cluster.trouble().interrupted(doing, e);
+        throw metadata.failures().interrupted(operation, e);
       }
     }
   }
 
   private Config config(String topic) throws StoreFailure {
-    String doing = "asking for the settings of topic " + topic;
+    String operation = "describing the configuration of topic " + topic;
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     KafkaFuture<Config> answer =
         Objects.requireNonNull(
-            cluster.admin().describeConfigs(List.of(resource)).values().get(resource));
+            metadata.admin().describeConfigs(List.of(resource)).values().get(resource));
     try {
-      return cluster.await(answer);
+      return metadata.await(answer);
     } catch (ExecutionException e) {
-      throw cluster.trouble().unavailable(doing, KafkaFailures.causeOf(e));
+      throw metadata.failures().unavailable(operation, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
-      throw cluster.trouble().unavailable(doing, e);
+      throw metadata.failures().unavailable(operation, e);
     } catch (InterruptedException e) {
-      throw cluster.trouble().interrupted(doing, e);
+      throw metadata.failures().interrupted(operation, e);
     }
   }
 
   @Override
   public void close() {
-    cluster.close();
+    metadata.close();
   }
 }

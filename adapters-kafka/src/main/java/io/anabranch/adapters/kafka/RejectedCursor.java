@@ -24,40 +24,41 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The rejected events of a definition in their order, page after page: the first ones after those
- * of the page before, picked while the topic goes by up to where it ended when reading began.
+ * The rejected events of a definition in order, page by page. Each page is one scan of the topic,
+ * up to its end at the time of opening, that collects the first events after the previous page.
  */
 final class RejectedCursor implements Cursor<RejectedEvent> {
 
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
-  private record Place(Partition partition, long offset, int index) implements Comparable<Place> {
+  private record EventPosition(Partition partition, long offset, int index)
+      implements Comparable<EventPosition> {
 
-    private static final Comparator<Place> ORDER =
-        Comparator.comparing(Place::partition)
-            .thenComparingLong(Place::offset)
-            .thenComparingInt(Place::index);
+    private static final Comparator<EventPosition> ORDER =
+        Comparator.comparing(EventPosition::partition)
+            .thenComparingLong(EventPosition::offset)
+            .thenComparingInt(EventPosition::index);
 
-    static Place of(RejectedEvent event) {
-      return new Place(event.partition(), event.offset(), event.index());
+    static EventPosition of(RejectedEvent event) {
+      return new EventPosition(event.partition(), event.offset(), event.index());
     }
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(EventPosition other) {
       return ORDER.compare(this, other);
     }
   }
 
-  private final KafkaFailures trouble;
+  private final KafkaFailures failures;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
-  private final long patience;
+  private final long timeoutNanos;
   private final String topic;
   private final byte[] definition;
-  private final int page;
-  private final TreeMap<Place, RejectedEvent> picked = new TreeMap<>();
-  private Option<Place> last = Option.none();
-  private boolean isMoreLeft = true;
+  private final int pageEvents;
+  private final TreeMap<EventPosition, RejectedEvent> page = new TreeMap<>();
+  private Option<EventPosition> last = Option.none();
+  private boolean hasMorePages = true;
   private boolean isClosed;
 
   private RejectedCursor(
@@ -66,89 +67,91 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
       Map<TopicPartition, Long> ends,
       String topic,
       DefinitionNumber definition,
-      int page) {
-    this.trouble = new KafkaFailures(settings);
+      int pageEvents) {
+    this.failures = new KafkaFailures(settings);
     this.consumer = consumer;
     this.ends = ends;
-    this.patience = settings.timeout().toNanos();
+    this.timeoutNanos = settings.timeout().toNanos();
     this.topic = topic;
     this.definition = Long.toString(definition.value()).getBytes(StandardCharsets.UTF_8);
-    this.page = page;
+    this.pageEvents = pageEvents;
   }
 
   static RejectedCursor open(
       KafkaSettings settings,
-      TopicMetadata cluster,
+      TopicMetadata metadata,
       String topic,
       DefinitionNumber definition,
-      int page)
+      int pageEvents)
       throws StoreFailure {
-    SortedSet<Partition> partitions = cluster.partitions(topic);
+    SortedSet<Partition> partitions = metadata.partitions(topic);
     if (partitions.isEmpty()) {
       throw new StoreFailure.Unavailable(
-          "there is no topic " + topic + " for rejected events: make it first");
+          "topic " + topic + " for rejected events does not exist: create it first");
     }
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (Partition partition : partitions) {
-      ends.put(settings.kafkas(partition), cluster.bounds(partition).to());
+      ends.put(settings.toKafka(partition), metadata.bounds(partition).to());
     }
-    Map<String, Object> own = new HashMap<>();
-    own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    // A fetch that waits at the topic's end would hold up the next page.
-    own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // A fetch that waits at the end of the topic would delay the next page.
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     try {
       KafkaConsumer<byte[], byte[]> consumer =
           new KafkaConsumer<>(
-              settings.consumer(own), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-      return new RejectedCursor(settings, consumer, ends, topic, definition, page);
+              settings.consumer(properties),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+      return new RejectedCursor(settings, consumer, ends, topic, definition, pageEvents);
     } catch (KafkaException e) {
-      throw new KafkaFailures(settings).notMade(e);
+      throw new KafkaFailures(settings).cannotCreateClient(e);
     }
   }
 
   @Override
   public Option<RejectedEvent> next() throws StoreFailure {
     if (isClosed) {
-      throw new IllegalStateException("a closed cursor has no next row");
+      throw new IllegalStateException("the cursor is closed");
     }
-    if (picked.isEmpty() && isMoreLeft) {
-      pickPage();
+    if (page.isEmpty() && hasMorePages) {
+      readPage();
     }
-    Option<RejectedEvent> first = Option.of(picked.pollFirstEntry()).map(Map.Entry::getValue);
-    first.forEach(event -> last = Option.some(Place.of(event)));
+    Option<RejectedEvent> first = Option.of(page.pollFirstEntry()).map(Map.Entry::getValue);
+    first.forEach(event -> last = Option.some(EventPosition.of(event)));
     return first;
   }
 
-  private void pickPage() throws StoreFailure {
-    isMoreLeft = false;
+  private void readPage() throws StoreFailure {
+    hasMorePages = false;
     try {
       consumer.assign(ends.keySet());
       consumer.seekToBeginning(ends.keySet());
       long silentSince = System.nanoTime();
-      while (!hasReachedTheEnds()) {
-        boolean hasCome = false;
-        for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
-          hasCome = true;
+      while (!isAtEnd()) {
+        boolean isEmptyPoll = true;
+        for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL_TIMEOUT)) {
+          isEmptyPoll = false;
           if (isWithin(one)) {
-            pick(one);
+            collect(one);
           }
         }
-        silentSince = hasCome ? System.nanoTime() : silentSince;
-        if (System.nanoTime() - silentSince > patience) {
-          throw trouble.unavailable("reading rejected events of topic " + topic);
+        silentSince = isEmptyPoll ? silentSince : System.nanoTime();
+        if (System.nanoTime() - silentSince > timeoutNanos) {
+          throw failures.timedOut("reading rejected events from topic " + topic);
         }
       }
     } catch (KafkaException e) {
-      throw trouble.unavailable("reading rejected events of topic " + topic, e);
+      throw failures.unavailable("reading rejected events from topic " + topic, e);
     }
   }
 
-  private boolean hasReachedTheEnds() {
+  private boolean isAtEnd() {
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
       if (consumer.position(end.getKey()) < end.getValue()) {
         return false;
@@ -161,7 +164,7 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
     return one.offset() < ends.getOrDefault(new TopicPartition(one.topic(), one.partition()), 0L);
   }
 
-  private void pick(ConsumerRecord<byte[], byte[]> one) throws StoreFailure.Corrupt {
+  private void collect(ConsumerRecord<byte[], byte[]> one) throws StoreFailure.Corrupt {
     Header header = one.headers().lastHeader(RejectionRecord.DEFINITION);
     if (header == null || one.value() == null || !Arrays.equals(header.value(), definition)) {
       return;
@@ -177,16 +180,16 @@ final class RejectedCursor implements Cursor<RejectedEvent> {
                             + one.topic()
                             + "-"
                             + one.partition()
-                            + " is no rejected event: somebody else writes to this topic, or a"
-                            + " later version of anabranch does"));
-    Place place = Place.of(event);
-    if (last.exists(before -> place.compareTo(before) <= 0)) {
+                            + " is not a rejected event: another program, or a later version,"
+                            + " writes to this topic"));
+    EventPosition position = EventPosition.of(event);
+    if (last.exists(before -> position.compareTo(before) <= 0)) {
       return;
     }
-    picked.put(place, event);
-    if (picked.size() > page) {
-      picked.pollLastEntry();
-      isMoreLeft = true;
+    page.put(position, event);
+    if (page.size() > pageEvents) {
+      page.pollLastEntry();
+      hasMorePages = true;
     }
   }
 

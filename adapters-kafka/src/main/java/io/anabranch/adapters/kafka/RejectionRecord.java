@@ -15,9 +15,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * How a rejected event stands in its topic. The value is a JSON object that says all: where it
- * stands, by which definition, and why. What people filter by is in headers too. The key names the
- * event, so that writing it twice equals once.
+ * The record of a rejected event. The value is a JSON object with its position, its definition and
+ * the reason; fields to filter by are also headers. The key identifies the event, so that writing
+ * it twice equals writing it once.
  */
 final class RejectionRecord {
 
@@ -97,7 +97,7 @@ final class RejectionRecord {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The event that a value tells of; none if nobody has written it here. */
+  /** Decodes the value of a record; none if it is not a rejected event of this version. */
   static Option<RejectedEvent> event(byte[] value) {
     return FlatJson.read(new String(value, StandardCharsets.UTF_8))
         .filter(members -> Long.valueOf(FIRST_VERSION).equals(members.get(VERSION)))
@@ -142,9 +142,9 @@ final class RejectionRecord {
       case "NotATime" -> new Rejection.NotATime(field);
       case "TimeOutOfRange" -> new Rejection.TimeOutOfRange(field);
       case "NotATimeOfTheWeek" -> new Rejection.NotATimeOfTheWeek(field);
-      case "Invalid", "Unfit" -> // "Unfit" as versions before 0.1 wrote it
+      case "Invalid", "Unfit" -> // versions before 0.1 wrote "Unfit"
           new Rejection.Invalid(field, text(members, EXPECTED));
-      default -> throw new IllegalArgumentException("a rejection of the kind " + kind);
+      default -> throw new IllegalArgumentException("unknown kind of rejection: " + kind);
     };
   }
 
@@ -152,13 +152,13 @@ final class RejectionRecord {
     if (members.get(name) instanceof String text) {
       return text;
     }
-    throw new IllegalArgumentException("no text " + name);
+    throw new IllegalArgumentException(name + " is not a string");
   }
 
   private static long number(Map<String, Object> members, String name) {
     if (members.get(name) instanceof Long number) {
       return number;
     }
-    throw new IllegalArgumentException("no number " + name);
+    throw new IllegalArgumentException(name + " is not an integer");
   }
 }

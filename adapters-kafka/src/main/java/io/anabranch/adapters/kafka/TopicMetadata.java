@@ -30,24 +30,24 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What is asked of the cluster as it is now: its topics, their ids, and where their logs end. */
+/** Queries of the cluster's current state: topics, their ids, and the bounds of their logs. */
 final class TopicMetadata implements AutoCloseable {
 
   /**
-   * Brokers learn of topics one after the other. So long one may be behind: only after it does the
-   * absence of a topic, or another id, mean what it says.
+   * Brokers learn of topics one after the other. A topic is taken for absent, or for recreated,
+   * only if a broker says so for this time.
    */
-  private static final Duration NEWS_TRAVELS = Duration.ofSeconds(1);
+  private static final Duration METADATA_PROPAGATION = Duration.ofSeconds(1);
 
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final KafkaSettings settings;
-  private final KafkaFailures trouble;
+  private final KafkaFailures failures;
   private final Admin admin;
 
-  private TopicMetadata(KafkaSettings settings, Admin admin) {
+  TopicMetadata(KafkaSettings settings, Admin admin) {
     this.settings = settings;
-    this.trouble = new KafkaFailures(settings);
+    this.failures = new KafkaFailures(settings);
     this.admin = admin;
   }
 
@@ -55,7 +55,7 @@ final class TopicMetadata implements AutoCloseable {
     try {
       return new TopicMetadata(settings, Admin.create(settings.admin()));
     } catch (KafkaException e) {
-      throw new KafkaFailures(settings).notMade(e);
+      throw new KafkaFailures(settings).cannotCreateClient(e);
     }
   }
 
@@ -63,14 +63,14 @@ final class TopicMetadata implements AutoCloseable {
     return admin;
   }
 
-  KafkaFailures trouble() {
-    return trouble;
+  KafkaFailures failures() {
+    return failures;
   }
 
-  /** The partitions of a topic as it is now; none if there is no such topic. */
+  /** The partitions of the topic that has this name now; none if there is no such topic. */
   SortedSet<Partition> partitions(String name) throws StoreFailure {
     SortedSet<Partition> partitions = new TreeSet<>();
-    for (TopicDescription topic : describe(settings.kafkas(name))) {
+    for (TopicDescription topic : describe(settings.toKafka(name))) {
       for (TopicPartitionInfo partition : topic.partitions()) {
         partitions.add(
             new Partition(new Topic(name, idOf(topic.topicId())), partition.partition()));
@@ -80,7 +80,7 @@ final class TopicMetadata implements AutoCloseable {
   }
 
   Option<TopicDescription> describe(String name) throws StoreFailure {
-    String doing = "asking for topic " + name;
+    String operation = "describing topic " + name;
     KafkaFuture<TopicDescription> answer =
         Objects.requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name));
     try {
@@ -90,11 +90,11 @@ final class TopicMetadata implements AutoCloseable {
           || e.getCause() instanceof InvalidTopicException) {
         return Option.none();
       }
-      throw trouble.unavailable(doing, KafkaFailures.causeOf(e));
+      throw failures.unavailable(operation, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
-      throw trouble.unavailable(doing, e);
+      throw failures.unavailable(operation, e);
     } catch (InterruptedException e) {
-      throw trouble.interrupted(doing, e);
+      throw failures.interrupted(operation, e);
     }
   }
 
@@ -103,92 +103,93 @@ final class TopicMetadata implements AutoCloseable {
   }
 
   /**
-   * Demands that the topic of this name is still the one of this id.
+   * Requires that the topic of this name still has this id.
    *
-   * @throws StoreFailure.Corrupt if it was recreated, or is no longer there
+   * @throws StoreFailure.Corrupt if it was recreated or deleted, or lacks the partition
    */
-  void demand(Partition partition) throws StoreFailure {
-    long deadline = System.nanoTime() + NEWS_TRAVELS.toNanos();
+  void requireExisting(Partition partition) throws StoreFailure {
+    long deadline = System.nanoTime() + METADATA_PROPAGATION.toNanos();
     while (true) {
-      SortedSet<Partition> present = partitions(partition.topic().name());
-      if (present.contains(partition)) {
+      SortedSet<Partition> existing = partitions(partition.topic().name());
+      if (existing.contains(partition)) {
         return;
       }
       if (System.nanoTime() > deadline) {
-        throw new StoreFailure.Corrupt(absence(partition, present));
+        throw new StoreFailure.Corrupt(difference(partition, existing));
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(RETRY_NANOS);
     }
   }
 
-  private static String absence(Partition partition, SortedSet<Partition> present) {
-    Topic asked = partition.topic();
-    if (present.isEmpty()) {
-      return "there is no topic " + asked.name();
+  private static String difference(Partition partition, SortedSet<Partition> existing) {
+    Topic expected = partition.topic();
+    if (existing.isEmpty()) {
+      return "there is no topic " + expected.name();
     }
-    Topic there = present.first().topic();
-    return there.id().equals(asked.id())
-        ? "topic " + asked.name() + " has no partition " + partition.number()
+    Topic found = existing.first().topic();
+    return found.id().equals(expected.id())
+        ? "topic " + expected.name() + " has no partition " + partition.number()
         : "topic "
-            + asked.name()
+            + expected.name()
             + " was recreated: its id is "
-            + there.id()
-            + ", no longer "
-            + asked.id();
+            + found.id()
+            + ", expected "
+            + expected.id();
   }
 
   /**
-   * From the first offset that is held to the end of what is committed. The id is asked for after
-   * the offsets came: offsets of another topic of the same name are never taken for this one's.
+   * The range from the first retained offset to the last stable offset. The topic id is checked
+   * after the offsets were returned, so that offsets of a recreated topic are never taken for this
+   * one's.
    */
   OffsetRange bounds(Partition partition) throws StoreFailure {
-    demand(partition); // a topic that is not there would be waited for
-    KafkaFuture<ListOffsetsResultInfo> start = ask(partition, OffsetSpec.earliest());
-    KafkaFuture<ListOffsetsResultInfo> end = ask(partition, OffsetSpec.latest());
+    requireExisting(partition); // the client would wait for a topic that does not exist
+    KafkaFuture<ListOffsetsResultInfo> start = listOffset(partition, OffsetSpec.earliest());
+    KafkaFuture<ListOffsetsResultInfo> end = listOffset(partition, OffsetSpec.latest());
     long from = offset(partition, start);
     long to = offset(partition, end);
-    demand(partition);
+    requireExisting(partition);
     return new OffsetRange(Math.min(from, to), to);
   }
 
-  /** The end of what is committed, asked for from now on. */
+  /** The last stable offset, at the time of this call or later. */
   KafkaFuture<Long> end(Partition partition) {
-    return ask(partition, OffsetSpec.latest()).thenApply(ListOffsetsResultInfo::offset);
+    return listOffset(partition, OffsetSpec.latest()).thenApply(ListOffsetsResultInfo::offset);
   }
 
-  private KafkaFuture<ListOffsetsResultInfo> ask(Partition partition, OffsetSpec spec) {
-    TopicPartition asked = settings.kafkas(partition);
+  private KafkaFuture<ListOffsetsResultInfo> listOffset(Partition partition, OffsetSpec spec) {
+    TopicPartition kafkaPartition = settings.toKafka(partition);
     return admin
         .listOffsets(
-            Map.of(asked, spec),
+            Map.of(kafkaPartition, spec),
             new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)
                 .timeoutMs(settings.timeoutMillis()))
-        .partitionResult(asked);
+        .partitionResult(kafkaPartition);
   }
 
   private long offset(Partition partition, KafkaFuture<ListOffsetsResultInfo> answer)
       throws StoreFailure {
-    String doing = "asking where " + partition + " starts and ends";
+    String operation = "listing the offsets of " + partition;
     try {
       return await(answer).offset();
     } catch (ExecutionException e) {
-      throw trouble.unavailable(doing, KafkaFailures.causeOf(e));
+      throw failures.unavailable(operation, KafkaFailures.causeOf(e));
     } catch (TimeoutException e) {
-      throw trouble.unavailable(doing, e);
+      throw failures.unavailable(operation, e);
     } catch (InterruptedException e) {
-      throw trouble.interrupted(doing, e);
+      throw failures.interrupted(operation, e);
     }
   }
 
-  /** The client keeps the timeout itself; a second more is for one that does not. */
+  /** Waits for an answer. The client enforces the timeout; the extra second is a safeguard. */
   <T> T await(KafkaFuture<T> answer)
       throws ExecutionException, TimeoutException, InterruptedException {
     return answer.get(settings.timeoutMillis() + 1_000L, TimeUnit.MILLISECONDS);
   }
 
   /**
-   * As {@link #await}, but an interruption waits for the answer: what was asked for happens anyway,
-   * and whoever deletes what was made has to find it.
+   * As {@link #await}, but an interrupt does not end the wait: the operation takes effect anyway,
+   * and a caller that cleans up must find its result.
    */
   <T> T awaitUninterrupted(KafkaFuture<T> answer) throws ExecutionException, TimeoutException {
     boolean wasInterrupted = false;
@@ -196,7 +197,7 @@ final class TopicMetadata implements AutoCloseable {
       while (true) {
         try {
           return await(answer);
-        } catch (InterruptedException later) {
+        } catch (InterruptedException e) {
           wasInterrupted = true;
         }
       }

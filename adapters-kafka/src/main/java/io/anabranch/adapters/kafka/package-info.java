@@ -1,4 +1,4 @@
-/** The log in Kafka: reading it, producing to it, and the topic of rejected events. */
+/** The log in Kafka, its producer, and the topic of rejected events. */
 @NullMarked
 package io.anabranch.adapters.kafka;
 

@@ -113,7 +113,7 @@ final class KafkaEventLogIT extends EventLogContract {
     return IntStream.range(from, to).mapToObj(i -> "v" + i).toList();
   }
 
-  /** Fails when what is not committed is read. */
+  /** Fails when uncommitted records are read. */
   @Test
   void readsNothingOfAnOpenTransactionAndAllOfACommittedOne() throws Exception {
     Partition partition = onePartition();
@@ -129,13 +129,13 @@ final class KafkaEventLogIT extends EventLogContract {
 
     assertThat(log.await(Map.of(partition, 2L), A_WHILE)).containsExactly(partition);
     assertThat(valuesFrom(partition, 2, 100)).isEqualTo(values(2, 3));
-    // The control record that ends the transaction is a hole.
+    // The control record that ends the transaction leaves a hole.
     RecordBatch end = log.read(partition, 3, 10).get();
     assertThat(end.range()).isEqualTo(new OffsetRange(3, 4));
     assertThat(end.size()).isZero();
   }
 
-  /** Fails when a fetch of nothing but aborted records is taken for the log's end. */
+  /** Fails when a fetch that returns only aborted records is taken for the end of the log. */
   @Test
   void abortedRecordsOfManyFetchesAreOneHole() throws Exception {
     Partition partition = onePartition();
@@ -156,7 +156,7 @@ final class KafkaEventLogIT extends EventLogContract {
     assertThat(behind.range()).isEqualTo(new OffsetRange(2, 34));
   }
 
-  /** Fails when a stream that rests until its reader makes room does not go on. */
+  /** Fails when a partition that was paused for a full buffer is not resumed. */
   @Test
   void readsMoreThanIsFetchedAhead() throws Exception {
     Partition partition = onePartition();
@@ -174,7 +174,7 @@ final class KafkaEventLogIT extends EventLogContract {
     assertThat(log.read(partition, position, 10).get().size()).isZero();
   }
 
-  /** More than is fetched ahead: 30,000 records of 1,000 equal bytes. */
+  /** Appends 30,000 records of 1,000 equal bytes: more than is fetched ahead. */
   private static void fillWithMuch(Partition partition, int each) throws StoreFailure {
     byte[] value = new byte[1_000];
     Arrays.fill(value, (byte) each);
@@ -189,18 +189,18 @@ final class KafkaEventLogIT extends EventLogContract {
     }
   }
 
-  /** Fails when a consumer's records are taken for those of the topic that it was given. */
+  /** Fails when records of a recreated topic are returned as those of the old one. */
   @Test
-  void readerInTheMidstOfATopicThatIsRecreatedGetsNothingOfTheNewOne() throws Exception {
+  void readerOfARecreatedTopicGetsNoRecordOfTheNewOne() throws Exception {
     Partition old = onePartition();
     fillWithMuch(old, 1);
     long position = log.read(old, 0, 10).get().next();
-    RunningKafka.await(() -> log.isResting(old));
+    RunningKafka.await(() -> log.isPaused(old));
 
     fillWithMuch(new Partition(RunningKafka.recreateTopic(old.topic().name()), 0), 2);
 
-    StoreFailure told = null;
-    while (told == null) {
+    StoreFailure failure = null;
+    while (failure == null) {
       try {
         RecordBatch batch = log.read(old, position, 1_000).get();
         for (int i = 0; i < batch.size(); i++) {
@@ -208,15 +208,15 @@ final class KafkaEventLogIT extends EventLogContract {
         }
         position = batch.next();
       } catch (StoreFailure.Corrupt e) {
-        told = e;
+        failure = e;
       }
     }
-    assertThat(told).hasMessageContaining("recreated");
+    assertThat(failure).hasMessageContaining("recreated");
   }
 
   /** Fails when each poll's few records become a batch, and so a file, of their own. */
   @Test
-  void whatCameInManySmallPartsIsReadTogether() throws Exception {
+  void mergesRecordsOfManySmallFetches() throws Exception {
     Partition partition = onePartition();
     assertThat(log.read(partition, 0, 10).get().size()).isZero();
     for (int i = 0; i < 50; i++) {
@@ -251,9 +251,9 @@ final class KafkaEventLogIT extends EventLogContract {
     assertThat(log.await(Map.of(first, 2L, second, 3L), A_WHILE)).containsExactly(first);
   }
 
-  /** Fails when a reader in the midst of a log does not notice that retention overtook it. */
+  /** Fails when a reader does not notice that retention deleted the records at its position. */
   @Test
-  void readerThatRetentionOvertookIsToldSo() throws Exception {
+  void readerThatRetentionOvertookFails() throws Exception {
     Partition partition = onePartition();
     fill(partition, 0, 10);
     try (KafkaEventLog other = KafkaEventLog.open(RunningKafka.settings())) {
@@ -268,7 +268,7 @@ final class KafkaEventLogIT extends EventLogContract {
   }
 
   @Test
-  void topicThatIsDeletedIsCorruptForWhoReadsIt() throws Exception {
+  void deletedTopicIsCorruptForItsReader() throws Exception {
     Partition partition = onePartition();
     fill(partition, 0, 3);
     assertThat(valuesFrom(partition, 0, 10)).hasSize(3);
@@ -281,7 +281,7 @@ final class KafkaEventLogIT extends EventLogContract {
           try {
             return log.read(partition, 0, 10).isEmpty();
           } catch (StoreFailure.Corrupt gone) {
-            return String.valueOf(gone.getMessage()).contains("no topic");
+            return String.valueOf(gone.getMessage()).contains("there is no topic");
           }
         });
   }

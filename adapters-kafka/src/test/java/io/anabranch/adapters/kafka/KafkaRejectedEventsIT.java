@@ -49,9 +49,9 @@ final class KafkaRejectedEventsIT extends RejectedEventsContract {
     return new RejectedEvent(PARTITION, offset, 0, new Rejection.Missing("price"));
   }
 
-  /** Fails when a page begins before, or behind, where the one before it ended. */
+  /** Fails when a page repeats or skips an event at the end of the page before. */
   @Test
-  void manyAreReadInOrderPageAfterPage() throws Exception {
+  void readsManyEventsInOrder() throws Exception {
     List<RejectedEvent> events = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       events.add(rejected(i));
@@ -67,7 +67,7 @@ final class KafkaRejectedEventsIT extends RejectedEventsContract {
   }
 
   @Test
-  void peopleFindThePositionAndTheReasonInTheRecord() throws Exception {
+  void recordShowsThePositionAndTheReason() throws Exception {
     Topic topic = RunningKafka.create(TopicSettings.rejected(RunningKafka.fresh("rejected"), 1));
     open(topic.name(), 10).write(FIRST, List.of(rejected(42)));
     try (KafkaEventLog log = KafkaEventLog.open(RunningKafka.settings())) {
@@ -84,12 +84,12 @@ final class KafkaRejectedEventsIT extends RejectedEventsContract {
   }
 
   @Test
-  void topicThatIsNotThereIsSaidToBeMade() throws Exception {
+  void missingTopicIsNamed() throws Exception {
     KafkaRejectedEvents nowhere = open(RunningKafka.fresh("nowhere"), 10);
 
     assertThatThrownBy(() -> nowhere.read(FIRST))
         .isInstanceOf(StoreFailure.Unavailable.class)
         .hasMessageContaining("nowhere")
-        .hasMessageContaining("make it first");
+        .hasMessageContaining("create it first");
   }
 }

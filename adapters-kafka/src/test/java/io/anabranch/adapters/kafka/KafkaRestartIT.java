@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What is left of the log when its broker is killed and comes back. */
+/** The log after its broker was killed and restarted. */
 final class KafkaRestartIT {
 
   @Test
-  void nothingAcknowledgedIsLostAndReadingGoesOn() throws Exception {
+  void nothingAcknowledgedIsLostAndReadingContinues() throws Exception {
     KafkaSettings settings = RunningKafka.settings().withTimeout(Duration.ofSeconds(3));
     Partition partition = new Partition(RunningKafka.createTopic("killed", 1), 0);
     AtomicBoolean isEnough = new AtomicBoolean();
@@ -89,7 +89,7 @@ final class KafkaRestartIT {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Reads on, over failures that may be tried again. */
+  /** Reads on until enough was read, retrying failures that may be retried. */
   private long readSome(Opened opened, Partition partition, long from, int count, List<String> read)
       throws Exception {
     long[] position = {from};

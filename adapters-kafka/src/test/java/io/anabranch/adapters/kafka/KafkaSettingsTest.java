@@ -89,13 +89,13 @@ final class KafkaSettingsTest {
         "enable.auto.commit",
         "bootstrap.servers",
       })
-  void refusesWhatExactnessRestsOn(String name) {
+  void refusesPropertiesThatExactnessDependsOn(String name) {
     assertThatThrownBy(() -> KafkaSettings.of("a:1").withClient(Map.of(name, "x")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name + " cannot be set");
   }
 
-  /** Also those that are Kafka's defaults by now: they were others once. */
+  /** Sets them explicitly: they are Kafka's defaults only since version 3.0. */
   @Test
   void producersAreIdempotentAndWaitForAllReplicas() {
     assertThat(IdempotentSender.client(KafkaSettings.of("a:1")))
@@ -104,7 +104,7 @@ final class KafkaSettingsTest {
   }
 
   @Test
-  void refusesNoTimeAtAll() {
+  void refusesATimeoutOfZero() {
     assertThatThrownBy(() -> KafkaSettings.of("a:1").withTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -35,7 +35,7 @@ final class KafkaTopicsIT {
   }
 
   @Test
-  void whatIsMadeWhenItIsInterruptedCanBeDeletedAtOnce() throws StoreFailure {
+  void topicCreatedDuringAnInterruptCanBeDeletedAtOnce() throws StoreFailure {
     String mine = RunningKafka.fresh("interrupted") + ".";
     try (KafkaTopics prefixed = KafkaTopics.open(RunningKafka.settings().withTopicPrefix(mine))) {
       Thread.currentThread().interrupt();
@@ -87,7 +87,7 @@ final class KafkaTopicsIT {
   }
 
   @Test
-  void referenceHasOnePartitionThatIsKeptWhole() throws StoreFailure {
+  void referenceTopicHasOnePartitionAndIsNotCompacted() throws StoreFailure {
     String name = RunningKafka.fresh("especificaciones");
     topics.create(TopicSettings.reference(name));
 
@@ -97,12 +97,12 @@ final class KafkaTopicsIT {
   }
 
   @Test
-  void moreReplicasThanBrokersAreRefusedInWords() {
+  void moreReplicasThanBrokersFailWithAMessage() {
     assertThatThrownBy(
             () ->
                 topics.create(TopicSettings.events(RunningKafka.fresh("many"), 1).withReplicas(3)))
         .isInstanceOf(StoreFailure.Unavailable.class)
         .hasMessageContaining("127.0.0.1")
-        .hasMessageContaining("making topic many");
+        .hasMessageContaining("creating topic many");
   }
 }

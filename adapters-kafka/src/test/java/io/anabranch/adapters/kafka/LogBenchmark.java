@@ -21,9 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What the log costs beside a consumer that does nothing with what it gets, in one run: records of
- * 200 bytes, for each second of the wall and of this JVM's processors. Arguments: how many records,
- * and how often.
+ * Compares the event log with a bare consumer in one run, with records of 200 bytes, per second of
+ * wall-clock time and of CPU time. Arguments: the number of records, the number of rounds.
  */
 final class LogBenchmark {
 
@@ -47,7 +46,7 @@ final class LogBenchmark {
     }
   }
 
-  /** What is measured. */
+  /** The work that is measured. */
   @FunctionalInterface
   private interface Work {
     void run() throws StoreFailure;

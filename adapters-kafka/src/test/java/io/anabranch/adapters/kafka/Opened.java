@@ -2,7 +2,7 @@ package io.anabranch.adapters.kafka;
 
 import io.anabranch.ports.StoreFailure;
 
-/** A log and the way into it. */
+/** A log and its producer. */
 record Opened(KafkaEventLog log, KafkaEventProducer producer) implements AutoCloseable {
 
   static Opened atKafka() {

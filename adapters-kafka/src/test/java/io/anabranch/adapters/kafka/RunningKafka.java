@@ -26,7 +26,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The one Kafka of all these tests, and what a test does to it. */
+/** The Kafka server that all tests of this module share. */
 final class RunningKafka {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -49,7 +49,7 @@ final class RunningKafka {
     return KafkaSettings.of("127.0.0.1:" + SERVER.address().getPort());
   }
 
-  /** A name that no other test has. */
+  /** A name that is unique to the test. */
   static String fresh(String word) {
     return word + "-" + NUMBER.incrementAndGet();
   }
@@ -66,8 +66,8 @@ final class RunningKafka {
   }
 
   static SortedSet<Partition> partitions(String topic) throws StoreFailure {
-    try (TopicMetadata cluster = TopicMetadata.open(settings())) {
-      return cluster.partitions(topic);
+    try (TopicMetadata metadata = TopicMetadata.open(settings())) {
+      return metadata.partitions(topic);
     }
   }
 
@@ -91,7 +91,8 @@ final class RunningKafka {
   static void forgetBelow(Partition partition, long offset) throws Exception {
     try (Admin admin = admin()) {
       admin
-          .deleteRecords(Map.of(settings().kafkas(partition), RecordsToDelete.beforeOffset(offset)))
+          .deleteRecords(
+              Map.of(settings().toKafka(partition), RecordsToDelete.beforeOffset(offset)))
           .all()
           .get();
     }
@@ -112,7 +113,7 @@ final class RunningKafka {
     }
   }
 
-  /** Appends records in a transaction that is given up. */
+  /** Appends records in a transaction that is aborted. */
   static void abort(Partition partition, int records) {
     try (KafkaProducer<byte[], byte[]> producer = transactional()) {
       producer.beginTransaction();
@@ -123,7 +124,7 @@ final class RunningKafka {
     }
   }
 
-  /** Sends a record and waits until it stands in the log. */
+  /** Sends a record and waits until it is acknowledged. */
   static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
     try {
       producer.send(record).get();
@@ -141,7 +142,7 @@ final class RunningKafka {
         value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  /** A producer that has begun to use transactions of its own. */
+  /** A producer with a transactional id of its own. */
   static KafkaProducer<byte[], byte[]> transactional() {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -156,7 +157,7 @@ final class RunningKafka {
     return Admin.create(settings().admin());
   }
 
-  /** Something that comes true soon. */
+  /** A condition that is waited for. */
   @FunctionalInterface
   interface Soon {
     boolean isSo() throws Exception;
@@ -166,7 +167,7 @@ final class RunningKafka {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!soon.isSo()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + PATIENCE);
+        throw new AssertionError("condition not met within " + PATIENCE);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }

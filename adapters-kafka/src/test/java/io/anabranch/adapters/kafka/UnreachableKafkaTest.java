@@ -19,8 +19,8 @@ final class UnreachableKafkaTest {
 
   private static final Partition PARTITION = new Partition(new Topic("snacks", new UUID(1, 2)), 0);
 
-  /** Where nobody listens. */
-  private static KafkaSettings nobody() throws IOException {
+  /** An address at which nothing listens. */
+  private static KafkaSettings unreachable() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return KafkaSettings.of("127.0.0.1:" + socket.getLocalPort())
           .withTimeout(Duration.ofMillis(500));
@@ -28,16 +28,16 @@ final class UnreachableKafkaTest {
   }
 
   @Test
-  void readerIsToldWhereNobodyAnswersAndWhatToDo() throws Exception {
-    KafkaSettings settings = nobody();
+  void messageSaysWhereKafkaDidNotAnswerAndWhatToCheck() throws Exception {
+    KafkaSettings settings = unreachable();
     try (KafkaEventLog log = KafkaEventLog.open(settings)) {
       assertThatThrownBy(() -> log.partitions("snacks"))
           .isInstanceOf(StoreFailure.Unavailable.class)
           .hasMessage(
               "Kafka at "
                   + settings.bootstrapServers()
-                  + " did not answer within 500 ms, asking for topic snacks: see that it runs"
-                  + " there, or correct the bootstrap servers");
+                  + " did not answer within 500 ms while describing topic snacks: check that it"
+                  + " is running there, or correct the bootstrap servers");
       assertThatThrownBy(() -> log.read(PARTITION, 0, 1))
           .isInstanceOf(StoreFailure.Unavailable.class);
       assertThatThrownBy(() -> log.bounds(PARTITION)).isInstanceOf(StoreFailure.Unavailable.class);
@@ -45,8 +45,8 @@ final class UnreachableKafkaTest {
   }
 
   @Test
-  void producerIsToldThatNothingHappened() throws Exception {
-    try (KafkaEventProducer producer = KafkaEventProducer.open(nobody())) {
+  void appendThatWasNotSentIsUnavailable() throws Exception {
+    try (KafkaEventProducer producer = KafkaEventProducer.open(unreachable())) {
       assertThatThrownBy(() -> producer.append(PARTITION, 0, Option.none(), Option.none()))
           .isInstanceOf(StoreFailure.Unavailable.class)
           .hasMessageContaining("did not answer");
@@ -54,24 +54,24 @@ final class UnreachableKafkaTest {
   }
 
   @Test
-  void memberOfAGroupIsTold() throws Exception {
+  void memberOfAGroupIsUnavailable() throws Exception {
     try (KafkaPartitionAssignment member =
-        KafkaPartitionAssignment.join(nobody(), "group", List.of("snacks"))) {
+        KafkaPartitionAssignment.join(unreachable(), "group", List.of("snacks"))) {
       long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      StoreFailure told = null;
-      while (told == null && System.nanoTime() < deadline) {
+      StoreFailure failure = null;
+      while (failure == null && System.nanoTime() < deadline) {
         try {
           assertThat(member.mine()).isEmpty();
         } catch (StoreFailure.Unavailable e) {
-          told = e;
+          failure = e;
         }
       }
-      assertThat(told).hasMessageContaining("did not answer");
+      assertThat(failure).hasMessageContaining("did not answer");
     }
   }
 
   @Test
-  void serverWithoutAnAddressIsSaidToBeWrong() {
+  void hostThatDoesNotResolveIsNamed() {
     KafkaSettings settings = KafkaSettings.of("no-such-host.invalid:9092");
     assertThatThrownBy(
             () -> {

@@ -1,2 +1,2 @@
-/** What this module does with a real Kafka. */
+/** Integration tests with a real Kafka. */
 package io.anabranch.adapters.kafka;

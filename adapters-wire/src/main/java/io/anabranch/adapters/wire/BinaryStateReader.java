@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Reads what a {@link BinaryStateWriter} wrote. Bytes that it cannot have written are told by a
- * {@link MalformedStateException} that names the position: another version, an early end, an
- * integer longer than it has to be, a double that is no state's, bytes left over.
+ * Reads what a {@link BinaryStateWriter} wrote. Bytes that it cannot have written are a {@link
+ * MalformedStateException} that names the position: another version, truncation, an integer longer
+ * than necessary, an invalid double, trailing bytes.
  */
 public final class BinaryStateReader implements StateReader {
 
@@ -26,20 +26,16 @@ public final class BinaryStateReader implements StateReader {
     this(bytes, 0, bytes.length);
   }
 
-  /** Reads a part of an array; positions are told from the start of the part. */
+  /** Reads a part of an array. Positions in messages are relative to the start of the part. */
   public BinaryStateReader(byte[] bytes, int start, int length) {
     this.bytes = bytes;
     this.start = start;
     this.end = start + length;
     this.at = start;
-    require(1, "a version");
+    require(1, "version");
     if (bytes[start] != BinaryStateWriter.VERSION) {
       throw malformed(
-          start,
-          "version "
-              + bytes[start]
-              + ", of which this reader knows nothing but "
-              + BinaryStateWriter.VERSION);
+          start, "unsupported version " + bytes[start] + ", expected " + BinaryStateWriter.VERSION);
     }
     at++;
   }
@@ -64,7 +60,7 @@ public final class BinaryStateReader implements StateReader {
     long bits = readFixed();
     double value = Double.longBitsToDouble(bits);
     if (!Double.isFinite(value) || bits == Long.MIN_VALUE) {
-      throw malformed(from, "a double " + value);
+      throw malformed(from, "invalid double " + value);
     }
     return value;
   }
@@ -74,17 +70,17 @@ public final class BinaryStateReader implements StateReader {
     int from = at;
     long length = readUnsigned();
     if (length < 0 || length > end - at) {
-      throw malformed(from, "a length of " + Long.toUnsignedString(length) + " bytes");
+      throw malformed(from, "invalid length of " + Long.toUnsignedString(length) + " bytes");
     }
     byte[] content = Arrays.copyOfRange(bytes, at, at + (int) length);
     at += (int) length;
     return content;
   }
 
-  /** Refuses bytes after the last value. */
+  /** Checks that there are no bytes after the last value. */
   public void finish() {
     if (at != end) {
-      throw malformed(at, (end - at) + " bytes left over");
+      throw malformed(at, (end - at) + " trailing bytes");
     }
   }
 
@@ -92,24 +88,24 @@ public final class BinaryStateReader implements StateReader {
     int from = at;
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      require(1, "an integer");
+      require(1, "integer");
       byte group = bytes[at++];
       value |= (group & 0x7FL) << shift;
       if (group >= 0) {
         boolean isLonger = group == 0 && shift > 0;
         boolean overflows = shift == 63 && group > 1;
         if (isLonger || overflows) {
-          throw malformed(from, "an integer that is not written like that");
+          throw malformed(from, "integer is not in canonical form");
         }
         return value;
       }
     }
-    throw malformed(from, "an integer of more than 64 bits");
+    throw malformed(from, "integer has more than 64 bits");
   }
 
   private void require(int length, String what) {
     if (end - at < length) {
-      throw malformed(at, "an end where " + what + " should be");
+      throw malformed(at, "truncated, expected " + what);
     }
   }
 

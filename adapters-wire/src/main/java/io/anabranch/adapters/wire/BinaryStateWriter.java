@@ -9,10 +9,10 @@ import java.util.Arrays;
 /**
  * Writes the content of a state as bytes, equal content as equal bytes.
  *
- * <p>The first byte is {@link #VERSION}. Then value after value: an integer as a zig-zag varint of
- * one to ten bytes, low groups first; fixed bits and the bits of a double as eight bytes, high ones
- * first; bytes after their number, an unsigned varint. Nothing tells the kinds apart: who reads
- * knows what was written.
+ * <p>The first byte is {@link #VERSION}. The values follow: an integer as a zig-zag varint of one
+ * to ten bytes, low groups first; fixed bits and doubles as eight bytes, big-endian; byte arrays
+ * preceded by their length, an unsigned varint. The types are not marked: the reader must know what
+ * was written.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Varints and zig-zag</a>
  */
@@ -33,7 +33,7 @@ public final class BinaryStateWriter implements StateWriter {
     clear();
   }
 
-  /** Starts another state; the writer keeps its memory. */
+  /** Starts another state. The writer reuses its memory. */
   public void clear() {
     bytes[0] = VERSION;
     size = 1;
@@ -55,7 +55,7 @@ public final class BinaryStateWriter implements StateWriter {
   public void writeDouble(double value) {
     long bits = Double.doubleToRawLongBits(value);
     if (!Double.isFinite(value) || bits == Long.MIN_VALUE) {
-      throw new IllegalArgumentException("a state holds no " + value);
+      throw new IllegalArgumentException("a state cannot hold " + value);
     }
     writeFixed(bits);
   }
@@ -85,7 +85,7 @@ public final class BinaryStateWriter implements StateWriter {
     }
   }
 
-  /** What has been written since the start, in an array of its own. */
+  /** The bytes written since the start, in a new array. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks at eight bytes at a time. */
+/** Scans eight bytes at a time. */
 final class Bytes {
 
   private static final VarHandle WORD =
@@ -18,7 +18,7 @@ final class Bytes {
 
   private Bytes() {}
 
-  /** Eight bytes, the first one lowest. */
+  /** Eight bytes, little-endian. */
   static long word(byte[] bytes, int at) {
     return (long) WORD.get(bytes, at);
   }
@@ -27,8 +27,8 @@ final class Bytes {
    * Marks the high bits of the quotes, backslashes and control characters of a word. A borrow can
    * only mark bytes above a true mark, so the lowest mark is always true.
    *
-   * <p>Flipping the bit that tells a quote from a space puts it next to the control characters: one
-   * comparison finds both.
+   * <p>Flipping the bit that distinguishes a quote from a space moves the quote next to the control
+   * characters, so one comparison finds both.
    *
    * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord">Bit Twiddling
    *     Hacks</a>
@@ -75,7 +75,7 @@ final class Bytes {
     }
   }
 
-  /** The length of the sequence of several bytes that starts here; 0 where none does. */
+  /** The length of the multi-byte sequence that starts here; 0 if it is invalid. */
   private static int sequenceLength(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xFF;
     int left = end - at;

@@ -6,9 +6,9 @@ import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.metrics.Reading;
 
 /**
- * Decodes what collectd's write_kafka writes, in both its formats: Graphite lines, one event each,
- * or an array of value lists, one event a value. A record whose first character that is no white
- * space is a bracket is an array.
+ * Decodes both formats of collectd's write_kafka plugin: Graphite lines, with an event per line,
+ * and arrays of value lists, with an event per value. A record is an array if its first non-blank
+ * character is a bracket.
  *
  * @see <a
  *     href="https://www.collectd.org/documentation/manpages/collectd.conf.html">collectd.conf</a>
@@ -26,7 +26,7 @@ public final class CollectdDecoder implements EventDecoder<Reading> {
     return create(DecoderSettings.LARGEST_RECORD);
   }
 
-  /** A decoder with a bound in bytes; a record above it is one rejected event. */
+  /** A decoder with a limit in bytes; a larger record is one rejected event. */
   public static EventDecoder<Reading> create(int largestRecord) {
     return new CollectdDecoder(largestRecord);
   }

@@ -4,22 +4,23 @@ import io.anabranch.domain.definition.DefinitionSpec;
 import io.vavr.control.Option;
 
 /**
- * What may be set of a decoder.
+ * The settings of a decoder.
  *
- * @param largestRecord in bytes; a record above it is one rejected event
- * @param eventId the field that identifies an event, where repeats are to be found
+ * @param largestRecord the limit in bytes; a larger record is one rejected event
+ * @param eventId the field that identifies an event, if duplicates are to be found
  */
 public record DecoderSettings(int largestRecord, Option<String> eventId) {
 
-  /** 16 MiB. */
+  /** The default limit, 16 MiB. */
   public static final int LARGEST_RECORD = 16 << 20;
 
   public DecoderSettings {
     if (largestRecord < 0) {
-      throw new IllegalArgumentException("a record of " + largestRecord + " bytes");
+      throw new IllegalArgumentException(
+          "the limit of a record cannot be " + largestRecord + " bytes");
     }
     if (eventId.exists(String::isEmpty)) {
-      throw new IllegalArgumentException("the field of the event id has a name");
+      throw new IllegalArgumentException("the name of the event id's field must not be empty");
     }
   }
 
@@ -27,7 +28,7 @@ public record DecoderSettings(int largestRecord, Option<String> eventId) {
     return new DecoderSettings(LARGEST_RECORD, Option.none());
   }
 
-  /** What a definition says of decoding: the event id, where it looks for duplicates. */
+  /** The settings of a definition: the event id, if it has a rule for duplicates. */
   public static DecoderSettings of(DefinitionSpec spec) {
     return spec.duplicates()
         .map(rule -> defaults().withEventId(rule.idField()))

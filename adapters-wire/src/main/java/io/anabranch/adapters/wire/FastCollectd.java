@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What collectd's write_kafka writes, scanned as bytes; gives up where it is not as usual. */
+/** Scans the records of collectd's write_kafka as bytes. It gives up on unusual ones. */
 final class FastCollectd {
 
-  /** So many digits of a second before 2262 are exact as a long. */
+  /** Seconds with up to this many digits before 2262 are exact as a long. */
   private static final int SECOND_DIGITS = 10;
 
   private final JsonField values;
@@ -25,13 +25,13 @@ final class FastCollectd {
   private final ScannedObject list;
   private final NumberScan number = new NumberScan();
 
-  // The values of one list, and the bounds of their names.
+  // The values of a value list, and the bounds of their names.
   private int size;
   private double[] value = new double[8];
   private boolean[] isNull = new boolean[8];
   private Utf8[] name = new Utf8[8];
 
-  /** What the record's events will be, once it is known to be an array to its end. */
+  /** The events of the record, to be passed on when the whole array was valid. */
   private final List<Object> pending = new ArrayList<>();
 
   FastCollectd() {
@@ -47,7 +47,7 @@ final class FastCollectd {
     list = new ScannedObject(json.all());
   }
 
-  /** Decodes a record; false, and nothing told, where it gives up. */
+  /** Decodes a record. If it gives up, it returns false and passes nothing to the sink. */
   boolean decode(byte[] bytes, int start, int length, EventSink<? super Reading> sink) {
     int end = start + length;
     if (length == 0 || bytes[start] <= ' ') {
@@ -64,24 +64,24 @@ final class FastCollectd {
     boolean isDecoded =
         list.start(bytes, start, end) && valueLists(bytes, start, end) && list.isUtf8(start, end);
     if (isDecoded) {
-      tell(sink);
+      emit(sink);
     }
     pending.clear();
     return isDecoded;
   }
 
-  private void tell(EventSink<? super Reading> sink) {
+  private void emit(EventSink<? super Reading> sink) {
     for (int i = 0; i < pending.size(); i++) {
-      Object told = pending.get(i);
-      if (told instanceof Reading reading) {
+      Object event = pending.get(i);
+      if (event instanceof Reading reading) {
         sink.accept(reading);
-      } else if (told instanceof Rejection rejection) {
+      } else if (event instanceof Rejection rejection) {
         sink.reject(rejection);
       }
     }
   }
 
-  /** Lines do not depend on each other, so each that is unusual is read strictly by itself. */
+  /** Lines are independent, so each unusual line is read strictly by itself. */
   private void lines(byte[] bytes, int start, int end, EventSink<? super Reading> sink) {
     int from = start;
     while (from < end) {
@@ -105,7 +105,7 @@ final class FastCollectd {
     return b == '\n' || b == '\r';
   }
 
-  /** Tells of a line and returns the index of its end; negative, and nothing told, if unusual. */
+  /** Decodes a line. Returns the index of its end; negative, with nothing passed on, if unusual. */
   private int line(byte[] bytes, int start, int end, EventSink<? super Reading> sink) {
     int dot = -1;
     int space = start;
@@ -238,7 +238,7 @@ final class FastCollectd {
     return Utf8.slice(whole, 0, whole.length);
   }
 
-  /** Plugin and type, each with its instance if it has one. */
+  /** Plugin and type, each with its instance if there is one. */
   private byte[] prefix() {
     Utf8 first = list.name(plugin);
     Utf8 firstInstance = instance(pluginInstance);
@@ -284,7 +284,7 @@ final class FastCollectd {
     return end == whole.length() ? whole : Utf8.slice(whole.toBytes(), 0, end);
   }
 
-  /** Reads an array, known to be JSON, of numbers and nulls. */
+  /** Reads an array, known to be valid JSON, of numbers and nulls. */
   private boolean values(byte[] bytes, int open) {
     int end = list.end(values);
     size = 0;
@@ -315,7 +315,7 @@ final class FastCollectd {
     return true;
   }
 
-  /** Reads an array, known to be JSON, of as many texts as there are values. */
+  /** Reads an array, known to be valid JSON, of as many strings as there are values. */
   private boolean names(byte[] bytes, int open) {
     int end = list.end(names);
     int count = 0;
@@ -338,7 +338,7 @@ final class FastCollectd {
     return count == size;
   }
 
-  /** The next element of an array that is known to be JSON, or its end. */
+  /** The index of the next element, or of the end, of an array known to be valid JSON. */
   private static int next(byte[] bytes, int after, int end) {
     int at = ScannedObject.skipSpace(bytes, after, end);
     return bytes[at] == ',' ? ScannedObject.skipSpace(bytes, at + 1, end) : at;

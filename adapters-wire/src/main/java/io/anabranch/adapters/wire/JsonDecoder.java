@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a topic of which every record is one JSON object and one event.
+ * Decodes a topic whose records are JSON objects, each of which is one event.
  *
  * <pre>{@code
  * EventDecoder<Ride> rides =
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *         });
  * }</pre>
  *
- * <p>A record that is not UTF-8, not JSON or not an object is one rejected event, as is one whose
- * reading ends at an accessor. Where an event id is set, it is read last.
+ * <p>A record that is not UTF-8, not JSON or not an object is one rejected event, and so is one for
+ * which an accessor ends the reading. The event id, if set, is read last.
  *
  * @param <E> the workload's event
  */
@@ -43,13 +43,13 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
     this.scanned = new ScannedObject(fields.all());
   }
 
-  /** A decoder of what a workload names and reads. */
+  /** A decoder for the fields and the reading of a workload. */
   public static <E> JsonDecoder<E> of(
       Function<? super JsonFields, ? extends JsonReading<E>> workload) {
     return of(DecoderSettings.defaults(), workload);
   }
 
-  /** A decoder of what a workload names and reads, with settings of its own. */
+  /** A decoder for the fields and the reading of a workload, with settings. */
   public static <E> JsonDecoder<E> of(
       DecoderSettings settings, Function<? super JsonFields, ? extends JsonReading<E>> workload) {
     return new JsonDecoder<>(settings, workload);
@@ -64,7 +64,7 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
     }
   }
 
-  /** Decodes a record of the common shape; false, and nothing told, where it is none. */
+  /** Decodes a record of the common shape. Otherwise it returns false and passes nothing on. */
   boolean decodeFast(String topic, byte[] bytes, int start, int length, EventSink<? super E> sink) {
     if (!scanned.scanWhole(topic, bytes, start, start + length)) {
       return false;
@@ -77,7 +77,7 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
     } catch (RejectedException givenUp) {
       return false;
     }
-    tell(sink, event, id);
+    emit(sink, event, id);
     return true;
   }
 
@@ -94,10 +94,10 @@ public final class JsonDecoder<E> implements EventDecoder<E> {
       sink.reject(rejected.rejection());
       return;
     }
-    tell(sink, event, id);
+    emit(sink, event, id);
   }
 
-  private static <E> void tell(EventSink<? super E> sink, E event, @Nullable Utf8 id) {
+  private static <E> void emit(EventSink<? super E> sink, E event, @Nullable Utf8 id) {
     if (id == null) {
       sink.accept(event);
     } else {

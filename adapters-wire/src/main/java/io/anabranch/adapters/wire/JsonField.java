@@ -1,6 +1,6 @@
 package io.anabranch.adapters.wire;
 
-/** A top-level field that a workload reads; made by {@link JsonFields#field}. */
+/** A top-level field that a workload reads, created by {@link JsonFields#field}. */
 public final class JsonField {
 
   private final String name;
@@ -15,7 +15,7 @@ public final class JsonField {
     return name;
   }
 
-  /** Its place among the fields of its decoder. */
+  /** Its index among the fields of the decoder. */
   int index() {
     return index;
   }

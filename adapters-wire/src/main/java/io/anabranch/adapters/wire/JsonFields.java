@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Names the fields that a workload reads, once, before the first record. */
+/** Declares the fields that a workload reads, once, before the first record. */
 public final class JsonFields {
 
   private final Map<String, JsonField> byName = new HashMap<>();
@@ -13,7 +13,7 @@ public final class JsonFields {
 
   JsonFields() {}
 
-  /** The top-level field of a name; naming it twice gives the same field. */
+  /** The top-level field of a name. Equal names give the same field. */
   public JsonField field(String name) {
     return byName.computeIfAbsent(
         name,

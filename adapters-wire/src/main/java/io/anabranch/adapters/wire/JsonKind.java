@@ -1,14 +1,14 @@
 package io.anabranch.adapters.wire;
 
-/** What stands in a field. */
+/** The type of a field's value. */
 public enum JsonKind {
   /** The object has no such field. */
   MISSING,
   NULL,
   BOOLEAN,
-  /** A number written without fraction and exponent. */
+  /** A number without fraction and exponent. */
   INTEGER,
-  /** A number written with a fraction or an exponent. */
+  /** A number with a fraction or an exponent. */
   DECIMAL,
   TEXT,
   ARRAY,

@@ -6,35 +6,35 @@ import io.vavr.control.Either;
 import io.vavr.control.Option;
 
 /**
- * One JSON object of a record. Of a field that stands there twice the last one counts.
+ * The JSON object of a record. Of duplicate fields the last one counts.
  *
- * <p>An accessor that does not find what it asks for ends the {@link JsonReading} it is called in,
- * and the event is rejected: {@link Rejection.Missing} where the object has no such field, else the
- * reason named at the accessor. Texts are slices of the record where they can be.
+ * <p>An accessor that cannot return its value ends the {@link JsonReading} that called it, and the
+ * event is rejected: {@link Rejection.Missing} if the object has no such field, else with the
+ * reason given at the accessor. Texts are slices of the record where possible.
  */
 public abstract sealed class JsonObject permits ScannedObject, ParsedObject {
 
-  /** The name of the topic in which the record stands. */
+  /** The name of the topic of the record. */
   public abstract String topic();
 
   public abstract JsonKind kind(JsonField field);
 
-  /** A text that is not empty, else {@link Rejection.NotAName}. */
+  /** A string that is not empty, else {@link Rejection.NotAName}. */
   public abstract Utf8 name(JsonField field);
 
-  /** A text, else {@link Rejection.NotAText}. */
+  /** A string, else {@link Rejection.NotAText}. */
   public abstract Utf8 text(JsonField field);
 
-  /** A text or an integer, as text, else {@link Rejection.NotAnId}. */
+  /** A string or an integer, as text, else {@link Rejection.NotAnId}. */
   public abstract Utf8 id(JsonField field);
 
   /**
-   * A finite number; −0 is 0. Else {@link Rejection.NotANumber}, or {@link Rejection.NotFinite}
-   * where no double holds it.
+   * A finite number; −0 is 0. Else {@link Rejection.NotANumber}, or {@link Rejection.NotFinite} if
+   * it is beyond the range of a double.
    */
   public abstract double number(JsonField field);
 
-  /** A number written as an integer, of 64 bits, else {@link Rejection.NotAnInteger}. */
+  /** A 64-bit number written as an integer, else {@link Rejection.NotAnInteger}. */
   public abstract long integer(JsonField field);
 
   /** True or false, else {@link Rejection.Invalid}. */
@@ -47,22 +47,22 @@ public abstract sealed class JsonObject permits ScannedObject, ParsedObject {
   public abstract long second(JsonField field);
 
   /**
-   * A time in seconds since 1970, fractions cut off: RFC 3339 with an offset or none (UTC), or the
-   * seconds as a number. Else {@link Rejection.NotATime}, {@link Rejection.NotFinite} or {@link
-   * Rejection.TimeOutOfRange} outside the years 1970 to 2261.
+   * A time in seconds since 1970, fractions truncated: RFC 3339 with an optional offset (default:
+   * UTC), or the seconds as a number. Else {@link Rejection.NotATime}, {@link Rejection.NotFinite}
+   * or {@link Rejection.TimeOutOfRange} outside the years 1970 to 2261.
    */
   public abstract long instant(JsonField field);
 
-  /** Identifies an event: a text that is not empty or an integer, 1 apart from "1". */
+  /** The event id: a string that is not empty, or an integer; 1 differs from "1". */
   abstract Utf8 eventId(JsonField field);
 
   /**
-   * What to throw to reject the event for a reason of the workload's own: {@code throw
-   * object.rejected(new Rejection.Unfit("fare", "a fare"))}.
+   * The exception that rejects the event for a custom reason: {@code throw object.rejected(new
+   * Rejection.Invalid("fare", "a fare"))}.
    */
   public abstract RuntimeException rejected(Rejection rejection);
 
-  /** Whether the object has the field, be it null. */
+  /** Whether the object has the field, even if it is null. */
   public final boolean has(JsonField field) {
     return kind(field) != JsonKind.MISSING;
   }
@@ -73,7 +73,7 @@ public abstract sealed class JsonObject permits ScannedObject, ParsedObject {
     return kind == JsonKind.MISSING || kind == JsonKind.NULL;
   }
 
-  /** A text that is not empty; none where it is missing, null or empty. */
+  /** A string that is not empty; none if it is missing, null or empty. */
   public final Option<Utf8> optionalName(JsonField field) {
     JsonKind kind = kind(field);
     if (kind == JsonKind.MISSING || kind == JsonKind.NULL) {

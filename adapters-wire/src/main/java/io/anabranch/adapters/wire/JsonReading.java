@@ -1,7 +1,7 @@
 package io.anabranch.adapters.wire;
 
 /**
- * Makes an event of an object: a pure function, which may be called more than once for a record.
+ * Converts an object to an event: a pure function, which may be called more than once per record.
  *
  * @param <E> the workload's event
  */
@@ -9,10 +9,10 @@ package io.anabranch.adapters.wire;
 public interface JsonReading<E> {
 
   /**
-   * Reads the fields in the order in which they are to be checked. The first accessor that does not
-   * find what it asks for ends the reading, and the event counts as rejected for that reason.
+   * Reads the fields, in the order in which they should be checked. The first accessor that cannot
+   * return its value ends the reading and determines the reason of the rejection.
    *
-   * @param object valid during the call only
+   * @param object valid only during the call
    */
   E read(JsonObject object);
 }

@@ -2,7 +2,7 @@ package io.anabranch.adapters.wire;
 
 import java.util.HexFormat;
 
-/** Spells JSON without spaces; who calls it closes what it opens. */
+/** Writes JSON without spaces. Callers must close what they open. */
 final class JsonText {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -50,7 +50,7 @@ final class JsonText {
     isFirst = false;
   }
 
-  /** Surrogates are escaped, since a lone one has no UTF-8. */
+  /** Surrogates are escaped, since a lone one cannot be encoded in UTF-8. */
   private void quote(String value) {
     text.append('"');
     for (int i = 0; i < value.length(); i++) {

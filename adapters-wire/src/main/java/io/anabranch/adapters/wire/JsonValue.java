@@ -3,7 +3,10 @@ package io.anabranch.adapters.wire;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON value as it is written: numbers stay text, since what they are depends on who asks. */
+/**
+ * A JSON value as it is written. Numbers stay text, since their interpretation depends on the
+ * reader.
+ */
 sealed interface JsonValue {
 
   record Null() implements JsonValue {}
@@ -12,7 +15,7 @@ sealed interface JsonValue {
 
   record IntegerLiteral(String literal) implements JsonValue {
 
-    /** As a whole number is printed: −0 is 0. */
+    /** Formatted as an integer: −0 is 0. */
     String canonical() {
       return literal.equals("-0") ? "0" : literal;
     }

@@ -6,29 +6,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the field of a name in bytes. Records of a topic name their fields in the same order, so
- * each name remembers which one came after it; that is a guess, checked against the bytes.
+ * Finds the field of a name in bytes. Records of a topic have their fields in the same order, so
+ * each name remembers which name followed it; this guess is checked against the bytes.
  */
 final class KeyTable {
 
-  /** Names that nobody reads are remembered too, but not without bound. */
+  /** The limit for names that no field has, which are remembered too. */
   private static final int MOST_KEYS = 256;
 
   private static final int LONGEST_KEY = 64;
 
-  /** A quote, a colon, a value and a brace. */
+  /** The bytes of a quote, a colon, a value and a brace. */
   private static final int LEAST_AFTER = 4;
 
-  /** A name that has been met. */
+  /** A name that occurred in a record. */
   static final class Key {
-    /** The place of its field; negative where nobody reads it. */
+    /** The index of its field; negative if there is none. */
     final int field;
 
     final int length;
     private final byte[] name;
 
-    // The name and its closing quote, which makes a longer name another one: the first word, of a
-    // short name a part of it; and the words after it, the last of which ends with the quote.
+    // The name and its closing quote, which distinguishes it from longer names: the first word, for
+    // short names a part of it, and the following words, the last of which ends with the quote.
     private final long first;
     private final long firstMask;
     private final long[] description;
@@ -54,7 +54,9 @@ final class KeyTable {
       return Math.min((index + 1) * Long.BYTES, length + 1 - Long.BYTES);
     }
 
-    /** Whether the name and its closing quote stand here, and a colon, a value and a brace may. */
+    /**
+     * Whether the name and its quote are here, followed by room for a colon, a value and a brace.
+     */
     boolean isAt(byte[] bytes, int at, int end) {
       if (at > end - length - LEAST_AFTER
           || at > bytes.length - Long.BYTES
@@ -83,14 +85,14 @@ final class KeyTable {
   private final @Nullable Key[] slots;
   private int unread;
 
-  /** The first name of a record comes after this one. */
+  /** The predecessor of the first name of a record. */
   final Key start = new Key(-1, new byte[0]);
 
   KeyTable(List<JsonField> fields) {
     slots = new @Nullable Key[Integer.highestOneBit(fields.size() + MOST_KEYS) * 4];
     for (JsonField field : fields) {
       byte[] name = Utf8.of(field.name()).toBytes();
-      // A name that JSON spells with escapes is never found: such a record is the strict path's.
+      // A name that is written with escapes is never found: such records take the strict path.
       if (isPlain(name)) {
         slots[slot(name, 0, name.length)] = new Key(field.index(), name);
       }
@@ -106,13 +108,13 @@ final class KeyTable {
     return true;
   }
 
-  /** The name that stands in {@code [from, to)} after another one. */
+  /** The name in {@code [from, to)} that follows another name. */
   Key find(byte[] bytes, int from, int to, Key previous) {
     int slot = slot(bytes, from, to);
     Key key = slots[slot];
     if (key == null) {
       key = new Key(-1, Arrays.copyOfRange(bytes, from, to));
-      // What is remembered is not looked at again, so it must be known to be UTF-8.
+      // A remembered name is not validated again, so it must be valid UTF-8.
       if (to - from > LONGEST_KEY || !key.isAscii()) {
         return key;
       }

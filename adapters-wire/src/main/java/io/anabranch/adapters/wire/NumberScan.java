@@ -2,13 +2,13 @@ package io.anabranch.adapters.wire;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 
-/** A decimal number in bytes: where it ends, and what it is. Kept from one number to the next. */
+/** A decimal number in bytes: its end and its value. Reused from one number to the next. */
 final class NumberScan {
 
-  /** No number of the common shape starts here. */
+  /** There is no number of the common shape here. */
   static final int NONE = -1;
 
-  /** So long a literal is left to the strict path, which knows the bounds. */
+  /** Literals of this length are left to the strict path, which knows the limits. */
   private static final int LONGEST = 400;
 
   private static final int MANTISSA_DIGITS = 19;
@@ -24,7 +24,7 @@ final class NumberScan {
   private boolean isNegative;
   private boolean isInteger;
 
-  /** Finds the end of a JSON number that starts here, or {@link #NONE}. */
+  /** Finds the end of a JSON number that starts here; {@link #NONE} if there is none. */
   int json(byte[] bytes, int start, int end) {
     int at = start;
     byte sign = bytes[at];
@@ -76,9 +76,9 @@ final class NumberScan {
   }
 
   /**
-   * Finds the end of a number as Graphite's lines have it, or {@link #NONE}: a sign, digits, a
-   * point and an exponent, of which the sign, the point with either side of it, and the exponent
-   * may be missing.
+   * Finds the end of a number in a Graphite line; {@link #NONE} if there is none. The number has an
+   * optional sign, digits with an optional point that may have digits on one side only, and an
+   * optional exponent.
    */
   int graphite(byte[] bytes, int start, int end) {
     int at = start;
@@ -149,17 +149,17 @@ final class NumberScan {
     return isNegative;
   }
 
-  /** All digits as one whole number; meaningless where it does not fit 63 bits. */
+  /** All digits as an integer; undefined if it does not fit 63 bits. */
   long mantissa() {
     return mantissa;
   }
 
-  /** What the digits are to be multiplied with, as a power of ten. */
+  /** The power of ten by which the mantissa is multiplied. */
   int power() {
     return power;
   }
 
-  /** Whether {@link #mantissa} holds all digits. */
+  /** Whether {@link #mantissa} contains all digits. */
   boolean fits() {
     return digits <= MANTISSA_DIGITS && mantissa >= 0;
   }
@@ -172,8 +172,8 @@ final class NumberScan {
   }
 
   /**
-   * The double nearest to ±mantissa × 10^power, which the bytes spell. Both factors are exact
-   * doubles where they are small, and then one operation rounds once.
+   * The double nearest to ±mantissa × 10^power, which the bytes spell. If both factors are small
+   * they are exact doubles, and one operation rounds once.
    *
    * @see <a href="https://doi.org/10.1145/93542.93557">Clinger, How to read floating point numbers
    *     accurately</a>

@@ -4,7 +4,7 @@ import io.anabranch.domain.event.EventDecoder;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.weather.Observation;
 
-/** Decodes the weather of cities: one object a record. */
+/** Decodes the weather of cities: a JSON object per record. */
 public final class ObservationDecoder {
 
   private ObservationDecoder() {}

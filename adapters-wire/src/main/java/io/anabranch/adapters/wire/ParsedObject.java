@@ -5,7 +5,7 @@ import io.anabranch.domain.event.Utf8;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An object of the strict path, whose accessors name the reason of every rejection. */
+/** An object of the strict path. Its accessors determine the reason of every rejection. */
 final class ParsedObject extends JsonObject {
 
   private final String topic;

@@ -5,7 +5,7 @@ import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.vending.Purchase;
 import io.vavr.control.Option;
 
-/** Decodes the purchases of snack machines: one object a record. */
+/** Decodes the purchases of snack machines: a JSON object per record. */
 public final class PurchaseDecoder {
 
   private PurchaseDecoder() {}

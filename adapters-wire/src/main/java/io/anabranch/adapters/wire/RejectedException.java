@@ -3,8 +3,8 @@ package io.anabranch.adapters.wire;
 import io.anabranch.domain.event.Rejection;
 
 /**
- * Leaves the reading of an event at the first thing that does not fit. It never leaves a decoder,
- * which tells the sink instead; it has no stack trace because it is not an error of anybody's code.
+ * Ends the reading of an event at the first invalid value. It never leaves a decoder, which passes
+ * the rejection to the sink. It has no stack trace, because it does not report a bug.
  */
 final class RejectedException extends RuntimeException {
 

@@ -6,19 +6,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An object of the fast path: where in the record the values of the fields stand. Its accessors
- * give up at whatever they do not like; why it does not fit is the strict path's to say.
+ * An object of the fast path: the positions of the fields' values in the record. Its accessors give
+ * up on any value that is unusual; the strict path determines the reason of a rejection.
  */
 final class ScannedObject extends JsonObject {
 
   /** Not an object of the common shape. */
   static final int NONE = -1;
 
-  /** Deeper containers are left to the strict path: a long holds one bit for each level. */
+  /** Deeper containers take the strict path: a long has one bit for each level. */
   private static final int DEEPEST = Long.SIZE - 1;
 
-  // What is kept of a value: where it starts and ends after the record's start, a power of ten and
-  // a kind, 0 where the object has no such field. Of a text the bounds are those of its content.
+  // The stored form of a value: its start and end relative to the start of the record, a power of
+  // ten, and a kind, 0 if the object has no such field. The bounds of a string are those of its
+  // content.
   private static final int BOUND_BITS = 26;
   private static final long BOUND_MASK = (1L << BOUND_BITS) - 1;
   private static final int POWER_SHIFT = 2 * BOUND_BITS;
@@ -31,13 +32,13 @@ final class ScannedObject extends JsonObject {
   private static final int ESCAPED_TEXT = 5;
   private static final int ARRAY = 6;
   private static final int OBJECT = 7;
-  // Of a number: 1 is a decimal, 2 is negative, 4 does not fit a mantissa and a power.
+  // Flags of a number: 1 is a decimal, 2 is negative, 4 does not fit a mantissa and a power.
   private static final int NUMBER = 8;
   private static final int DECIMAL = 1;
   private static final int NEGATIVE = 2;
   private static final int UNFIT = 4;
 
-  /** Any number of so many digits is a long. */
+  /** Every number with up to this many digits fits a long. */
   private static final int COMMON_DIGITS = 18;
 
   private static final JsonKind[] KINDS = {
@@ -66,10 +67,10 @@ final class ScannedObject extends JsonObject {
   private byte[] bytes = new byte[0];
   private int base;
 
-  /** All bytes of texts, one on top of the other: whether all of them are ASCII. */
+  /** The bitwise or of all bytes of strings, which shows whether all are ASCII. */
   private long texts;
 
-  // By the place of the field.
+  // Indexed by field.
   private final long[] slots;
   private final long[] mantissas;
 
@@ -79,7 +80,7 @@ final class ScannedObject extends JsonObject {
     this.mantissas = new long[fields.size()];
   }
 
-  /** Scans bytes that are one object with white space around it; false where it gives up. */
+  /** Scans bytes that are one object with white space around it. Returns false if it gives up. */
   boolean scanWhole(String ofTopic, byte[] record, int from, int end) {
     topic = ofTopic;
     if (!start(record, from, end)) {
@@ -93,7 +94,7 @@ final class ScannedObject extends JsonObject {
     return at >= 0 && skipSpace(record, at, end) == end && isUtf8(from, end);
   }
 
-  /** Starts a record; false where it is too large for the fast path. */
+  /** Starts a record. Returns false if it is too large for the fast path. */
   boolean start(byte[] record, int from, int end) {
     bytes = record;
     base = from;
@@ -101,12 +102,12 @@ final class ScannedObject extends JsonObject {
     return end - from <= BOUND_MASK;
   }
 
-  /** Whether the record is UTF-8, once all of it has been scanned. */
+  /** Whether the record is UTF-8, after all of it was scanned. */
   boolean isUtf8(int from, int end) {
     return (texts & Bytes.HIGHS) == 0 || Bytes.isUtf8(bytes, from, end);
   }
 
-  /** Scans the object whose brace stands here; the index after it, or {@link #NONE}. */
+  /** Scans the object whose brace is here. Returns the index after it, or {@link #NONE}. */
   int scan(byte[] record, int from, int end) {
     Arrays.fill(slots, 0);
     int at = skipSpace(record, from + 1, end);
@@ -167,7 +168,7 @@ final class ScannedObject extends JsonObject {
     }
   }
 
-  /** The first quote, backslash or control character of {@code [from, end)}; end where none is. */
+  /** The first quote, backslash or control character of {@code [from, end)}; end if none. */
   private int endOfPlain(byte[] record, int from, int end) {
     long seen = 0;
     int at = from;
@@ -183,7 +184,7 @@ final class ScannedObject extends JsonObject {
       at += Long.BYTES;
     }
     while (at < end && !Bytes.isSpecial(record[at])) {
-      // A byte that is not ASCII extends to a long of which every byte has its high bit.
+      // A byte that is not ASCII is sign-extended to a long whose bytes all have the high bit.
       seen |= record[at];
       at++;
     }
@@ -201,7 +202,7 @@ final class ScannedObject extends JsonObject {
     return ((long) kind << KIND_SHIFT) | ((long) (end - base) << BOUND_BITS) | (start - base);
   }
 
-  /** A text of which the first character that is not plain stands at {@code special}. */
+  /** A string whose first character that is not plain is at {@code special}. */
   private int escapedText(byte[] record, int start, int special, int end, int field) {
     int close = endOfEscaped(record, special, end);
     if (close < 0) {
@@ -211,7 +212,7 @@ final class ScannedObject extends JsonObject {
     return close + 1;
   }
 
-  /** A number without exponent, of digits that fit a mantissa; any other is not as common. */
+  /** A number without exponent whose digits fit a mantissa. Any other number is not usual. */
   private int number(byte[] record, int from, int end, int field) {
     int kind = NUMBER;
     int at = from;
@@ -317,7 +318,7 @@ final class ScannedObject extends JsonObject {
     return from + word.length();
   }
 
-  /** The closing quote of a text whose first backslash stands here, or {@link #NONE}. */
+  /** The closing quote of a string whose first backslash is here, or {@link #NONE}. */
   private int endOfEscaped(byte[] record, int backslash, int end) {
     int at = backslash;
     while (at < end && record[at] == '\\') {
@@ -341,7 +342,7 @@ final class ScannedObject extends JsonObject {
     return at < end && record[at] == '"' ? at : NONE;
   }
 
-  /** Four hexadecimal digits; negative where they are none. */
+  /** Four hexadecimal digits; negative if they are invalid. */
   private static int hex(byte[] record, int at) {
     int code = 0;
     for (int i = at; i < at + 4; i++) {
@@ -420,7 +421,7 @@ final class ScannedObject extends JsonObject {
     return first <= '9' ? number(record, from, end, -1) : other(record, from, end, -1);
   }
 
-  /** The index after the text whose quote stands here, or {@link #NONE}. */
+  /** The index after the string whose quote is here, or {@link #NONE}. */
   private int endOfText(byte[] record, int from, int end) {
     int close = endOfPlain(record, from + 1, end);
     if (close < end && record[close] == '"') {
@@ -442,7 +443,7 @@ final class ScannedObject extends JsonObject {
     return at < end && record[at] == ':' ? skipSpace(record, at + 1, end) : NONE;
   }
 
-  /** The first index that holds no white space of JSON; never beyond the end. */
+  /** The first index without JSON white space; at most the end. */
   static int skipSpace(byte[] record, int from, int end) {
     int at = from;
     while (at < end && record[at] <= ' ' && isSpace(record[at])) {
@@ -518,7 +519,7 @@ final class ScannedObject extends JsonObject {
     return isInteger(kindOf(slot)) ? integerText(slot) : text(field);
   }
 
-  /** An integer as a whole number is printed: −0 is 0. */
+  /** Formatted as an integer: −0 is 0. */
   private Utf8 integerText(long slot) {
     int start = startOf(slot);
     int length = endOf(slot) - start;
@@ -619,12 +620,12 @@ final class ScannedObject extends JsonObject {
     return givingUp();
   }
 
-  /** Leaves without a verdict: the strict path reads the record again. */
+  /** Gives up without a verdict: the strict path reads the record again. */
   static RejectedException givingUp() {
     return new RejectedException(new Rejection.NotJson());
   }
 
-  /** The text of valid escapes; surrogates that stand side by side become one character. */
+  /** The text of valid escapes. Adjacent surrogates become one character. */
   static Utf8 unescaped(byte[] record, int start, int end) {
     byte[] out = new byte[end - start];
     int size = 0;

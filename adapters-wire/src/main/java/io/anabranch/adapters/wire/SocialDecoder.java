@@ -7,8 +7,8 @@ import io.anabranch.domain.social.SocialEvent;
 import io.vavr.control.Option;
 
 /**
- * Decodes posts, comments and users: one object a record. In a topic of another name an object with
- * a comment's id is a comment, one with a post's id a post, any other a user.
+ * Decodes posts, comments and users: a JSON object per record. In a topic of another name, an
+ * object with a comment id is a comment, one with a post id a post, and any other a user.
  */
 public final class SocialDecoder {
 

@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decodes the reference log of the metrics: groups of nodes and shifts, several objects in one
- * record, with white space or commas between them.
+ * Decodes the reference log of the metrics: groups of nodes and shifts, several objects per record,
+ * separated by white space or commas.
  *
- * <p>What is not JSON ends the record, since nothing tells where the next object starts; what has
- * been read before it counts.
+ * <p>Invalid JSON ends the record, since the start of the next object is unknown. Objects before it
+ * count.
  */
 public final class SpecificationDecoder {
 
@@ -44,7 +44,7 @@ public final class SpecificationDecoder {
 
   private SpecificationDecoder() {}
 
-  /** The entries of a record in their order, good and bad. */
+  /** The entries of a record in order, valid and rejected. */
   public static List<Either<Rejection, Specification>> decode(byte[] bytes) {
     String text;
     try {
@@ -55,7 +55,7 @@ public final class SpecificationDecoder {
     return decode(text);
   }
 
-  /** The entries of a text in their order, good and bad. */
+  /** The entries of a text in order, valid and rejected. */
   public static List<Either<Rejection, Specification>> decode(String text) {
     List<Either<Rejection, Specification>> entries = new ArrayList<>();
     int at = 0;
@@ -119,7 +119,7 @@ public final class SpecificationDecoder {
         (dayOfWeek * MINUTES_OF_DAY + hours * 60 + minutes) % WeekMinute.PER_WEEK);
   }
 
-  /** A day's name in lower case and without accents. */
+  /** The name of a day in lower case without accents. */
   private static String plain(String day) {
     return day.toLowerCase(Locale.ROOT)
         .replace('á', 'a')

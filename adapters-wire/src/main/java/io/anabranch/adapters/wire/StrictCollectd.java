@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What collectd's write_kafka writes, read strictly. */
+/** The strict path for records of collectd's write_kafka. */
 final class StrictCollectd {
 
   private static final Set<String> NO_VALUE = Set.of("nan", "-nan", "inf", "-inf", "u");
@@ -49,7 +49,7 @@ final class StrictCollectd {
     }
   }
 
-  /** Tells of a line without its end; a blank one is none. */
+  /** Decodes a line without its end. A blank line is ignored. */
   static void line(String line, EventSink<? super Reading> sink) {
     if (StrictText.isBlank(line)) {
       return;

@@ -10,22 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON, read once from left to right, so that the first thing that does not fit names the reason:
- * {@link Rejection.NotFinite} for a NaN or an infinity wherever it stands, {@link
- * Rejection.NotJson} for everything else.
+ * Parses JSON in one pass from left to right, so that the first error determines the reason: {@link
+ * Rejection.NotFinite} for a NaN or an infinity anywhere, {@link Rejection.NotJson} for everything
+ * else.
  *
- * <p>It is RFC 8259 with the limits of the readers in the field: containers nest to a bound, and a
- * whole number has at most 4,300 digits. Of members of the same name the last one counts. Escapes
- * may spell lone surrogates. It does not recurse, so no input exhausts the stack.
+ * <p>The format is RFC 8259 with the limits of common readers: the nesting of containers is
+ * limited, and an integer has at most 4,300 digits. Of duplicate members the last one counts.
+ * Escapes may express lone surrogates. The parser does not recurse, so no input exhausts the stack.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
 final class StrictJson {
 
-  /** How deep containers of a record may nest. */
+  /** The maximum nesting of containers in a record. */
   static final int RECORD_DEPTH = 990;
 
-  /** How deep containers of a specification may nest. */
+  /** The maximum nesting of containers in a specification. */
   static final int SPECIFICATION_DEPTH = 994;
 
   private static final int INTEGER_DIGITS = 4300;
@@ -37,14 +37,14 @@ final class StrictJson {
   private final int depth;
   private int at;
 
-  /** Reads values from an index on. */
+  /** Parses values from an index on. */
   StrictJson(String text, int depth, int from) {
     this.text = text;
     this.depth = depth;
     this.at = from;
   }
 
-  /** The one value that a text is. */
+  /** Parses a text that is one value. */
   static JsonValue parse(String text) {
     StrictJson json = new StrictJson(text, RECORD_DEPTH, 0);
     json.skipSpace();
@@ -56,12 +56,12 @@ final class StrictJson {
     return value;
   }
 
-  /** The index after what has been read. */
+  /** The index after the parsed part. */
   int position() {
     return at;
   }
 
-  /** An object or array that is not closed yet. */
+  /** An object or array that is still open. */
   private static final class Open {
     final @Nullable List<JsonValue> elements;
     final @Nullable Map<String, JsonValue> members;
@@ -181,7 +181,7 @@ final class StrictJson {
     return true;
   }
 
-  /** The longest number that starts here; what comes after it is judged by who comes next. */
+  /** The longest number that starts here. The caller checks what follows it. */
   private JsonValue number() {
     int start = at;
     int end = peek() == '-' ? at + 1 : at;
@@ -285,12 +285,12 @@ final class StrictJson {
     }
   }
 
-  /** The character here; the end of the text is never a part of anything. */
+  /** The character here, or the end mark. */
   private char peek() {
     return charAt(at);
   }
 
-  /** U+FFFF stands for the end: nothing that is looked for. */
+  /** U+FFFF marks the end, since it never matches. */
   private char charAt(int index) {
     return index < text.length() ? text.charAt(index) : '\uFFFF';
   }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Text as the formats mean it: well-formed UTF-8, and Unicode's white space around it. */
+/** Text in the sense of the formats: well-formed UTF-8, with Unicode white space around it. */
 final class StrictText {
 
   private StrictText() {}
@@ -25,8 +25,8 @@ final class StrictText {
   }
 
   /**
-   * White space by bidirectional class WS, B or S or category Zs, which is more than {@link
-   * Character#isWhitespace}: it has the no-break spaces and U+0085.
+   * White space by bidirectional class WS, B or S or category Zs. Unlike {@link
+   * Character#isWhitespace} it includes the no-break spaces and U+0085.
    *
    * @see <a href="https://docs.python.org/3/library/stdtypes.html#str.isspace">str.isspace</a>
    */
@@ -41,7 +41,7 @@ final class StrictText {
     return firstNonSpace(text) == text.length();
   }
 
-  /** The index of the first character that is no white space; the length where all is. */
+  /** The index of the first character that is not white space; the length if there is none. */
   static int firstNonSpace(String text) {
     int at = 0;
     while (at < text.length() && isSpace(text.charAt(at))) {

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as they are written, in seconds since 1970. */
+/** Parses times to seconds since 1970. */
 final class StrictTime {
 
   /** The first second of the year 2262. */

@@ -2,10 +2,10 @@ package io.anabranch.adapters.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/** Times in bytes, in seconds since 1970, by arithmetic alone. */
+/** Parses times in bytes to seconds since 1970, by arithmetic alone. */
 final class TimeScan {
 
-  /** No time of the common shape, or one out of range. */
+  /** The time does not have the common shape, or is out of range. */
   static final long NONE = -1;
 
   private static final int DAY_SECONDS = 86_400;
@@ -13,7 +13,7 @@ final class TimeScan {
   private static final long DATE = word("0000-00-");
   private static final long TIME = word("00:00:00");
 
-  // What lifts a value above 9, or a separator above 0, into the high bit of its byte.
+  // Added to a byte, these carry a value above 9, or a separator above 0, into its high bit.
   private static final long DATE_EXCESS = 0x7F76767F76767676L;
   private static final long TIME_EXCESS = 0x76767F76767F7676L;
 
@@ -32,7 +32,7 @@ final class TimeScan {
         : NONE;
   }
 
-  /** RFC 3339, its offset optional, a fraction of up to nine digits cut off. */
+  /** RFC 3339 with an optional offset; a fraction of up to nine digits is truncated. */
   static long instant(byte[] bytes, int start, int end) {
     if (end - start < SECOND_LENGTH || (bytes[start + 10] != 'T' && bytes[start + 10] != ' ')) {
       return NONE;
@@ -73,9 +73,9 @@ final class TimeScan {
     return second >= 0 && second < StrictTime.END ? second : NONE;
   }
 
-  /** The date and time of day at the start, whatever stands between the two. */
+  /** The date and time of day at the start, with any separator between the two. */
   private static long local(byte[] bytes, int start) {
-    // A digit becomes its value, the separator 0; then whatever is more shows in the high bits.
+    // A digit becomes its value and the separator 0; any excess shows in the high bits.
     long date = Bytes.word(bytes, start) ^ DATE;
     long time = Bytes.word(bytes, start + 11) ^ TIME;
     int day = pair(bytes, start + 8);
@@ -106,7 +106,7 @@ final class TimeScan {
     return (pair & 0xF) * 10 + ((pair >>> Byte.SIZE) & 0xF);
   }
 
-  /** Two digits; negative where they are none. */
+  /** Two digits; negative if they are invalid. */
   private static int pair(byte[] bytes, int at) {
     int tens = bytes[at] - '0';
     int ones = bytes[at + 1] - '0';
@@ -118,11 +118,12 @@ final class TimeScan {
   }
 
   /**
-   * Days since 1970-01-01 of a date of the proleptic Gregorian calendar, with years that start in
-   * March.
+   * Days since 1970-01-01 of a date of the proleptic Gregorian calendar, computed with years that
+   * start in March.
    *
-   * @see <a href="https://howardhinnant.github.io/date_algorithms.html#days_from_civil">chrono-
-   *     Compatible Low-Level Date Algorithms</a>
+   * @see <a
+   *     href="https://howardhinnant.github.io/date_algorithms.html#days_from_civil">chrono-Compatible
+   *     Low-Level Date Algorithms</a>
    */
   private static int epochDay(int year, int month, int day) {
     int y = month <= 2 ? year - 1 : year;

@@ -34,9 +34,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Coverage as one JSON object, whose field {@code format} is the version. Offsets stand as {@code
- * {topic, id, partition, offset}}, those that are 0 left out. A coverage with losses is of a format
- * that readers refuse who do not know of losses.
+ * Encodes coverage as a JSON object whose field {@code format} is the version. Offsets are objects
+ * {@code {topic, id, partition, offset}}; offsets of 0 are omitted. A coverage with losses has a
+ * format that readers refuse if they do not support losses.
  */
 public final class WireCoverageCodec implements CoverageCodec {
 
@@ -142,9 +142,9 @@ public final class WireCoverageCodec implements CoverageCodec {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return coverage(new Fields(StrictJson.parse(text)));
     } catch (CharacterCodingException | RejectedException e) {
-      throw new StoreFailure.Corrupt("coverage that is no JSON", e);
+      throw new StoreFailure.Corrupt("the coverage is not JSON", e);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new StoreFailure.Corrupt("coverage that cannot be: " + e.getMessage(), e);
+      throw new StoreFailure.Corrupt("the coverage is invalid: " + e.getMessage(), e);
     }
   }
 
@@ -152,12 +152,7 @@ public final class WireCoverageCodec implements CoverageCodec {
     long format = fields.number("format");
     if (format != FORMAT && format != WITH_LOSSES) {
       throw new IllegalArgumentException(
-          "it is of format "
-              + format
-              + ", of which this reader knows nothing but "
-              + FORMAT
-              + " and "
-              + WITH_LOSSES);
+          "unsupported format " + format + ", expected " + FORMAT + " or " + WITH_LOSSES);
     }
     SortedMap<DefinitionNumber, Lane> lanes = TreeMap.empty();
     for (Fields lane : fields.list("lanes")) {
@@ -192,7 +187,7 @@ public final class WireCoverageCodec implements CoverageCodec {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(text + " is no instant", e);
+      throw new IllegalArgumentException("'" + text + "' is not an instant", e);
     }
   }
 
@@ -248,7 +243,7 @@ public final class WireCoverageCodec implements CoverageCodec {
     return OffsetVector.of(offsets);
   }
 
-  /** The fields of an object; one that is absent or of another kind is no coverage's. */
+  /** The fields of an object. A missing field, or one of another type, is an error. */
   private record Fields(Map<String, JsonValue> byName) {
 
     Fields(JsonValue value) {
@@ -273,7 +268,7 @@ public final class WireCoverageCodec implements CoverageCodec {
       if (byName.get(name) instanceof JsonValue.Text text) {
         return text.text();
       }
-      throw lacks(name, "text");
+      throw lacks(name, "string");
     }
 
     Fields of(String name) {
@@ -297,7 +292,8 @@ public final class WireCoverageCodec implements CoverageCodec {
     }
 
     private static IllegalArgumentException lacks(String name, String kind) {
-      return new IllegalArgumentException("it has no " + kind + " " + name);
+      return new IllegalArgumentException(
+          "field " + name + " is missing or is not of type " + kind);
     }
   }
 }

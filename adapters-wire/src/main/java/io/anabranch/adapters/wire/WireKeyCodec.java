@@ -5,7 +5,7 @@ import io.anabranch.ports.KeyCodec;
 import io.anabranch.ports.StoreFailure;
 import java.util.Arrays;
 
-/** Keys as a version and the bytes of the {@link RowKey}: their order is the order of the keys. */
+/** Encodes a key as a version and the bytes of the {@link RowKey}, which sort as the keys do. */
 public final class WireKeyCodec implements KeyCodec {
 
   private static final byte VERSION = 1;
@@ -23,12 +23,12 @@ public final class WireKeyCodec implements KeyCodec {
   public RowKey decode(byte[] bytes) throws StoreFailure.Corrupt {
     if (bytes.length == 0 || bytes[0] != VERSION) {
       throw new StoreFailure.Corrupt(
-          bytes.length == 0 ? "a key of no bytes" : "a key of version " + bytes[0]);
+          bytes.length == 0 ? "a key is empty" : "a key has unsupported version " + bytes[0]);
     }
     try {
       return RowKey.ofBytes(Arrays.copyOfRange(bytes, 1, bytes.length));
     } catch (IllegalArgumentException e) {
-      throw new StoreFailure.Corrupt("a key that cannot be read", e);
+      throw new StoreFailure.Corrupt("a key is invalid: " + e.getMessage(), e);
     }
   }
 }

@@ -7,7 +7,9 @@ import io.anabranch.ports.StateBytes;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 
-/** States as a {@link BinaryStateWriter} writes them: a version, then each measure's content. */
+/**
+ * Encodes a state with a {@link BinaryStateWriter}: a version, then the content of each measure.
+ */
 public final class WireStateCodec implements StateCodec {
 
   @Override
@@ -25,7 +27,8 @@ public final class WireStateCodec implements StateCodec {
       reader.finish();
       return state;
     } catch (MalformedStateException e) {
-      throw new StoreFailure.Corrupt("state of view " + view + " " + e.getMessage(), e);
+      throw new StoreFailure.Corrupt(
+          "the state of view " + view + " is invalid " + e.getMessage(), e);
     }
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Decoders of the wire formats, and codecs of states: bytes to events and back to bytes, no I/O.
+ * Decoders of the wire formats and codecs of states and coverage, without I/O.
  *
- * <p>Every decoder has two ways through a record. The strict one turns it into text and a tree and
- * is what the format means. The fast one scans the bytes of the common shape and gives the whole
- * record up to the strict one as soon as it sees anything else, so it decides nothing on its own.
+ * <p>Every decoder has two paths. The strict path converts a record to text and a tree and defines
+ * the format. The fast path scans the bytes of the common shape, and leaves the whole record to the
+ * strict path as soon as it finds anything else, so it decides nothing by itself.
  */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.adapters.wire;

@@ -142,13 +142,13 @@ final class BinaryStateTest {
     BinaryStateReader reader = new BinaryStateReader(writer.toBytes());
     assertThatThrownBy(reader::readDouble)
         .isInstanceOf(MalformedStateException.class)
-        .hasMessageStartingWith("at byte 1: a double");
+        .hasMessageStartingWith("at byte 1: invalid double");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'', at byte 0: an end where a version should be",
-    "02, 'at byte 0: version 2, of which this reader knows nothing but 1'"
+    "'', 'at byte 0: truncated, expected version'",
+    "02, 'at byte 0: unsupported version 2, expected 1'"
   })
   void refusesAnotherVersion(String hex, String message) {
     byte[] bytes = HexFormat.of().parseHex(hex);
@@ -160,11 +160,11 @@ final class BinaryStateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "01, at byte 1: an end where an integer should be",
-    "0180, at byte 2: an end where an integer should be",
-    "018000, at byte 1: an integer that is not written like that",
-    "01ffffffffffffffffff02, at byte 1: an integer that is not written like that",
-    "01ffffffffffffffffffff01, at byte 1: an integer of more than 64 bits"
+    "01, 'at byte 1: truncated, expected integer'",
+    "0180, 'at byte 2: truncated, expected integer'",
+    "018000, at byte 1: integer is not in canonical form",
+    "01ffffffffffffffffff02, at byte 1: integer is not in canonical form",
+    "01ffffffffffffffffffff01, at byte 1: integer has more than 64 bits"
   })
   void refusesAnIntegerThatIsCutOffOrOtherwiseWritten(String hex, String message) {
     BinaryStateReader reader = new BinaryStateReader(HexFormat.of().parseHex(hex));
@@ -176,8 +176,8 @@ final class BinaryStateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0102ff, at byte 1: a length of 2 bytes",
-    "01ffffffffffffffffff01, at byte 1: a length of 18446744073709551615 bytes"
+    "0102ff, at byte 1: invalid length of 2 bytes",
+    "01ffffffffffffffffff01, at byte 1: invalid length of 18446744073709551615 bytes"
   })
   void refusesBytesThatEndEarly(String hex, String message) {
     BinaryStateReader reader = new BinaryStateReader(HexFormat.of().parseHex(hex));
@@ -193,7 +193,7 @@ final class BinaryStateTest {
 
     assertThatThrownBy(reader::readFixed)
         .isInstanceOf(MalformedStateException.class)
-        .hasMessage("at byte 1: an end where eight bytes should be");
+        .hasMessage("at byte 1: truncated, expected eight bytes");
   }
 
   @Test
@@ -203,6 +203,6 @@ final class BinaryStateTest {
 
     assertThatThrownBy(reader::finish)
         .isInstanceOf(MalformedStateException.class)
-        .hasMessage("at byte 2: 1 bytes left over");
+        .hasMessage("at byte 2: 1 trailing bytes");
   }
 }

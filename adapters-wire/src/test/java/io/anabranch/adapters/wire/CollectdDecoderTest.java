@@ -24,12 +24,13 @@ final class CollectdDecoderTest {
   void rejectsARecordThatIsNotUtf8AsOneEvent() {
     byte[] record = {'w', '.', 'x', ' ', '1', ' ', '1', '\n', (byte) 0xC3};
 
-    assertThat(Told.of(decoder, "collectd", record)).containsExactly(new Rejection.NotUtf8());
+    assertThat(DecodedEvents.of(decoder, "collectd", record))
+        .containsExactly(new Rejection.NotUtf8());
   }
 
   @Test
   void rejectsARecordAboveTheBoundAsOneEvent() {
-    assertThat(Told.of(CollectdDecoder.create(7), "w.x 1 1\n"))
+    assertThat(DecodedEvents.of(CollectdDecoder.create(7), "w.x 1 1\n"))
         .containsExactly(new Rejection.TooLarge(8, 7));
   }
 
@@ -45,7 +46,7 @@ final class CollectdDecoderTest {
               "worker02.load.load.midterm 0.25 1795216949",
               "");
 
-      assertThat(Told.outcomes(decoder, record))
+      assertThat(DecodedEvents.outcomes(decoder, record))
           .containsExactly(
               reading("worker02", "load.load.shortterm", 1795216949, 0.1),
               reading("worker02", "load.load.midterm", 1795216949, 0.25));
@@ -54,13 +55,13 @@ final class CollectdDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\r\n", "\n", "\r", "\n\n", "\n\r", "\n \t\n", "\n\u00a0\u3000\n"})
     void endInAnyOfTheseAndBlankOnesAreNone(String end) {
-      assertThat(Told.outcomes(decoder, "a.b 1 2" + end + "a.c 3 4" + end))
+      assertThat(DecodedEvents.outcomes(decoder, "a.b 1 2" + end + "a.c 3 4" + end))
           .containsExactly(reading("a", "b", 2, 1), reading("a", "c", 4, 3));
     }
 
     @Test
     void doNotSpoilEachOther() {
-      assertThat(Told.outcomes(decoder, "a.b 1 2\nnonsense\na.b nan 2\na.b 3 4"))
+      assertThat(DecodedEvents.outcomes(decoder, "a.b 1 2\nnonsense\na.b nan 2\na.b 3 4"))
           .containsExactly(
               reading("a", "b", 2, 1), "not a Graphite line", "no value", reading("a", "b", 4, 3));
     }
@@ -77,14 +78,14 @@ final class CollectdDecoderTest {
       "123456789012345678901234567890, 1.2345678901234568e29"
     })
     void haveDecimalValues(String value, double expected) {
-      assertThat(Told.outcomes(decoder, "a.b " + value + " 7"))
+      assertThat(DecodedEvents.outcomes(decoder, "a.b " + value + " 7"))
           .containsExactly(reading("a", "b", 7, expected));
     }
 
     @ParameterizedTest
     @CsvSource({"7.999, 7", "0, 0", "007, 7", "9214646399, 9214646399"})
     void haveTimesInSecondsWhoseFractionIsCutOff(String time, long second) {
-      assertThat(Told.outcomes(decoder, "a.b 1 " + time))
+      assertThat(DecodedEvents.outcomes(decoder, "a.b 1 " + time))
           .containsExactly(reading("a", "b", second, 1));
     }
 
@@ -115,13 +116,13 @@ final class CollectdDecoderTest {
           "a.b 1e400 9214646400|time out of range"
         })
     void areRejectedWithAReason(String line, String reason) {
-      assertThat(Told.outcomes(decoder, line)).containsExactly(reason);
+      assertThat(DecodedEvents.outcomes(decoder, line)).containsExactly(reason);
     }
 
     @Test
     void areNoneInAnEmptyRecord() {
-      assertThat(Told.of(decoder, "")).isEmpty();
-      assertThat(Told.of(decoder, "\r\n")).isEmpty();
+      assertThat(DecodedEvents.of(decoder, "")).isEmpty();
+      assertThat(DecodedEvents.of(decoder, "\r\n")).isEmpty();
     }
   }
 
@@ -143,7 +144,7 @@ final class CollectdDecoderTest {
     void areOneEventAValue() {
       String record = '[' + list("[0.1,null,3]", "[\"short\",\"mid\",\"long\"]", "") + ']';
 
-      assertThat(Told.outcomes(decoder, record))
+      assertThat(DecodedEvents.outcomes(decoder, record))
           .containsExactly(
               reading("worker01", "cpu-0.cpu-idle.short", 1795216983, 0.1),
               "no value",
@@ -152,7 +153,7 @@ final class CollectdDecoderTest {
 
     @Test
     void nameTheirValuesOnlyWhereThereAreSeveral() {
-      assertThat(Told.outcomes(decoder, '[' + list("[1]", "[\"value\"]", "") + ']'))
+      assertThat(DecodedEvents.outcomes(decoder, '[' + list("[1]", "[\"value\"]", "") + ']'))
           .containsExactly(reading("worker01", "cpu-0.cpu-idle", 1795216983, 1));
     }
 
@@ -162,7 +163,7 @@ final class CollectdDecoderTest {
           ('[' + list("[1]", "[\"value\"]", ",\"plugin_instance\":\"\"") + ']')
               .replace("\"type_instance\":\"idle\",", "");
 
-      assertThat(Told.outcomes(decoder, record))
+      assertThat(DecodedEvents.outcomes(decoder, record))
           .containsExactly(reading("worker01", "cpu.cpu", 1795216983, 1));
     }
 
@@ -177,7 +178,7 @@ final class CollectdDecoderTest {
               + list("[1]", "[\"v\"]", "")
               + " ] ";
 
-      assertThat(Told.outcomes(decoder, record))
+      assertThat(DecodedEvents.outcomes(decoder, record))
           .containsExactly(
               "not a value list",
               "not a value list",
@@ -203,7 +204,7 @@ final class CollectdDecoderTest {
           "\"values\":[NaN]|not a finite number"
         })
     void areRejectedWithAReason(String member, String reason) {
-      assertThat(Told.outcomes(decoder, '[' + list("[1]", "[\"v\"]", ',' + member) + ']'))
+      assertThat(DecodedEvents.outcomes(decoder, '[' + list("[1]", "[\"v\"]", ',' + member) + ']'))
           .containsExactly(reason);
     }
 
@@ -211,15 +212,18 @@ final class CollectdDecoderTest {
     void areKnownByABracketAfterAnyWhiteSpaceButAreJsonInsideOnly() {
       String array = '[' + list("[1]", "[\"v\"]", "") + ']';
 
-      assertThat(Told.outcomes(decoder, "\n " + array)).hasSize(1).doesNotContain("not JSON");
-      assertThat(Told.outcomes(decoder, "\u00a0" + array)).containsExactly("not JSON");
-      assertThat(Told.outcomes(decoder, array + ";")).containsExactly("not JSON");
-      assertThat(Told.outcomes(decoder, "\ufeff" + array)).containsExactly("not a Graphite line");
+      assertThat(DecodedEvents.outcomes(decoder, "\n " + array))
+          .hasSize(1)
+          .doesNotContain("not JSON");
+      assertThat(DecodedEvents.outcomes(decoder, "\u00a0" + array)).containsExactly("not JSON");
+      assertThat(DecodedEvents.outcomes(decoder, array + ";")).containsExactly("not JSON");
+      assertThat(DecodedEvents.outcomes(decoder, "\ufeff" + array))
+          .containsExactly("not a Graphite line");
     }
 
     @Test
     void areNoneInAnEmptyArray() {
-      assertThat(Told.of(decoder, "[]")).isEmpty();
+      assertThat(DecodedEvents.of(decoder, "[]")).isEmpty();
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The fast path takes the common shape, and decides nothing differently from the strict one. */
+/** The fast path accepts the common shape, and its results equal those of the strict path. */
 final class FastPathTest {
 
   private static final int CASES = 120_000;
@@ -60,7 +60,7 @@ final class FastPathTest {
               + " , {\"values\":[1,2],\"dsnames\":[\"a\",\"b\"],\"time\":2,\"host\":\"w\",\"plugin\":\"p\",\"type\":\"t\"}"
               + " ]");
 
-  /** What breaks scanners: put in, or in the place of something. */
+  /** Fragments that break scanners, inserted or substituted. */
   private static final String[] SNIPPETS = {
     "\"",
     "\\",
@@ -146,7 +146,7 @@ final class FastPathTest {
   }
 
   private interface Path {
-    boolean decode(byte[] block, int start, int length, Told<Object> told);
+    boolean decode(byte[] block, int start, int length, DecodedEvents<Object> decoded);
   }
 
   private void compare(List<String> records, Path fast, Path strict) {
@@ -155,10 +155,10 @@ final class FastPathTest {
       byte[] block = new byte[FRONT + record.length + random.nextInt(12)];
       Arrays.fill(block, (byte) "\"0}] \n".charAt(random.nextInt(6)));
       System.arraycopy(record, 0, block, FRONT, record.length);
-      Told<Object> byFast = new Told<>();
+      DecodedEvents<Object> byFast = new DecodedEvents<>();
       boolean isDecoded = fast.decode(block, FRONT, record.length, byFast);
       if (isDecoded) {
-        Told<Object> byStrict = new Told<>();
+        DecodedEvents<Object> byStrict = new DecodedEvents<>();
         strict.decode(block, FRONT, record.length, byStrict);
         assertThat(byFast.entries())
             .as("seed %d, case %d: %s", seed, i, new String(record, StandardCharsets.UTF_8))
@@ -216,7 +216,7 @@ final class FastPathTest {
     return out.toByteArray();
   }
 
-  /** Puts something else between a colon, comma or space and the next comma, brace or space. */
+  /** Replaces the text between a colon, comma or space and the next comma, brace or space. */
   private byte[] valueReplaced(byte[] bytes, int near) {
     int from = near;
     while (from < bytes.length && ":, [".indexOf(bytes[from]) < 0) {
@@ -246,9 +246,10 @@ final class FastPathTest {
       FastPathTest test, List<String> records, JsonDecoder<E> decoder) {
     test.compare(
         records,
-        (block, start, length, told) -> decoder.decodeFast("topic", block, start, length, told),
-        (block, start, length, told) -> {
-          decoder.decodeStrictly("topic", block, start, length, told);
+        (block, start, length, decoded) ->
+            decoder.decodeFast("topic", block, start, length, decoded),
+        (block, start, length, decoded) -> {
+          decoder.decodeStrictly("topic", block, start, length, decoded);
           return true;
         });
   }
@@ -277,8 +278,8 @@ final class FastPathTest {
     compare(
         METRICS,
         fast::decode,
-        (block, start, length, told) -> {
-          StrictCollectd.decode(block, start, length, told);
+        (block, start, length, decoded) -> {
+          StrictCollectd.decode(block, start, length, decoded);
           return true;
         });
   }
@@ -287,12 +288,13 @@ final class FastPathTest {
   void takesTheCommonShape() {
     JsonDecoder<?> purchases = JsonDecoder.of(PurchaseDecoder::reading);
     for (String record : PURCHASES) {
-      byte[] bytes = Told.utf8(record);
-      assertThat(purchases.decodeFast("t", bytes, 0, bytes.length, new Told<>())).isTrue();
+      byte[] bytes = DecodedEvents.utf8(record);
+      assertThat(purchases.decodeFast("t", bytes, 0, bytes.length, new DecodedEvents<>())).isTrue();
     }
     for (String record : METRICS) {
-      byte[] bytes = Told.utf8(record);
-      assertThat(new FastCollectd().decode(bytes, 0, bytes.length, new Told<Reading>())).isTrue();
+      byte[] bytes = DecodedEvents.utf8(record);
+      assertThat(new FastCollectd().decode(bytes, 0, bytes.length, new DecodedEvents<Reading>()))
+          .isTrue();
     }
   }
 }

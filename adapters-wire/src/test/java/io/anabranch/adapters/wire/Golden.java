@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Bytes that stores hold: they must be written and read so for ever. */
+/** Bytes of existing stores, which must be written and read the same forever. */
 final class Golden {
 
   private Golden() {}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A workload of one's own. */
+/** A custom workload. */
 final class JsonDecoderTest {
 
   private record Ride(Utf8 taxi, double fare, long droppedOff, Option<Utf8> tip) {}
@@ -37,21 +37,22 @@ final class JsonDecoderTest {
   private static <T> Object read(
       String value, Function<JsonField, Function<JsonObject, T>> accessor) {
     JsonDecoder<T> decoder = JsonDecoder.of(json -> accessor.apply(json.field("x"))::apply);
-    return Told.outcomes(decoder, "{\"x\":" + value + "}").get(0);
+    return DecodedEvents.outcomes(decoder, "{\"x\":" + value + "}").get(0);
   }
 
   @Test
   void readsAWorkloadOfOnesOwn() {
     assertThat(
-            Told.outcomes(
+            DecodedEvents.outcomes(
                 RIDES, "{\"taxi\":\"T1\",\"fare\":12.5,\"dropped_off\":\"1970-01-01T00:01:00Z\"}"))
         .containsExactly(new Ride(Utf8.of("T1"), 12.5, 60, Option.none()));
   }
 
   @Test
   void rejectsForTheFirstAccessorThatDoesNotFind() {
-    assertThat(Told.of(RIDES, "{\"fare\":\"x\"}")).containsExactly(new Rejection.Missing("taxi"));
-    assertThat(Told.of(RIDES, "{\"taxi\":\"T\",\"fare\":\"x\"}"))
+    assertThat(DecodedEvents.of(RIDES, "{\"fare\":\"x\"}"))
+        .containsExactly(new Rejection.Missing("taxi"));
+    assertThat(DecodedEvents.of(RIDES, "{\"taxi\":\"T\",\"fare\":\"x\"}"))
         .containsExactly(new Rejection.NotANumber("fare"));
   }
 
@@ -61,7 +62,7 @@ final class JsonDecoderTest {
         " { \"other\" : [ 1 , { } , \"]\" ] , \"dropped_off\" : 60.9 , \"f\\u0061re\" : 1e0 ,"
             + " \"\":{} , \"taxi\" : \"T1\" , \"tip\" : \"é\" } ";
 
-    assertThat(Told.outcomes(RIDES, record))
+    assertThat(DecodedEvents.outcomes(RIDES, record))
         .containsExactly(new Ride(Utf8.of("T1"), 1, 60, Option.some(Utf8.of("é"))));
   }
 
@@ -77,9 +78,10 @@ final class JsonDecoderTest {
             });
 
     for (int i = 0; i < 3; i++) {
-      assertThat(Told.outcomes(decoder, "{\"" + escaped + "\":7}")).containsExactly(7L);
+      assertThat(DecodedEvents.outcomes(decoder, "{\"" + escaped + "\":7}")).containsExactly(7L);
     }
-    assertThat(Told.outcomes(decoder, "{\"" + escaped + "x\":7}")).containsExactly("no " + name);
+    assertThat(DecodedEvents.outcomes(decoder, "{\"" + escaped + "x\":7}"))
+        .containsExactly("no " + name);
   }
 
   @Test
@@ -91,23 +93,23 @@ final class JsonDecoderTest {
               return object -> object.integer(field);
             });
 
-    assertThat(Told.outcomes(decoder, "{\"a\"b\":7}")).containsExactly("not JSON");
+    assertThat(DecodedEvents.outcomes(decoder, "{\"a\"b\":7}")).containsExactly("not JSON");
   }
 
   @Test
   void doesNotRememberANameThatIsNotUtf8() {
-    byte[] record = Told.utf8("{\"taxi\":\"T\",\"fare\":1,\"dropped_off\":1,\"?\":1}");
+    byte[] record = DecodedEvents.utf8("{\"taxi\":\"T\",\"fare\":1,\"dropped_off\":1,\"?\":1}");
     for (int i = 0; i < record.length; i++) {
       record[i] = record[i] == '?' ? (byte) 0xFF : record[i];
     }
 
     for (int i = 0; i < 3; i++) {
-      assertThat(Told.of(RIDES, "rides", record)).containsExactly(new Rejection.NotUtf8());
+      assertThat(DecodedEvents.of(RIDES, "rides", record)).containsExactly(new Rejection.NotUtf8());
     }
   }
 
   @Test
-  void tellsWhatStandsInAField() {
+  void tellsTheKindOfAField() {
     assertThat(read("null", x -> o -> o.kind(x))).isEqualTo(JsonKind.NULL);
     assertThat(read("true", x -> o -> o.kind(x))).isEqualTo(JsonKind.BOOLEAN);
     assertThat(read("-1", x -> o -> o.kind(x))).isEqualTo(JsonKind.INTEGER);
@@ -116,7 +118,7 @@ final class JsonDecoderTest {
     assertThat(read("[]", x -> o -> o.kind(x))).isEqualTo(JsonKind.ARRAY);
     assertThat(read("{}", x -> o -> o.kind(x))).isEqualTo(JsonKind.OBJECT);
     assertThat(read("0,\"y\":0", x -> o -> o.has(x))).isEqualTo(true);
-    assertThat(Told.outcomes(JsonDecoder.of(json -> kindOf(json.field("y"))), "{\"x\":1}"))
+    assertThat(DecodedEvents.outcomes(JsonDecoder.of(json -> kindOf(json.field("y"))), "{\"x\":1}"))
         .containsExactly(JsonKind.MISSING);
   }
 
@@ -167,10 +169,10 @@ final class JsonDecoderTest {
 
   @Test
   void countsARecordWithoutAValueAsNotUtf8() {
-    Told<Ride> told = new Told<>();
+    DecodedEvents<Ride> decoded = new DecodedEvents<>();
 
-    RIDES.decodeAbsent("rides", told);
+    RIDES.decodeAbsent("rides", decoded);
 
-    assertThat(told.entries()).containsExactly(new Rejection.NotUtf8());
+    assertThat(decoded.entries()).containsExactly(new Rejection.NotUtf8());
   }
 }

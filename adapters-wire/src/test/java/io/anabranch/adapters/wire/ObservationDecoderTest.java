@@ -24,7 +24,7 @@ final class ObservationDecoderTest {
 
   @Test
   void decodesAnObservationWithItsDifferenceRoundedOnce() {
-    assertThat(Told.outcomes(decoder, observation("9.16", "5.94")))
+    assertThat(DecodedEvents.outcomes(decoder, observation("9.16", "5.94")))
         .containsExactly(
             new Observation(
                 Utf8.of("Orléans"),
@@ -36,13 +36,13 @@ final class ObservationDecoderTest {
 
   @Test
   void rejectsADifferenceThatNoDoubleHolds() {
-    assertThat(Told.outcomes(decoder, observation("1.7e308", "-1.7e308")))
+    assertThat(DecodedEvents.outcomes(decoder, observation("1.7e308", "-1.7e308")))
         .containsExactly("not a finite number");
   }
 
   @Test
   void looksAtTheDateFirst() {
-    assertThat(Told.of(decoder, "{}")).containsExactly(new Rejection.Missing("date"));
-    assertThat(Told.of(decoder, "[]")).containsExactly(new Rejection.NotAnObject());
+    assertThat(DecodedEvents.of(decoder, "{}")).containsExactly(new Rejection.Missing("date"));
+    assertThat(DecodedEvents.of(decoder, "[]")).containsExactly(new Rejection.NotAnObject());
   }
 }

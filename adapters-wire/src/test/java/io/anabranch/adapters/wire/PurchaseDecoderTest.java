@@ -32,7 +32,7 @@ final class PurchaseDecoderTest {
   }
 
   private Purchase decoded(String record) {
-    List<Object> outcomes = Told.outcomes(decoder, record);
+    List<Object> outcomes = DecodedEvents.outcomes(decoder, record);
     assertThat(outcomes).singleElement().isInstanceOf(Purchase.class);
     return (Purchase) outcomes.get(0);
   }
@@ -52,7 +52,7 @@ final class PurchaseDecoderTest {
   }
 
   @Test
-  void countsOneUnitUnlessToldHowMany() {
+  void defaultsToOneUnit() {
     assertThat(decoded(purchase("ones", "null")).units()).isEqualTo(1);
     assertThat(decoded(purchase("ones", "-3")).units()).isEqualTo(-3);
     assertThat(decoded(purchase("ones", "9223372036854775807")).units()).isEqualTo(Long.MAX_VALUE);
@@ -117,7 +117,7 @@ final class PurchaseDecoderTest {
         "customer_id|true|not an id"
       })
   void rejectsWhatDoesNotFitWithItsReason(String field, String value, String reason) {
-    assertThat(Told.outcomes(decoder, purchase(field, value))).containsExactly(reason);
+    assertThat(DecodedEvents.outcomes(decoder, purchase(field, value))).containsExactly(reason);
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ final class PurchaseDecoderTest {
   void rejectsAPurchaseWithoutAField(String field) {
     String record = purchase().replace('"' + field + '"', "\"other\"");
 
-    assertThat(Told.of(decoder, record)).containsExactly(new Rejection.Missing(field));
+    assertThat(DecodedEvents.of(decoder, record)).containsExactly(new Rejection.Missing(field));
   }
 
   @ParameterizedTest
@@ -136,12 +136,12 @@ final class PurchaseDecoderTest {
     EventDecoder<Purchase> byId =
         PurchaseDecoder.create(DecoderSettings.defaults().withEventId("event"));
 
-    List<Object> told = Told.of(byId, purchase("event", value));
+    List<Object> decoded = DecodedEvents.of(byId, purchase("event", value));
 
-    assertThat(told)
+    assertThat(decoded)
         .singleElement()
         .isInstanceOfSatisfying(
-            Told.Accepted.class, accepted -> assertThat(accepted.id()).isEqualTo(id));
+            DecodedEvents.Accepted.class, accepted -> assertThat(accepted.id()).isEqualTo(id));
   }
 
   @Test
@@ -149,21 +149,26 @@ final class PurchaseDecoderTest {
     EventDecoder<Purchase> byId =
         PurchaseDecoder.create(DecoderSettings.defaults().withEventId("event"));
 
-    assertThat(Told.outcomes(byId, purchase())).containsExactly("no event");
-    assertThat(Told.outcomes(byId, purchase("event", "1.0"))).containsExactly("not an id");
-    assertThat(Told.outcomes(byId, purchase("event", "\"\""))).containsExactly("not an id");
-    assertThat(Told.outcomes(byId, purchase("price", "null"))).containsExactly("not a number");
+    assertThat(DecodedEvents.outcomes(byId, purchase())).containsExactly("no event");
+    assertThat(DecodedEvents.outcomes(byId, purchase("event", "1.0"))).containsExactly("not an id");
+    assertThat(DecodedEvents.outcomes(byId, purchase("event", "\"\"")))
+        .containsExactly("not an id");
+    assertThat(DecodedEvents.outcomes(byId, purchase("price", "null")))
+        .containsExactly("not a number");
   }
 
   @Test
   void rejectsARecordAboveTheBound() {
     String record = purchase();
-    int size = Told.utf8(record).length;
+    int size = DecodedEvents.utf8(record).length;
     DecoderSettings settings = DecoderSettings.defaults();
 
-    assertThat(Told.of(PurchaseDecoder.create(settings.withLargestRecord(size - 1)), record))
+    assertThat(
+            DecodedEvents.of(PurchaseDecoder.create(settings.withLargestRecord(size - 1)), record))
         .containsExactly(new Rejection.TooLarge(size, size - 1));
-    assertThat(Told.outcomes(PurchaseDecoder.create(settings.withLargestRecord(size)), record))
+    assertThat(
+            DecodedEvents.outcomes(
+                PurchaseDecoder.create(settings.withLargestRecord(size)), record))
         .singleElement()
         .isInstanceOf(Purchase.class);
   }

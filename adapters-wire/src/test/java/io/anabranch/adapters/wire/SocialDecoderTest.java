@@ -29,11 +29,11 @@ final class SocialDecoderTest {
   }
 
   private List<Object> of(String topic, String record) {
-    return Told.of(decoder, topic, Told.utf8(record));
+    return DecodedEvents.of(decoder, topic, DecodedEvents.utf8(record));
   }
 
   private static Object accepted(SocialEvent event) {
-    return new Told.Accepted(event, "");
+    return new DecodedEvents.Accepted(event, "");
   }
 
   @Test
@@ -90,7 +90,8 @@ final class SocialDecoderTest {
 
     assertThat(of(SocialDecoder.POSTS, record))
         .singleElement()
-        .extracting(told -> ((SocialEvent.Post) ((Told.Accepted) told).event()).author())
+        .extracting(
+            decoded -> ((SocialEvent.Post) ((DecodedEvents.Accepted) decoded).event()).author())
         .isEqualTo(Option.none());
   }
 
@@ -127,7 +128,8 @@ final class SocialDecoderTest {
   void readsRfc3339(String created, String instant) {
     assertThat(of(SocialDecoder.POSTS, post('"' + created + '"')))
         .singleElement()
-        .extracting(told -> ((SocialEvent) ((Told.Accepted) told).event()).epochSecond())
+        .extracting(
+            decoded -> ((SocialEvent) ((DecodedEvents.Accepted) decoded).event()).epochSecond())
         .isEqualTo(Instant.parse(instant).getEpochSecond());
   }
 
@@ -180,11 +182,13 @@ final class SocialDecoderTest {
     assertThat(of(SocialDecoder.POSTS, record))
         .singleElement()
         .extracting(
-            told ->
+            decoded ->
                 java.util.HexFormat.of()
                     .withUpperCase()
                     .formatHex(
-                        ((SocialEvent.Post) ((Told.Accepted) told).event()).title().toBytes()))
+                        ((SocialEvent.Post) ((DecodedEvents.Accepted) decoded).event())
+                            .title()
+                            .toBytes()))
         .isEqualTo(bytes);
   }
 }

@@ -48,7 +48,7 @@ final class SpecificationDecoderTest {
   void decodesSeveralObjectsOfOneRecord(String between) {
     assertThat(
             SpecificationDecoder.decode(
-                Told.utf8(group("worker01", "g1") + between + group("worker02", "g2"))))
+                DecodedEvents.utf8(group("worker01", "g1") + between + group("worker02", "g2"))))
         .containsExactly(nodeGroup("worker01", "g1"), nodeGroup("worker02", "g2"));
   }
 

@@ -52,7 +52,7 @@ final class StrictJsonTest {
         "-NaN|not JSON",
         "nan|not JSON"
       })
-  void whatComesFirstNamesTheReason(String text, String reason) {
+  void theFirstErrorDeterminesTheReason(String text, String reason) {
     assertThat(outcome(text)).isEqualTo(reason);
   }
 

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Arithmetic on bytes knows the calendar as java.time does. */
+/** Compares the arithmetic with java.time. */
 final class TimeScanTest {
 
   private static final long SEED = 19700101;
@@ -24,7 +24,7 @@ final class TimeScanTest {
   }
 
   private static void compare(String text) {
-    byte[] bytes = Told.utf8("\"" + text + "\"");
+    byte[] bytes = DecodedEvents.utf8("\"" + text + "\"");
     assertThat(TimeScan.instant(bytes, 1, bytes.length - 1)).as(text).isEqualTo(strictly(text));
     if (text.length() == 19 && text.charAt(10) == ' ') {
       assertThat(TimeScan.second(bytes, 1, bytes.length - 1)).as(text).isEqualTo(strictly(text));

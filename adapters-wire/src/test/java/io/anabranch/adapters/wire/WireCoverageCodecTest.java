@@ -77,7 +77,7 @@ final class WireCoverageCodecTest {
         any(random, TEXTS));
   }
 
-  /** A coverage after some changes that any might have made. */
+  /** A coverage after several changes. */
   private static Coverage aCoverage(Random random) {
     String workload = any(random, TEXTS);
     Coverage coverage =
@@ -160,7 +160,7 @@ final class WireCoverageCodecTest {
     assertThat(codec.decode(golden.getBytes(UTF_8))).isEqualTo(coverage);
   }
 
-  /** Of another format: who does not know of losses would fold over them. */
+  /** The format differs: a reader that does not support losses would fold over them. */
   @Test
   void lossesAreStoredAsTheyAlwaysWere() throws Exception {
     Partition partition = new Partition(new Topic("snacks", new UUID(1, 2)), 0);

@@ -28,7 +28,7 @@ final class WireStateCodecTest extends StateCodecContract {
     return new WireStateCodec();
   }
 
-  /** The golden state, after it was found to be what is written and to be read back. */
+  /** The golden state, checked to be what is written and to be read back. */
   private <A> A stored(String name, Monoid<A> monoid, Consumer<A> filling) throws Exception {
     Measure<Object, A> measure = Measure.of(name, monoid, (state, event) -> {});
     View<Object> view = View.of(Object.class, name).keep(measure).build();
@@ -88,7 +88,7 @@ final class WireStateCodecTest extends StateCodecContract {
   }
 
   @Test
-  void wholeSumIsStoredAsItAlwaysWas() throws Exception {
+  void integerSumIsStoredAsBefore() throws Exception {
     IntegerSum read =
         stored(
             "whole-sum",

@@ -4,10 +4,10 @@ import io.vavr.control.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Count and arithmetic mean of doubles: the exact sum divided by the count, rounded once to the
+ * The count and arithmetic mean of doubles: the exact sum divided by the count, rounded once to the
  * nearest double, half to even.
  *
- * <p>The state is the count and the exact sum; a single value is its own sum. −0 counts as 0.
+ * <p>The state is the count and the exact sum; for a single value, the value. −0 counts as 0.
  *
  * @see ExactSum
  */
@@ -21,11 +21,11 @@ public final class Average {
   /** Absent while the count is at most one. */
   private @Nullable ExactSum sum;
 
-  /** Creates the average of nothing. */
+  /** Creates an average without values. */
   public Average() {}
 
   /**
-   * Counts a value.
+   * Adds a value.
    *
    * @throws IllegalArgumentException if the value is not finite
    */
@@ -41,12 +41,12 @@ public final class Average {
     count++;
   }
 
-  /** How many values were added. */
+  /** The number of values added. */
   public long count() {
     return count;
   }
 
-  /** The mean, in the values' unit; none of nothing. */
+  /** The mean, in the unit of the values; none without values. */
   public Option<Double> mean() {
     if (count <= 1) {
       return count == 0 ? Option.none() : Option.some(only);

@@ -4,17 +4,19 @@ import io.anabranch.domain.event.Utf8;
 import java.util.Arrays;
 
 /**
- * How many distinct texts there were: exact up to {@value #K}, an estimate above. Counting a text
- * twice, or merging a state twice, changes nothing.
+ * The number of distinct texts: exact up to {@value #K}, an estimate above. Adding a text twice, or
+ * merging a state twice, changes nothing.
  *
- * <p>The state is a bottom-k ("theta") sketch kept to exactly its k = {@value #K} smallest 64-bit
- * hashes and theta, the smallest hash left out. These depend on the set of texts alone, so states
- * and answers are the same however the texts were split, which no sketch that samples while it
- * fills can say. The estimate is k / theta, theta as a fraction of the hash range: unbiased, with a
- * relative standard error below 1/√(k − 1) = 1.57 %, that is within 3.1 % in 95 of 100 cases.
+ * <p>The state is a bottom-k ("theta") sketch that keeps exactly the k = {@value #K} smallest
+ * 64-bit hashes, and theta, the smallest hash left out. Both depend only on the set of texts, so
+ * states and answers do not depend on how the texts were split; sketches that sample while they
+ * fill lack this property. The estimate is k / theta, theta as a fraction of the hash range. It is
+ * unbiased, with a relative standard error below 1/√(k − 1) = 1.57 %: within 3.1 % in 95 of 100
+ * cases.
  *
- * <p>"Exact" trusts that no two of a row's texts share a 64-bit hash; the chance that {@value #K}
- * texts do is below 10^-12. The hash is no secret: who chooses the texts can skew the count.
+ * <p>"Exact" assumes that no two texts of a row have the same 64-bit hash; for {@value #K} texts
+ * the probability of a collision is below 10^-12. The hash is not secret: an attacker who chooses
+ * the texts can skew the count.
  *
  * @see <a href="https://doi.org/10.1007/3-540-45726-7_1">Bar-Yossef et al., Counting Distinct
  *     Elements in a Data Stream (2002)</a>
@@ -26,49 +28,51 @@ import java.util.Arrays;
  */
 public final class Distinct {
 
-  /** How many distinct texts are counted exactly. */
+  /** The highest exact count. */
   public static final int K = 4096;
 
   public static final Monoid<Distinct> MONOID = new DistinctMonoid();
 
-  /** Stored hashes are made with it. */
+  /** The seed of the hashes. Stored hashes depend on it. */
   private static final int SEED = 9001;
 
   /** The k smallest hashes and theta. */
   private static final int KEPT = K + 1;
 
-  /** Three quarters of the largest table: the hashes between are thrown away many at a time. */
+  /** Three quarters of the largest table: surplus hashes are removed many at a time. */
   private static final int TRIM_AT = K + K / 2;
 
   private static final double HASH_RANGE = 0x1p64;
 
-  /** Odd, so that its multiples visit every place of a table. */
+  /** Odd, so that its multiples visit every slot of a table. */
   private static final int SCATTER = 0x9E37_79B1;
 
   private static final long[] EMPTY = {};
 
-  /** An open-addressing set whose length is a power of two; 0 is a free place, and no hash. */
+  /**
+   * An open-addressing set whose length is a power of two. 0 marks a free slot and is never a hash.
+   */
   private long[] table = EMPTY;
 
   private int size;
 
-  /** No hash above it is among the smallest; unsigned. */
+  /** The largest hash that may be among the smallest, unsigned. */
   private long bound = -1;
 
-  /** Creates the count of nothing, 0. */
+  /** Creates a count without texts. */
   public Distinct() {}
 
-  /** Counts a text, unless it was counted before. */
+  /** Adds a text. */
   public void add(Utf8 text) {
     addHash(hash(text));
   }
 
-  /** What a text is counted by: for one text in many states it need be made only once. */
+  /** The hash of a text. Computed once, it can be added to many states. */
   public static long hash(Utf8 text) {
     return Murmur3.hash(text, SEED);
   }
 
-  /** Counts a text by its {@link #hash}, unless it was counted before. */
+  /** Adds a text by its {@link #hash}. */
   public void addHash(long hash) {
     long kept = hash == 0 ? 1 : hash;
     if (Long.compareUnsigned(kept, bound) > 0) {
@@ -85,7 +89,7 @@ public final class Distinct {
     }
   }
 
-  /** How many distinct texts were added: exact if {@link #isExact}, else the estimate, rounded. */
+  /** The number of distinct texts: exact if {@link #isExact}, else the rounded estimate. */
   public long count() {
     if (isExact()) {
       return size;
@@ -95,7 +99,7 @@ public final class Distinct {
     return Math.round(K / theta);
   }
 
-  /** Whether the count is no estimate. */
+  /** Whether the count is exact. */
   public boolean isExact() {
     return size <= K;
   }
@@ -107,7 +111,7 @@ public final class Distinct {
 
   private boolean insert(long hash) {
     int mask = table.length - 1;
-    // The lowest bits stay uniform; the highest are alike once only small hashes are kept.
+    // The lowest bits stay uniform; the highest are equal once only small hashes are left.
     int at = (int) hash & mask;
     while (table[at] != 0) {
       if (table[at] == hash) {
@@ -135,7 +139,7 @@ public final class Distinct {
     int count = 0;
     for (long hash : table) {
       if (hash != 0) {
-        // With the sign flipped, signed order is unsigned order.
+        // With the sign bit flipped, signed order is unsigned order.
         hashes[count++] = hash ^ Long.MIN_VALUE;
       }
     }
@@ -157,7 +161,7 @@ public final class Distinct {
   }
 
   private static double unsigned(long bits) {
-    // Both halves are exact, so their sum is rounded once.
+    // Both halves are exact, so the sum is rounded once.
     return (bits >>> 32) * 0x1p32 + (bits & 0xFFFF_FFFFL);
   }
 
@@ -173,7 +177,7 @@ public final class Distinct {
       if (into == from) {
         return;
       }
-      // In the order of its places another table would fill from one end and probe for long.
+      // In slot order, another table would fill from one end, with long probe sequences.
       int places = from.table.length;
       for (int i = 0; i < places; i++) {
         long hash = from.table[(i * SCATTER) & (places - 1)];

@@ -2,7 +2,7 @@ package io.anabranch.domain.aggregate;
 
 import java.math.BigInteger;
 
-/** The exact number significand × 2^exponent. One number may be spelt in more than one way. */
+/** The exact number significand × 2^exponent. A number may have several representations. */
 record Dyadic(BigInteger significand, int exponent) {
 
   Dyadic times(BigInteger factor) {

@@ -3,7 +3,7 @@ package io.anabranch.domain.aggregate;
 import io.vavr.control.Option;
 
 /**
- * The total of doubles and of products, as of units and prices: exact, and rounded once to the
+ * The sum of doubles and of products, for example units × price: exact, and rounded once to the
  * nearest double, half to even, when presented.
  *
  * @see ExactSum
@@ -14,7 +14,7 @@ public final class ExactDoubleSum {
 
   private final ExactSum sum;
 
-  /** Creates the total of nothing, 0. */
+  /** Creates a sum of 0. */
   public ExactDoubleSum() {
     this(new ExactSum());
   }
@@ -42,22 +42,22 @@ public final class ExactDoubleSum {
   }
 
   /**
-   * Adds the exact product of a whole number and a number.
+   * Adds the exact product of an integer and a number.
    *
-   * @throws IllegalArgumentException if the price is not finite
+   * @throws IllegalArgumentException if the number is not finite
    */
   public void addProduct(long units, double price) {
     sum.addProduct(units, price);
   }
 
-  /** The total; none if no double holds it. Never −0. */
+  /** The sum, rounded; none if it is beyond the range of a double. Never −0. */
   public Option<Double> rounded() {
     return sum.rounded();
   }
 
   @Override
   public String toString() {
-    return "Total[" + sum + "]";
+    return "ExactDoubleSum[" + sum + "]";
   }
 
   private static final class TotalMonoid implements Monoid<ExactDoubleSum> {

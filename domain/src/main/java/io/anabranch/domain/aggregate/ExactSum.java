@@ -5,17 +5,17 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * An exact sum of doubles and of products of two numbers: nothing is rounded until {@link #rounded}
- * is asked, so the sum depends on what was added and never on order or grouping.
+ * An exact sum of doubles and of products of two numbers. Nothing is rounded before {@link
+ * #rounded}, so the sum depends only on the terms, not on their order or grouping.
  *
- * <p>The sum is kept in signed 64-bit chunks that stand 32 bits apart. Chunk {@code i} counts units
- * of 2^(32·(i−{@value #ORIGIN})), so any finite double, any product of two and 2^63 of either have
- * their place: from 2^-2148 to 2^2111. The upper half of a chunk takes up carries until they are
- * propagated, which happens before they could overflow. Only the window of chunks that were ever
- * touched exists. Values of similar size touch the same two chunks: these are kept beside the
- * window, in the object itself, so that adding to one of many sums touches no more memory than it.
+ * <p>The sum is an array of signed 64-bit chunks that are 32 bits apart: chunk {@code i} counts
+ * units of 2^(32·(i−{@value #ORIGIN})). It covers 2^-2148 to 2^2111, which holds 2^63 of any finite
+ * doubles or of any products of two. The upper half of a chunk collects carries, which are
+ * propagated before they could overflow. Only the window of chunks that were touched is allocated.
+ * Values of similar size touch the same two chunks; these are fields of the object itself, so that
+ * an addition to one of many sums touches no other memory.
  *
- * <p>Not a number and infinities are refused. −0 counts as 0.
+ * <p>NaN and infinities are refused. −0 counts as 0.
  *
  * @see <a href="https://arxiv.org/abs/1505.05571">Radford M. Neal, Fast exact summation using small
  *     and large superaccumulators</a>
@@ -33,7 +33,7 @@ public final class ExactSum {
   private static final int FRACTION_BITS = 52;
   private static final int EXPONENT_FIELD = 0x7FF;
 
-  /** What the exponent field of a double exceeds the exponent of its significand's last bit by. */
+  /** The difference between the exponent field of a double and the exponent of its lowest bit. */
   private static final int EXPONENT_BIAS = 1075;
 
   private static final long IMPLICIT_BIT = 1L << FRACTION_BITS;
@@ -56,14 +56,14 @@ public final class ExactSum {
 
   private int load;
 
-  // Two chunks, from pairIndex on, to be added to the window: as many terms as pairLoad, at most
-  // FULL, that all start in the first of them.
+  // Two chunks, from pairIndex on, that are pending for the window. They hold pairLoad terms, at
+  // most FULL, all of which start in the first of the two.
   private int pairIndex;
   private int pairLoad;
   private long pairLow;
   private long pairHigh;
 
-  /** Creates the sum of nothing, 0. */
+  /** Creates a sum of 0. */
   public ExactSum() {}
 
   /**
@@ -81,7 +81,7 @@ public final class ExactSum {
   }
 
   /**
-   * Adds the exact product of two numbers, which need not have a double.
+   * Adds the exact product of two numbers, which need not be a double.
    *
    * @throws IllegalArgumentException if a factor is not finite
    */
@@ -96,14 +96,14 @@ public final class ExactSum {
   }
 
   /**
-   * Adds the exact product of a whole number and a number, as of units and a price.
+   * Adds the exact product of an integer and a number, for example units × price.
    *
-   * @throws IllegalArgumentException if the factor is not finite
+   * @throws IllegalArgumentException if the number is not finite
    */
   public void addProduct(long units, double factor) {
     long bits = Double.doubleToRawLongBits(factor);
     long unitsSign = units >> 63;
-    // The magnitude of Long.MIN_VALUE is right as an unsigned number.
+    // The magnitude of Long.MIN_VALUE is correct as an unsigned number.
     addProduct(
         (units ^ unitsSign) - unitsSign,
         significand(bits),
@@ -131,7 +131,7 @@ public final class ExactSum {
   }
 
   /**
-   * Adds a number to one sum and its square to another, taking the number apart once.
+   * Adds a number to one sum and its square to another, decomposing the number once.
    *
    * @throws IllegalArgumentException if the term is not finite
    */
@@ -147,7 +147,7 @@ public final class ExactSum {
         Math.multiplyHigh(significand, significand), significand * significand, 2 * exponent, 0);
   }
 
-  /** Adds another sum, which stays as it is. */
+  /** Adds another sum, which is not changed. */
   public void merge(ExactSum from) {
     if (from.load != 0) {
       int at = makeRoom(from.base, from.base + from.chunks.length, from.load);
@@ -169,7 +169,7 @@ public final class ExactSum {
     }
   }
 
-  /** Makes place for terms in some chunks and tells where in the window they start. */
+  /** Makes room for terms in some chunks. Returns where they start in the window. */
   private int makeRoom(int from, int to, int terms) {
     if (load + terms > FULL) {
       propagate();
@@ -184,7 +184,7 @@ public final class ExactSum {
     }
   }
 
-  /** A sum of its own that is equal now. */
+  /** An independent copy. */
   ExactSum copy() {
     ExactSum copy = new ExactSum();
     copy.merge(this);
@@ -192,9 +192,9 @@ public final class ExactSum {
   }
 
   /**
-   * Writes the exact sum: the count of its non-zero chunks, negative if the sum is, and each of
-   * them from the lowest with how many zeros stand before it. Only the number decides what is
-   * written.
+   * Writes the exact sum: the number of its non-zero chunks, negated for a negative sum, then each
+   * chunk from the lowest, preceded by the number of zero chunks before it. Equal sums are written
+   * equally.
    */
   public void write(StateWriter out) {
     Digits digits = digits();
@@ -215,14 +215,14 @@ public final class ExactSum {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads a sum that {@link #write} wrote.
    *
-   * @throws MalformedStateException if the content is not what {@link #write} writes
+   * @throws MalformedStateException if {@link #write} does not write this content
    */
   public static ExactSum read(StateReader in) {
     long signedCount = in.readLong();
     if (signedCount < -CHUNKS || signedCount > CHUNKS) {
-      throw new MalformedStateException("a sum of " + signedCount + " chunks");
+      throw new MalformedStateException("invalid number of chunks of a sum: " + signedCount);
     }
     int count = (int) Math.abs(signedCount);
     ExactSum sum = new ExactSum();
@@ -232,7 +232,7 @@ public final class ExactSum {
       long index = next + (entry >> 32);
       long digit = entry & CHUNK_MASK;
       if (digit == 0 || index < (i == 0 ? 0 : next) || index >= CHUNKS) {
-        throw new MalformedStateException("a sum's chunk " + digit + " at " + index);
+        throw new MalformedStateException("invalid chunk " + digit + " of a sum at index " + index);
       }
       next = (int) index + 1;
       int at = sum.cover((int) index, next);
@@ -243,7 +243,7 @@ public final class ExactSum {
   }
 
   /**
-   * The sum rounded once to the nearest double, half to even; none if its magnitude rounds to
+   * The sum, rounded once to the nearest double, half to even; none if the rounded magnitude is
    * 2^1024 or more. Never −0.
    */
   public Option<Double> rounded() {
@@ -274,7 +274,7 @@ public final class ExactSum {
     return Rounding.quotient(exact.significand(), BigInteger.valueOf(count), exact.exponent());
   }
 
-  /** The sum itself. */
+  /** The exact sum. */
   Dyadic exact() {
     Digits digits = digits();
     long[] magnitude = digits.chunks;
@@ -297,7 +297,7 @@ public final class ExactSum {
 
   @Override
   public String toString() {
-    return rounded().map(String::valueOf).getOrElse("beyond double");
+    return rounded().map(String::valueOf).getOrElse("beyond the range of a double");
   }
 
   private static int exponentField(long bits) {
@@ -351,7 +351,7 @@ public final class ExactSum {
     target[at + 3] += ((high >>> (32 - shift)) ^ sign) - sign;
   }
 
-  /** Makes place for one more term in four chunks and tells where in the window they start. */
+  /** Makes room for one more term in four chunks. Returns where they start in the window. */
   private int place(int index) {
     if (load >= FULL) {
       propagate();
@@ -361,7 +361,7 @@ public final class ExactSum {
     return at < 0 || at + 4 > chunks.length ? cover(index, index + 4) : at;
   }
 
-  /** Widens the window to chunks from, inclusive, to to, exclusive, and tells where from stands. */
+  /** Widens the window to the chunks {@code [from, to)}. Returns where {@code from} is in it. */
   private int cover(int from, int to) {
     if (chunks.length == 0) {
       chunks = new long[to - from];

@@ -3,8 +3,8 @@ package io.anabranch.domain.aggregate;
 import java.math.BigInteger;
 
 /**
- * A sum of 64-bit integers that never wraps: it has 128 bits, which 2^63 terms cannot fill. Its
- * unit is the terms'.
+ * A sum of 64-bit integers that never wraps: it has 128 bits, enough for 2^63 terms. Its unit is
+ * that of the terms.
  */
 public final class IntegerSum {
 
@@ -15,7 +15,7 @@ public final class IntegerSum {
   /** The lower 64 bits, unsigned. */
   private long low;
 
-  /** Creates the sum of nothing, 0. */
+  /** Creates a sum of 0. */
   public IntegerSum() {}
 
   /** Adds an integer. */
@@ -26,7 +26,7 @@ public final class IntegerSum {
   /**
    * The sum.
    *
-   * @see #toLongExact where it is known to fit a long
+   * @see #toLongExact if it is known to fit a long
    */
   public BigInteger toBigInteger() {
     if (fitsLong()) {
@@ -38,18 +38,18 @@ public final class IntegerSum {
   }
 
   /**
-   * The sum, where a long holds it.
+   * The sum as a long.
    *
-   * @throws ArithmeticException if none does
+   * @throws ArithmeticException if it does not fit
    */
   public long toLongExact() {
     if (!fitsLong()) {
-      throw new ArithmeticException("beyond 64 bits: " + toBigInteger());
+      throw new ArithmeticException("the sum is beyond 64 bits: " + toBigInteger());
     }
     return low;
   }
 
-  /** Whether a long holds the sum. */
+  /** Whether the sum fits a long. */
   public boolean fitsLong() {
     return high == low >> 63;
   }
@@ -79,7 +79,7 @@ public final class IntegerSum {
 
     @Override
     public void write(IntegerSum state, StateWriter out) {
-      // What the lower half's sign does not say already: 0 for every sum that fits a long.
+      // The part that the sign of the lower half does not imply: 0 for every sum that fits a long.
       out.writeLong(state.high - (state.low >> 63));
       out.writeLong(state.low);
     }

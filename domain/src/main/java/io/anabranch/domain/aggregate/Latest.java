@@ -5,8 +5,9 @@ import io.vavr.control.Option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest entry: of the latest second the greatest number, then the greatest text by code point.
- * A total order, so adding an entry or merging a state twice changes nothing.
+ * The latest entry: of the entries of the latest second the one with the greatest number, then with
+ * the greatest text by code point. This is a total order, so adding an entry or merging a state
+ * twice changes nothing.
  */
 public final class Latest {
 
@@ -14,11 +15,11 @@ public final class Latest {
 
   private @Nullable Entry latest;
 
-  /** Creates the latest of nothing. */
+  /** Creates a state without an entry. */
   public Latest() {}
 
   /**
-   * What was so at a second.
+   * An observation at a second.
    *
    * @param epochSecond seconds since 1970
    */
@@ -40,7 +41,7 @@ public final class Latest {
     }
   }
 
-  /** Adds an entry. Its text is copied if it is kept, so it may be a slice. */
+  /** Adds an entry. Its text may be a slice: it is copied if the entry is kept. */
   public void add(long epochSecond, long number, Utf8 text) {
     Entry present = latest;
     if (present == null || present.compareTo(epochSecond, number, text) < 0) {
@@ -48,7 +49,7 @@ public final class Latest {
     }
   }
 
-  /** The latest entry; none of nothing. */
+  /** The latest entry; none if no entry was added. */
   public Option<Entry> entry() {
     return Option.of(latest);
   }

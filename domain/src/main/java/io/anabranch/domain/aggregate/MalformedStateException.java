@@ -1,6 +1,6 @@
 package io.anabranch.domain.aggregate;
 
-/** Stored bytes that no state was written as: the store is corrupt, or the wrong codec reads it. */
+/** Bytes that are not a valid state: the store is corrupt, or another codec wrote them. */
 public final class MalformedStateException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,15 +1,15 @@
 package io.anabranch.domain.aggregate;
 
 /**
- * What a view keeps of its events under one name: how an event is prepared and added, and the
- * monoid of the states. The third face, presenting, is the state's own.
+ * A named measure of a view: how an event is prepared and added to a state, and the monoid of the
+ * states. Presentation is a method of the state itself.
  *
  * @param <E> the event
  * @param <A> the state
  */
 public record Measure<E, A>(String name, Monoid<A> monoid, Step<E, A> step) {
 
-  /** Adds what it takes from an event to a state. */
+  /** Adds the relevant part of an event to a state. */
   @FunctionalInterface
   public interface Step<E, A> {
     void add(A state, E event);

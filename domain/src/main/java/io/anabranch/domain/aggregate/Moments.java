@@ -5,15 +5,16 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Count, sum, mean, sample variance, minimum and maximum of doubles, each presented as the exact
- * figure rounded once to the nearest double, half to even: the answer depends on what was added,
- * never on how it was split.
+ * Count, sum, mean, sample variance, minimum and maximum of doubles. Each is presented as the exact
+ * figure rounded once to the nearest double, half to even, so answers depend only on the values
+ * added, not on how they were split.
  *
- * <p>The state is the count, the extremes and the exact sums of the values and of their squares.
- * Two values are their own extremes, so the sums exist only from the third on: most rows hold one
+ * <p>The state is the count, the extremes, and the exact sums of the values and of their squares.
+ * The sums exist from the third value on: two values are their own extremes, and most rows hold one
  * value.
  *
- * <p>Units: sum, mean and extremes have the values' unit, the variance its square. −0 counts as 0.
+ * <p>Units: sum, mean and extremes have the unit of the values, the variance its square. −0 counts
+ * as 0.
  *
  * @see <a href="https://arxiv.org/abs/1505.05571">Radford M. Neal, Fast exact summation using small
  *     and large superaccumulators</a>
@@ -26,14 +27,14 @@ public final class Moments {
   private double least;
   private double greatest;
 
-  /** Absent while the count is at most two, when the extremes are the values. */
+  /** Null while the count is at most two, when the extremes are the values. */
   private @Nullable Sums sums;
 
-  /** Creates the moments of nothing. */
+  /** Creates moments without values. */
   public Moments() {}
 
   /**
-   * Counts a value.
+   * Adds a value.
    *
    * @throws IllegalArgumentException if the value is not finite
    */
@@ -54,27 +55,27 @@ public final class Moments {
     count++;
   }
 
-  /** How many values were added. */
+  /** The number of values added. */
   public long count() {
     return count;
   }
 
-  /** The sum, 0 of nothing; none if no double holds it. */
+  /** The sum, 0 without values; none if it is beyond the range of a double. */
   public Option<Double> sum() {
     return exactSums().sum.rounded();
   }
 
-  /** The least value; none of nothing. */
+  /** The minimum; none without values. */
   public Option<Double> min() {
     return count == 0 ? Option.none() : Option.some(least);
   }
 
-  /** The greatest value; none of nothing. */
+  /** The maximum; none without values. */
   public Option<Double> max() {
     return count == 0 ? Option.none() : Option.some(greatest);
   }
 
-  /** The arithmetic mean; none of nothing. */
+  /** The arithmetic mean; none without values. */
   public Option<Double> mean() {
     if (count <= 1) {
       return min();
@@ -83,8 +84,8 @@ public final class Moments {
   }
 
   /**
-   * The sample variance, (Σx² − (Σx)²/n) / (n − 1); none of fewer than two values, or if no double
-   * holds it.
+   * The sample variance, (Σx² − (Σx)²/n) / (n − 1); none for fewer than two values, or if it is
+   * beyond the range of a double.
    */
   public Option<Double> variance() {
     if (count < 2) {
@@ -102,7 +103,7 @@ public final class Moments {
     return "Moments[count=" + count + ", sum=" + exactSums().sum + "]";
   }
 
-  /** The sums to add to. */
+  /** The sums, allocated for adding. */
   private Sums sums() {
     Sums present = sums;
     if (present == null) {
@@ -112,7 +113,7 @@ public final class Moments {
     return present;
   }
 
-  /** The sums to read: those kept, or fresh ones of the two values at most. */
+  /** The sums for reading: the stored ones, or those of at most two values. */
   private Sums exactSums() {
     Sums present = sums;
     if (present != null) {
@@ -194,7 +195,7 @@ public final class Moments {
       if (state.count >= 2) {
         state.greatest = Content.finite(in);
         if (state.greatest < state.least) {
-          throw new MalformedStateException("moments whose maximum is below their minimum");
+          throw new MalformedStateException("the maximum is less than the minimum");
         }
       }
       if (state.count >= 3) {

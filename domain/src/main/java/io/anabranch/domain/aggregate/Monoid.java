@@ -3,27 +3,27 @@ package io.anabranch.domain.aggregate;
 /**
  * A commutative monoid over mutable states: {@link #merge} is associative and commutative with
  * {@link #zero} as its identity, to the last bit of what {@link #write} writes. A state is confined
- * to one thread and never leaves the fold that made it except as what was written.
+ * to one thread and leaves the fold that created it only in written form.
  *
- * <p>A monoid has no state of its own and serves all threads.
+ * <p>A monoid is stateless and thread-safe.
  *
  * @param <A> the state
  */
 public interface Monoid<A> {
 
-  /** A fresh state in which nothing is counted. */
+  /** A new empty state. */
   A zero();
 
-  /** Counts everything of {@code from} in {@code into} too. {@code from} stays as it is. */
+  /** Merges {@code from} into {@code into}. {@code from} is not changed. */
   void merge(A into, A from);
 
-  /** Writes the canonical content: equal states write equal content, however they came about. */
+  /** Writes the canonical content: equal states write equal content, whatever their history. */
   void write(A state, StateWriter out);
 
   /**
    * Reads a state that {@link #write} wrote.
    *
-   * @throws MalformedStateException if the content is not what {@link #write} writes
+   * @throws MalformedStateException if {@link #write} does not write this content
    */
   A read(StateReader in);
 }

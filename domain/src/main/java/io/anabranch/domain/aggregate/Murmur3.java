@@ -3,8 +3,8 @@ package io.anabranch.domain.aggregate;
 import io.anabranch.domain.event.Utf8;
 
 /**
- * MurmurHash3 x64 128 of a text's bytes, of which the first 64 bits are taken. Stored states hold
- * these hashes: neither the function nor a seed in use may ever change.
+ * MurmurHash3 x64 128 of the bytes of a text; the first 64 bits are used. Stored states hold these
+ * hashes, so neither the function nor a used seed may ever change.
  *
  * @see <a href="https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp">Austin
  *     Appleby, MurmurHash3_x64_128</a>
@@ -57,7 +57,7 @@ final class Murmur3 {
     return mixed ^ (mixed >>> 33);
   }
 
-  /** Up to eight bytes, the first one lowest. */
+  /** Up to eight bytes, little-endian. */
   private static long word(Utf8 text, int at, int bytes) {
     long word = 0;
     for (int i = bytes - 1; i >= 0; i--) {

@@ -4,9 +4,8 @@ import io.vavr.control.Option;
 import java.math.BigInteger;
 
 /**
- * Rounds an exact number once to the nearest double, half to even, gradual underflow included.
- * Nothing is returned where the rounded number has no double (its magnitude would be 2^1024 or
- * more); what rounds to zero is +0.
+ * Rounds an exact number once to the nearest double, half to even, with gradual underflow. The
+ * result is none if the rounded magnitude is 2^1024 or more; a zero result is +0.
  *
  * @see <a href="https://doi.org/10.1109/IEEESTD.2019.8766229">IEEE 754-2019, 4.3.1
  *     roundTiesToEven</a>
@@ -29,14 +28,14 @@ final class Rounding {
    */
   static Option<Double> quotient(BigInteger numerator, BigInteger denominator, int exponent) {
     if (denominator.signum() <= 0) {
-      throw new ArithmeticException("a denominator is positive");
+      throw new ArithmeticException("the denominator must be positive");
     }
     if (numerator.signum() == 0) {
       return Option.some(0.0);
     }
     BigInteger magnitude = numerator.abs();
-    // 63 or 64 bits of quotient: at least ten more than a double keeps, so the rest only breaks
-    // ties.
+    // A quotient of 63 or 64 bits, at least ten more than a double has, so the remainder only
+    // breaks ties.
     int shift = 63 - (magnitude.bitLength() - denominator.bitLength());
     BigInteger[] quotientAndRest =
         shift >= 0
@@ -52,10 +51,10 @@ final class Rounding {
   }
 
   /**
-   * Rounds ±(bits + rest) × 2^exponent.
+   * /** Rounds ±(bits + rest) × 2^exponent.
    *
-   * @param bits 64 bits, unsigned, the highest one set
-   * @param hasRest whether something stands below the 64 bits: less than two units of the lowest
+   * @param bits 64 bits, unsigned, the highest bit set
+   * @param hasRest whether there is a non-zero rest, less than two units of the lowest bit
    */
   static Option<Double> leadingBits(boolean negative, long bits, boolean hasRest, int exponent) {
     if (exponent + 63 > LARGEST_EXPONENT) {
@@ -71,7 +70,7 @@ final class Rounding {
     if (comparedToHalf > 0 || (comparedToHalf == 0 && (hasRest || (kept & 1) != 0))) {
       kept++;
     }
-    // A normal number's implicit bit counts one into the exponent field, and so does a carry.
+    // The implicit bit of a normal number adds one to the exponent field, and so does a carry.
     long encoded =
         unit == SMALLEST_EXPONENT
             ? kept

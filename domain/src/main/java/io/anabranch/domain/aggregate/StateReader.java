@@ -1,8 +1,8 @@
 package io.anabranch.domain.aggregate;
 
 /**
- * Gives back what a {@link StateWriter} took, in the same order. Content that ends early or is out
- * of shape is told by {@link MalformedStateException}.
+ * Returns the values that a {@link StateWriter} took, in the same order. Content that is truncated
+ * or invalid is a {@link MalformedStateException}.
  */
 public interface StateReader {
 

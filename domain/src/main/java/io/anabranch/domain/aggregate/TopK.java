@@ -5,14 +5,13 @@ import io.vavr.collection.Vector;
 import java.util.Arrays;
 
 /**
- * The best entries, one per id: of each id its best entry, and of those the best K. "Best" is a
- * total order, so ties are no matter of who came first, and adding an entry or merging a state
- * twice changes nothing.
+ * The best K entries, with the best entry of each id. "Best" is a total order, so ties do not
+ * depend on the order of arrival, and adding an entry or merging a state twice changes nothing.
  *
- * <p>Keeping K is enough: an id that K others have beaten can only come back by a better entry of
- * its own, since theirs never get worse.
+ * <p>K entries suffice: an id that K others have beaten can only return with a better entry of its
+ * own, since theirs never get worse.
  *
- * <p>K belongs to the monoid; states of different K do not mix.
+ * <p>K belongs to the monoid; states of different K cannot be merged.
  */
 public final class TopK {
 
@@ -20,7 +19,7 @@ public final class TopK {
 
   private final int k;
 
-  /** The best first; from {@code size} on free. */
+  /** The entries, best first; unused from {@code size} on. */
   private Entry[] ranked;
 
   private int size;
@@ -31,7 +30,7 @@ public final class TopK {
   }
 
   /**
-   * A ranked entry: the higher score is better, then the earlier second, then the smaller id and
+   * A ranked entry. The higher score is better, then the earlier second, then the smaller id and
    * title by code point.
    *
    * @param epochSecond seconds since 1970
@@ -65,9 +64,9 @@ public final class TopK {
     return new TopKMonoid(k);
   }
 
-  /** Adds an entry. Its texts are copied where they are kept, so they may be slices. */
+  /** Adds an entry. Its texts may be slices: they are copied if the entry is kept. */
   public void add(long score, long epochSecond, Utf8 id, Utf8 title) {
-    // Most entries of a busy row are worse than its last, and end here.
+    // Most entries of a busy row are worse than its last entry and end here.
     if (size == k && ranked[k - 1].compareTo(score, epochSecond, id, title) <= 0) {
       return;
     }
@@ -79,7 +78,7 @@ public final class TopK {
     place(new Entry(score, epochSecond, keptId, title.detached()), old);
   }
 
-  /** The best entries, the best first: rank 1 is the first one. */
+  /** The best entries, best first: the first has rank 1. */
   public Vector<Entry> entries() {
     return Vector.ofAll(Arrays.asList(ranked).subList(0, size));
   }
@@ -89,7 +88,7 @@ public final class TopK {
     return "TopK" + Arrays.asList(ranked).subList(0, size);
   }
 
-  /** Where an id stands, or the size. */
+  /** The index of an id, or the size if it is absent. */
   private int placeOf(Utf8 id) {
     int at = 0;
     while (at < size && !ranked[at].id.equals(id)) {
@@ -99,7 +98,8 @@ public final class TopK {
   }
 
   /**
-   * Puts an entry in its rank, in place of the worse one at old or, if old is the size, the last.
+   * Inserts an entry at its rank. It replaces the worse entry at {@code old}, or the last one if
+   * {@code old} is the size.
    */
   private void place(Entry entry, int old) {
     int free = old;
@@ -124,7 +124,7 @@ public final class TopK {
 
     TopKMonoid {
       if (k < 1 || k > LARGEST_K) {
-        throw new IllegalArgumentException("k is from 1 to " + LARGEST_K + ", not " + k);
+        throw new IllegalArgumentException("k is " + k + ": it must be from 1 to " + LARGEST_K);
       }
     }
 
@@ -136,7 +136,7 @@ public final class TopK {
     @Override
     public void merge(TopK into, TopK from) {
       if (into.k != k || from.k != k) {
-        throw new IllegalArgumentException("states of another k than " + k);
+        throw new IllegalArgumentException("the states do not have the same k, " + k);
       }
       if (into == from) {
         return;
@@ -166,7 +166,7 @@ public final class TopK {
       for (int i = 0; i < count; i++) {
         Entry entry = new Entry(in.readLong(), in.readLong(), Content.text(in), Content.text(in));
         if (state.placeOf(entry.id) < i || (i > 0 && state.ranked[i - 1].compareTo(entry) >= 0)) {
-          throw new MalformedStateException("entries out of rank, or two of one id");
+          throw new MalformedStateException("entries are out of order, or an id occurs twice");
         }
         state.place(entry, i);
       }

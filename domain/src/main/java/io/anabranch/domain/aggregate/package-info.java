@@ -1,3 +1,5 @@
-/** Mergeable states that are exact to the last bit, each with a face on either side. */
+/**
+ * Mergeable states that are exact to the last bit, each with input preparation and presentation.
+ */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.aggregate;

@@ -8,10 +8,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How far the speed rows that were read carry an answer, per partition. They were read after the
- * progress P: all that lies below P is in them. A row whose version is above P holds more, and what
- * other rows lack of that is not known; so either no row is above P and V = P, or rows are read
- * again, or V falls back to where P's slice starts, whose older slices are whole in every row.
+ * The positions up to which the speed rows that were read give an exact answer, per partition. The
+ * rows were read after the progress P, so they contain every record below P. A row whose version is
+ * above P contains more, and it is unknown whether other rows lack those records. So either no row
+ * is above P and V = P, or the rows are read again, or V falls back to the start of P's slice,
+ * below which every slice is complete in every row.
  */
 public final class Frontier {
 
@@ -26,24 +27,24 @@ public final class Frontier {
     this.progress = progress;
   }
 
-  /** Whether the chain holds a slice: its speed rows are left over and count no more. */
+  /** Whether the chain covers a slice; its speed rows are obsolete and are ignored. */
   public boolean isBehindCut(Partition partition, long slice) {
     return slices.endOf(slice) <= cut.at(partition);
   }
 
-  /** Takes note of a row that was read, not behind the cut. */
+  /** Records a row that was read and is not below the cut. */
   public void saw(Partition partition, long version) {
     if (version > progress.at(partition)) {
       unsettled.add(partition);
     }
   }
 
-  /** Whether no row holds more than the progress covers. */
+  /** Whether no row is ahead of the progress. */
   public boolean isSettled() {
     return unsettled.isEmpty();
   }
 
-  /** V: how far the answer goes if it is made of what was read and {@linkplain #counts counts}. */
+  /** V: the end of an answer made from the rows that were read and {@linkplain #counts count}. */
   public OffsetVector reach() {
     TreeMap<Partition, Long> reach = new TreeMap<>();
     for (Partition partition : progress.partitionsWith(cut)) {

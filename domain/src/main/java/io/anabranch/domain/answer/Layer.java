@@ -2,16 +2,16 @@ package io.anabranch.domain.answer;
 
 import java.util.Locale;
 
-/** Which channel answers. */
+/** The layer that answers. */
 public enum Layer {
-  /** Both: the fold of {@code log[origin, V)}. */
+  /** Batch and speed: the fold of {@code log[origin, V)}. */
   MERGED,
-  /** The chain of segments alone: the fold of {@code log[origin, cut)}. */
+  /** Only the chain of segments: the fold of {@code log[origin, cut)}. */
   BATCH,
-  /** The speed rows alone: the fold of {@code log[cut, V)}. */
+  /** Only the speed rows: the fold of {@code log[cut, V)}. */
   SPEED;
 
-  /** As it is written in questions and answers. */
+  /** The name in queries and answers. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where the channels meet: states of stored rows, from whichever side and in any order, merged by
- * the key under which they are shown, then presented. Merging is of states, never of presented
- * values.
+ * Merges batch and speed: the states of stored rows, from either side and in any order, are merged
+ * by the key under which they are shown, then presented. States are merged, never presented values.
  */
 public final class MergedRows {
 
@@ -30,7 +29,7 @@ public final class MergedRows {
     this.labels = labels;
   }
 
-  /** Counts the state of a stored row; the state is this object's from now on. */
+  /** Adds the state of a stored row. The state must not be used afterwards. */
   public void add(RowKey key, RowState state) {
     View<?> view = query.presentation().view();
     if (!query.selection().matches(view, key)) {
@@ -57,7 +56,7 @@ public final class MergedRows {
     return true;
   }
 
-  /** The rows to show, by key. */
+  /** The presented rows, by key. */
   public Vector<Row> rows() {
     List<Row> rows = new ArrayList<>();
     merged.forEach((shown, state) -> query.presentation().present(shown, state, rows::add));

@@ -8,16 +8,16 @@ import io.vavr.control.Option;
 import java.time.Duration;
 
 /**
- * What an answer is the fold of.
+ * The provenance of an answer: which fold it equals.
  *
- * @param layer which channel answered
- * @param epoch of the definition's lane
+ * @param layer the layer that answered
+ * @param epoch the epoch of the definition's lane
  * @param origin where counting starts
  * @param cut where batch ends and speed begins
- * @param reach V: the offsets up to which everything is counted
- * @param losses what was accepted as lost, so that it is nowhere counted
- * @param reference how many entries of the reference log the labels are taken from
- * @param staleness how far the answer is behind the log, if the log could be asked
+ * @param reach V: all events below these offsets are counted
+ * @param losses the accepted losses, which are not counted
+ * @param reference the length of the prefix of the reference log that labels are taken from
+ * @param staleness the distance to the end of the log, if the log is available
  * @param missing why the answer is not exact; empty if it is
  */
 public record Provenance(
@@ -32,21 +32,21 @@ public record Provenance(
     Option<Staleness> staleness,
     Vector<String> missing) {
 
-  /** Whether the answer equals the fold that it names, and reaches what was demanded of it. */
+  /** Whether the answer equals its fold and reaches the offsets that were demanded. */
   public boolean isExact() {
     return missing.isEmpty();
   }
 
-  Provenance behind(Option<Staleness> told) {
+  Provenance behind(Option<Staleness> measured) {
     return new Provenance(
-        layer, definition, epoch, origin, cut, reach, losses, reference, told, missing);
+        layer, definition, epoch, origin, cut, reach, losses, reference, measured, missing);
   }
 
   /**
-   * How far an answer is behind the log.
+   * The distance of an answer to the end of the log.
    *
-   * @param positions between V and the log's end, over all partitions
-   * @param age of the oldest record that is not in it
+   * @param positions between V and the end of the log, over all partitions
+   * @param age the age of the oldest record that is not counted
    */
   public record Staleness(long positions, Duration age) {}
 }

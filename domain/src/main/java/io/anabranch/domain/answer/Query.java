@@ -14,16 +14,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is asked of a presentation.
+ * A query of a presentation.
  *
- * @param equal the value demanded of each column of the key that is named
- * @param span only buckets that overlap it
+ * @param equal the required values, by column of the key
+ * @param span the time span; only buckets that overlap it match
  * @param by a coarser bucket to merge into
  */
 public record Query(
     SortedMap<String, Utf8> equal, Option<Span> span, Option<Bucket> by, Layer layer) {
 
-  /** Every row, from both channels. */
+  /** All rows, from both layers. */
   public static final Query ALL =
       new Query(new TreeMap<>(), Option.none(), Option.none(), Layer.MERGED);
 
@@ -51,12 +51,12 @@ public record Query(
   public record Span(long from, long to) {
     public Span {
       if (to <= from) {
-        throw new IllegalArgumentException("no second in [" + from + ", " + to + ")");
+        throw new IllegalArgumentException("the span [" + from + ", " + to + ") is empty");
       }
     }
   }
 
-  /** Why a presentation cannot be asked this. */
+  /** Why a presentation cannot answer a query. */
   public sealed interface Problem {
     record UnknownColumn(String column, List<String> known) implements Problem {
       public UnknownColumn {
@@ -69,7 +69,7 @@ public record Query(
     record TooFine(Bucket asked, Bucket kept) implements Problem {}
   }
 
-  /** A query that fits a presentation. */
+  /** A query that was checked against a presentation. */
   public record Fitted(
       Presentation presentation, Selection selection, SortedMap<String, Utf8> labels, Bucket by) {
 
@@ -78,7 +78,7 @@ public record Query(
     }
   }
 
-  /** Fits this to a presentation, or says why it cannot be. */
+  /** Checks this query against a presentation. */
   public Either<Problem, Fitted> fit(Presentation presentation) {
     Bucket kept = presentation.view().bucket();
     SortedMap<String, Utf8> dimensions = new TreeMap<>();

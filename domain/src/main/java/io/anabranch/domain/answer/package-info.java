@@ -1,3 +1,3 @@
-/** How the channels meet again: the frontier of an answer, merging, and its provenance. */
+/** Merging of batch and speed: the frontier of an answer, merged rows, provenance. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.answer;

@@ -3,10 +3,7 @@ package io.anabranch.domain.coverage;
 import io.anabranch.domain.log.OffsetVector;
 import io.vavr.collection.Vector;
 
-/**
- * Segments of adjacent ranges, from the origin to the cut. A chain with a gap or an overlap cannot
- * be made.
- */
+/** Segments of adjacent ranges, from the origin to the cut. A chain has no gaps and no overlaps. */
 public record Chain(OffsetVector origin, Vector<Segment> segments) {
 
   public Chain {
@@ -14,7 +11,7 @@ public record Chain(OffsetVector origin, Vector<Segment> segments) {
     for (Segment segment : segments) {
       if (!segment.from().equals(end)) {
         throw new IllegalArgumentException(
-            "segment " + segment.name() + " starts at " + segment.from() + ", not at " + end);
+            "segment " + segment.name() + " starts at " + segment.from() + ", expected " + end);
       }
       end = segment.to();
     }
@@ -24,7 +21,7 @@ public record Chain(OffsetVector origin, Vector<Segment> segments) {
     return new Chain(origin, Vector.empty());
   }
 
-  /** The end of the chain: batch answers stop and speed answers start here. */
+  /** The end of the chain, where batch ends and speed begins. */
   public OffsetVector cut() {
     return segments.lastOption().map(Segment::to).getOrElse(origin);
   }
@@ -33,15 +30,15 @@ public record Chain(OffsetVector origin, Vector<Segment> segments) {
     return new Chain(origin, segments.append(segment));
   }
 
-  /** The chain with its last segments replaced by one of the same range. */
+  /** The chain with its last segments replaced by a segment of the same range. */
   public Chain replacingLast(int count, Segment merged) {
     return new Chain(origin, segments.dropRight(count).append(merged));
   }
 
   /**
-   * How many segments at the end are worth merging into one: while the one before is less than
-   * twice as large as all behind it. A chain so kept has a number of segments that grows with the
-   * logarithm of its rows, and each row is rewritten as many times. Less than 2: none.
+   * The number of segments at the end that should be merged into one; less than 2: none. A segment
+   * joins while it is less than twice as large as all segments after it. This bounds the number of
+   * segments, and the number of times a row is rewritten, by the logarithm of the number of rows.
    */
   public int mergeableTail() {
     long behind = 0;

@@ -12,14 +12,15 @@ import io.vavr.control.Option;
 import java.util.function.UnaryOperator;
 
 /**
- * Everything that is known of where a workload's answers come from, and the only pointer: it lives
- * in one compare-and-set cell. A value never changes; each change makes the next revision.
+ * The coverage of a workload: which definition serves and which segments belong to each lane. It is
+ * the only pointer, in one compare-and-set cell. A coverage is immutable; each change makes the
+ * next revision.
  *
- * @param revision grows by one with each change: what compare-and-set compares
+ * @param revision grows by one with each change, and is what compare-and-set compares
  * @param origin where counting starts, fixed once for each topic id
  * @param serving the definition that answers
- * @param lastDefinition the highest number that was ever given to a definition
- * @param losses what was accepted as lost, in the order in which it was
+ * @param lastDefinition the highest number that was ever assigned to a definition
+ * @param losses the accepted losses, in the order of their acceptance
  */
 public record Coverage(
     String workload,
@@ -32,11 +33,12 @@ public record Coverage(
 
   public Coverage {
     if (!lanes.containsKey(serving)) {
-      throw new IllegalArgumentException(workload + " is served by " + serving + ", not a lane");
+      throw new IllegalArgumentException(
+          workload + " is served by " + serving + ", which has no lane");
     }
   }
 
-  /** The first coverage of a workload: its first definition serves, with nothing published. */
+  /** The first coverage of a workload: its first definition serves and nothing is published. */
   public static Coverage opening(DefinitionSpec spec, OffsetVector origin) {
     DefinitionNumber first = new DefinitionNumber(1);
     return new Coverage(
@@ -57,7 +59,7 @@ public record Coverage(
     return lanes.get(serving).get();
   }
 
-  /** A lane of its own for a definition, beside the one that serves; its number is new. */
+  /** Adds a lane for a definition with a new number, beside the one that serves. */
   public Coverage adopting(DefinitionSpec spec) {
     if (!spec.workload().equals(workload)) {
       throw new IllegalArgumentException(workload + " cannot adopt " + spec.workload());
@@ -71,8 +73,8 @@ public record Coverage(
   /**
    * The next epoch of a lane.
    *
-   * @return none if the lane is gone or stands still, or its epoch is no longer the one that the
-   *     chain was made from
+   * @return none if the lane does not exist or is frozen, or its epoch is no longer the base of the
+   *     chain
    */
   public Option<Coverage> publishing(DefinitionNumber number, long baseEpoch, Chain next) {
     return lane(number)
@@ -80,44 +82,45 @@ public record Coverage(
         .map(lane -> with(number, l -> l.publishing(next)));
   }
 
-  /** Makes the epoch before the last the oldest that may be read. */
+  /** Raises the floor to the previous epoch. */
   public Coverage raisingFloor(DefinitionNumber number) {
     return with(number, Lane::raisingFloor);
   }
 
-  /** Notes that a lane's speed rows below these offsets are deleted. */
+  /** Records that the speed rows of a lane below these offsets are deleted. */
   public Coverage cleaned(DefinitionNumber number, OffsetVector offsets) {
     return with(number, lane -> lane.cleanedUpTo(offsets));
   }
 
-  /** Answers come from another lane from now on. */
+  /** Makes another lane serve. */
   public Coverage switchingTo(DefinitionNumber number) {
     return new Coverage(workload, revision + 1, origin, number, lastDefinition, lanes, losses);
   }
 
-  /** A lane that no longer serves goes; whoever reads it starts over. */
+  /** Removes a lane that no longer serves; its readers start over. */
   public Coverage retiring(DefinitionNumber number) {
     return new Coverage(
         workload, revision + 1, origin, serving, lastDefinition, lanes.remove(number), losses);
   }
 
-  /** The number that the next definition gets. */
+  /** The number of the next definition. */
   public DefinitionNumber nextDefinition() {
     return new DefinitionNumber(lastDefinition + 1);
   }
 
   /**
-   * Names what is lost. A definition that was folded as if it came again stands still from now on.
+   * Records accepted losses. A definition that was folded as if these positions still existed is
+   * frozen from now on.
    *
-   * @param all what was named before and still holds, and what is named now
-   * @param begins where counting starts in topics that nothing was counted of so far
+   * @param all the losses recorded before that still hold, and the new ones
+   * @param begins where counting starts in topics of which nothing was counted before
    */
   public Coverage recordingLoss(Vector<Loss> all, OffsetVector begins) {
     return new Coverage(
         workload, revision + 1, origin.max(begins), serving, lastDefinition, lanes, all);
   }
 
-  /** Whether a definition is from before something was lost: nothing more is folded of it. */
+  /** Whether a definition is frozen: it was defined before a loss was accepted. */
   public boolean isFrozen(DefinitionNumber number) {
     return !losses.forAll(loss -> isFoldedWithout(number, loss));
   }
@@ -126,24 +129,24 @@ public record Coverage(
     return loss.since().exists(first -> first.compareTo(number) <= 0);
   }
 
-  /** Whether something was named as lost of which it is not known yet whether all pass over it. */
+  /** Whether a loss is being recorded, and it is not yet known that all layers skip it. */
   public boolean isAccepting() {
     return losses.exists(loss -> loss.since().isEmpty());
   }
 
-  /** What a definition is folded without. */
+  /** The losses that a definition is folded without. */
   public Vector<Loss> lossesOf(DefinitionNumber number) {
     return losses.filter(loss -> isFoldedWithout(number, loss));
   }
 
-  /** Where a partition of a topic that is gone has ended; none if it goes on. */
+  /** The end of a partition whose topic was deleted; none if it continues. */
   public Option<Long> closedAt(Partition partition) {
     return losses
         .find(loss -> loss.partition().equals(partition) && loss.closedAt().isDefined())
         .flatMap(Loss::closedAt);
   }
 
-  /** The offsets as far as any definition can ever count from now on. */
+  /** Limits offsets to those that a definition can still count from now on. */
   public OffsetVector countable(OffsetVector offsets) {
     OffsetVector countable = offsets;
     for (Partition partition : offsets.partitions()) {

@@ -4,13 +4,13 @@ import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.log.OffsetVector;
 
 /**
- * The channel of one definition: what its batch layer has published.
+ * The lane of a definition: what its batch layer has published.
  *
  * @param epoch grows by one with each publication; 0 before the first
  * @param chain the segments of this epoch
- * @param previous the segments of the epoch before, which stays readable
- * @param floor the oldest epoch that may still be read
- * @param cleaned below it, no speed row is left but leaks
+ * @param previous the segments of the previous epoch, which stays readable
+ * @param floor the oldest readable epoch
+ * @param cleaned the offsets below which speed rows were deleted, except for leaks
  */
 public record Lane(
     Definition definition,
@@ -41,9 +41,9 @@ public record Lane(
   }
 
   /**
-   * The cut of the oldest epoch that may still be read, if the lane remembers it: below it nobody
-   * needs a speed row. Before the first cleaning of a publication it is not known, and the origin
-   * is always right.
+   * The cut of the oldest readable epoch: no reader needs speed rows below it. If the lane no
+   * longer knows it, before the first cleaning of a publication, it is the origin, which is always
+   * safe.
    */
   public OffsetVector readableCut() {
     if (floor == epoch) {
@@ -53,8 +53,9 @@ public record Lane(
   }
 
   /**
-   * Whether an epoch that may still be read, or a publication under way, may name a segment. What
-   * epochs before the previous one name is not remembered: while one may be read, all may be named.
+   * Whether a readable epoch, or a publication in progress, may name a segment. Segments of epochs
+   * before the previous one are not known: while such an epoch is readable, it may name any
+   * segment.
    */
   public boolean mayName(SegmentName segment) {
     return segment.baseEpoch() >= epoch

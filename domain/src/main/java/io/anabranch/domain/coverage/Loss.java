@@ -7,15 +7,15 @@ import io.vavr.control.Option;
 import java.time.Instant;
 
 /**
- * Positions that nobody holds any more, and that somebody has accepted as lost. Definitions from
- * {@code since} on are folded without them, and their answers name them; those before stand still,
- * and all do until it is known that everybody passes over the same positions.
+ * Positions that no store holds any more and that were accepted as lost. Definitions from {@code
+ * since} on are folded without them, and their answers name them. Earlier definitions are frozen;
+ * all are, until it is known that every layer skips the same positions.
  *
- * @param range the positions that are known to be lost, holes among them: none of them where a
- *     topic was recreated after all that anybody had seen of it was archived
- * @param since none until then
- * @param accepted when, by the clock of who did
- * @param by who did
+ * @param range the lost positions, which may include holes; empty if a topic was recreated after
+ *     everything that was read from it had been archived
+ * @param since the first definition that is folded without them; none until it is known
+ * @param accepted when it was accepted, by the clock of the process that recorded it
+ * @param by who accepted it
  */
 public record Loss(
     Partition partition,
@@ -25,11 +25,11 @@ public record Loss(
     Instant accepted,
     String by) {
 
-  /** How positions come to be lost. */
+  /** The cause of a loss. */
   public enum Cause {
-    /** The topic was deleted. Nothing from the range on is ever counted. */
+    /** The topic was deleted. Nothing at or after the range is ever counted. */
     RECREATED,
-    /** Retention was faster than the archive. Counting goes on behind the range. */
+    /** Retention overtook the archiver. Counting continues after the range. */
     EXPIRED
   }
 
@@ -39,12 +39,12 @@ public record Loss(
     }
   }
 
-  /** The same, from a definition on. */
+  /** The same loss, with the first definition that is folded without it. */
   public Loss since(DefinitionNumber first) {
     return new Loss(partition, range, cause, Option.some(first), accepted, by);
   }
 
-  /** Where the partition has come to its end; none if it goes on. */
+  /** The end of the partition; none if it continues. */
   public Option<Long> closedAt() {
     return cause == Cause.RECREATED ? Option.some(range.from()) : Option.none();
   }

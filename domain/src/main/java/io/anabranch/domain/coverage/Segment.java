@@ -3,9 +3,9 @@ package io.anabranch.domain.coverage;
 import io.anabranch.domain.log.OffsetVector;
 
 /**
- * One immutable fold of {@code [from, to)} of all partitions, in a batch store under its name.
+ * An immutable fold of {@code [from, to)} of all partitions, in a batch store under its name.
  *
- * @param rows how many rows it has, of all views: what reading or merging it costs
+ * @param rows the number of rows of all views, which is the cost of reading or merging it
  */
 public record Segment(SegmentName name, OffsetVector from, OffsetVector to, long rows) {
 

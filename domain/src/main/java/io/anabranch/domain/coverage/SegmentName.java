@@ -3,12 +3,12 @@ package io.anabranch.domain.coverage;
 import io.anabranch.domain.definition.DefinitionNumber;
 
 /**
- * The name of a segment: the lane it was made for, the epoch it was made from, and a word of its
- * maker's own, so that no two makers write under one name.
+ * The name of a segment: the lane it was made for, the epoch it was made from, and a nonce, so that
+ * no two processes write under one name.
  *
- * <p>A segment enters a chain only if the lane's epoch is still {@code baseEpoch}. One whose base
- * epoch is past and which no readable chain names will therefore never be named: it may be deleted
- * at once, without waiting for anybody.
+ * <p>A segment can enter a chain only while the lane's epoch is {@code baseEpoch}. A segment with
+ * an older base epoch that no readable chain names can therefore never be named again, and may be
+ * deleted at once.
  */
 public record SegmentName(DefinitionNumber definition, long baseEpoch, String nonce)
     implements Comparable<SegmentName> {

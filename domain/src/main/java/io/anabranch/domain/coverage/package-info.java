@@ -1,3 +1,3 @@
-/** The one pointer: segments, chains, lanes, cuts, floors, and how they may change. */
+/** Coverage, the only pointer: segments, chains, lanes, cuts, floors, losses and their changes. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.coverage;

@@ -1,6 +1,6 @@
 package io.anabranch.domain.definition;
 
-/** The number of one adoption of a definition: never used twice, even for identical code. */
+/** The number of an adoption. It is never reused, even for identical code. */
 public record DefinitionNumber(long value) implements Comparable<DefinitionNumber> {
 
   public DefinitionNumber {

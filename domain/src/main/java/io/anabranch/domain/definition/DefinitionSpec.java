@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A workload's name and parameters: all that another process needs to build the same definition.
+ * The name and parameters of a workload, from which any process can build the same definition.
  *
- * @param parameters the workload's own, as text: {@code zone}, {@code shifts}
+ * @param parameters the parameters of the workload, as text: {@code zone}, {@code shifts}
  */
 public record DefinitionSpec(
     String workload,

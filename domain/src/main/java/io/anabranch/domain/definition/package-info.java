@@ -1,3 +1,3 @@
-/** A workload's parameters under a number that is never used twice. */
+/** Definitions: the parameters of a workload under a number that is never reused. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.definition;

@@ -1,12 +1,12 @@
 package io.anabranch.domain.event;
 
 /**
- * Turns the bytes of a record into events: a pure function of the topic's name and the bytes.
+ * Decodes the bytes of a record to events: a pure function of the topic's name and the bytes.
  *
- * <p>Every event of the record, good or bad, is told to the sink exactly once, so that {@code read
- * = folded + duplicate + rejected} holds; a record that cannot be decoded is one rejected event. A
- * decoder never throws on any input and keeps no state between records that could change a result.
- * It may keep scratch space, so one decoder serves one thread.
+ * <p>Every event of the record, valid or not, is passed to the sink exactly once, so that {@code
+ * read = folded + duplicate + rejected} holds; a record that cannot be decoded is one rejected
+ * event. A decoder never throws on any input, and no state that it keeps between records affects a
+ * result. It may keep scratch space, so a decoder is for one thread.
  *
  * @param <E> the workload's event
  */
@@ -21,7 +21,7 @@ public interface EventDecoder<E> {
    */
   void decode(String topic, byte[] bytes, int start, int length, EventSink<? super E> sink);
 
-  /** What a record without a value counts as. */
+  /** Passes a record without a value to the sink. */
   default void decodeAbsent(String topic, EventSink<? super E> sink) {
     sink.reject(new Rejection.NotUtf8());
   }

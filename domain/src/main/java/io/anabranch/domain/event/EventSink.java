@@ -1,22 +1,21 @@
 package io.anabranch.domain.event;
 
 /**
- * Takes the events of one record in the order in which they stand in it. What an event refers to
- * (its {@link Utf8} texts) may be a slice of the record: who keeps it longer detaches it.
+ * Receives the events of a record in their order in it. The {@link Utf8} texts of an event may be
+ * slices of the record: a sink that keeps them longer must detach them.
  */
 public interface EventSink<E> {
 
   /**
-   * An event that counts.
+   * An accepted event without an id.
    *
-   * @throws IllegalStateException if the definition looks for duplicates: then every event that is
-   *     accepted has an id
+   * @throws IllegalStateException if the definition has a rule for duplicates, which needs ids
    */
   void accept(E event);
 
-  /** An event that counts unless one with the same id was accepted within the horizon before it. */
+  /** An accepted event with an id. It is a duplicate if the id was accepted within the horizon. */
   void accept(E event, Utf8 id);
 
-  /** An event, or a whole record that cannot be decoded, that does not count. */
+  /** A rejected event, or a record that cannot be decoded. */
   void reject(Rejection rejection);
 }

@@ -1,15 +1,15 @@
 package io.anabranch.domain.event;
 
 /**
- * Why an event does not count. Data, not sentences; {@link #reason()} is the short name under which
- * rejections are tallied.
+ * Why an event was rejected, as data. {@link #reason()} is the short name by which rejections are
+ * counted.
  */
 public sealed interface Rejection {
 
-  /** The name of the reason, the same for every event it befalls: {@code "not a number"}. */
+  /** The name of the reason, the same for all its events: {@code "not a number"}. */
   String reason();
 
-  /** Where in the event: a field's name, or empty where the whole event is meant. */
+  /** The name of the field; empty if the whole event is meant. */
   default String field() {
     return "";
   }
@@ -21,7 +21,7 @@ public sealed interface Rejection {
     }
   }
 
-  /** Larger than a record may be, in bytes. */
+  /** A record that exceeds the size limit, in bytes. */
   record TooLarge(long bytes, long limit) implements Rejection {
     @Override
     public String reason() {
@@ -64,7 +64,7 @@ public sealed interface Rejection {
     }
   }
 
-  /** The source says itself that it has no value: null, NaN, an infinity. */
+  /** The source reports that it has no value: null, NaN, an infinity. */
   record NoValue(String field) implements Rejection {
     @Override
     public String reason() {
@@ -79,7 +79,7 @@ public sealed interface Rejection {
     }
   }
 
-  /** NaN, an infinity, or larger than a double holds. */
+  /** NaN, an infinity, or beyond the range of a double. */
   record NotFinite(String field) implements Rejection {
     @Override
     public String reason() {
@@ -87,7 +87,7 @@ public sealed interface Rejection {
     }
   }
 
-  /** Not written as a whole number, or larger than 64 bits. */
+  /** Not written as an integer, or beyond 64 bits. */
   record NotAnInteger(String field) implements Rejection {
     @Override
     public String reason() {
@@ -95,7 +95,7 @@ public sealed interface Rejection {
     }
   }
 
-  /** Not a text, or an empty one. */
+  /** Not a string, or an empty one. */
   record NotAName(String field) implements Rejection {
     @Override
     public String reason() {
@@ -129,7 +129,7 @@ public sealed interface Rejection {
     }
   }
 
-  /** Not in the years 1970 to 2261. */
+  /** Outside the years 1970 to 2261. */
   record TimeOutOfRange(String field) implements Rejection {
     @Override
     public String reason() {
@@ -144,7 +144,7 @@ public sealed interface Rejection {
     }
   }
 
-  /** For workloads of one's own: what a field should have been. */
+  /** For custom workloads: names what a field was expected to be. */
   record Invalid(String field, String expected) implements Rejection {
     @Override
     public String reason() {

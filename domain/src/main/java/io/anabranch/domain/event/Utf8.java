@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text as the bytes it came in: a slice of somebody's array that nobody writes to any more. Names
- * stay bytes from the record to the row's key, so the hot path makes no strings.
+ * A text as the bytes in which it arrived: a slice of an array that is no longer written to. Names
+ * stay bytes from the record to the key of the row, so the hot path creates no strings.
  *
- * <p>The bytes are UTF-8 in which a lone surrogate, which JSON's escapes can spell, takes three
- * bytes (WTF-8); unsigned order of bytes is therefore order of code points.
+ * <p>The bytes are UTF-8 in which a lone surrogate, which JSON escapes can express, takes three
+ * bytes (WTF-8). Unsigned byte order is therefore code point order.
  */
 public final class Utf8 implements Comparable<Utf8> {
 
@@ -80,7 +80,7 @@ public final class Utf8 implements Comparable<Utf8> {
     return bytes[start + index];
   }
 
-  /** Copies the bytes into an array at a place. */
+  /** Copies the bytes into an array at an index. */
   public void copyTo(byte[] target, int at) {
     System.arraycopy(bytes, start, target, at, length);
   }
@@ -89,7 +89,7 @@ public final class Utf8 implements Comparable<Utf8> {
     return Arrays.copyOfRange(bytes, start, start + length);
   }
 
-  /** The same text in an array of its own: what is kept longer than the record must not hold it. */
+  /** The same text in an array of its own, so that it does not retain the record. */
   public Utf8 detached() {
     return start == 0 && length == bytes.length ? this : new Utf8(toBytes(), 0, length);
   }
@@ -119,7 +119,7 @@ public final class Utf8 implements Comparable<Utf8> {
   @Override
   public String toString() {
     for (int i = start; i < start + length - 1; i++) {
-      // A surrogate's three bytes are ED A0..BF xx, which no well-formed UTF-8 holds.
+      // The three bytes of a surrogate are ED A0..BF xx, which well-formed UTF-8 never contains.
       if (bytes[i] == (byte) 0xED && (bytes[i + 1] & 0xE0) == 0xA0) {
         return decodeWithSurrogates();
       }

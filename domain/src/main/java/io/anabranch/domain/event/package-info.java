@@ -1,6 +1,3 @@
-/**
- * What a record becomes: events, the bytes of names, and the reasons for which an event is
- * rejected.
- */
+/** Events: decoding of records, texts as bytes, and the reasons for rejections. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.event;

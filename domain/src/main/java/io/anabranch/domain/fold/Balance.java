@@ -13,19 +13,19 @@ import io.anabranch.domain.view.View;
 import java.util.List;
 
 /**
- * What became of the events of a range: {@code read = folded + duplicate + rejected}, in events. It
- * is a view like any other, a row for each partition, so it is exact at every instant and through
- * every store. Reading and its outcomes are counted apart: that they agree is checked, not assumed.
+ * The outcomes of the events of a range: {@code read = folded + duplicate + rejected}. It is a view
+ * like any other, with a row per partition, so it is exact at every instant and in every store.
+ * Read events and outcomes are counted separately, so that the equation can be checked.
  */
 public final class Balance {
 
-  /** One row for each partition, by topic and number. */
+  /** The view, with a row for each partition, by topic and number. */
   public static final View<Partition> VIEW;
 
-  /** The state of a balance in a row of {@link #VIEW}. */
+  /** The measure of {@link #VIEW}. */
   public static final Measure<Partition, Balance> MEASURE;
 
-  /** The balance as it is shown: a row for each partition. */
+  /** The presentation of the balance, with a row for each partition. */
   public static final Presentation PRESENTATION;
 
   static {
@@ -55,7 +55,7 @@ public final class Balance {
   private long duplicate;
   private long rejected;
 
-  /** The key of a partition's row. */
+  /** The key of the row of a partition. */
   static RowKey keyOf(Partition partition) {
     return RowKey.of(
         List.of(Utf8.of(partition.topic().name()), Utf8.of(Integer.toString(partition.number()))),
@@ -82,7 +82,7 @@ public final class Balance {
     rejected++;
   }
 
-  /** Records: one may hold no event or many. */
+  /** The number of records. A record may hold no event, or many. */
   public long records() {
     return records;
   }
@@ -103,12 +103,12 @@ public final class Balance {
     return rejected;
   }
 
-  /** Whether every event that was read came to one end. */
+  /** Whether every event that was read has exactly one outcome. */
   public boolean closes() {
     return read == folded + duplicate + rejected;
   }
 
-  /** This and another together. */
+  /** The sum of two balances. */
   public Balance plus(Balance other) {
     Balance sum = new Balance();
     sum.add(this);

@@ -17,13 +17,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The fold of a range of one partition: every view's rows, and the balance, of the records in
- * {@code [from, next)}. A pure function of the records in that range and, where duplicates are
- * looked for, of those within the horizon before it. Folds of adjacent ranges merge into the fold
- * of both.
+ * The fold of a range of one partition: the rows of all views, and the balance, of the records in
+ * {@code [from, next)}. It is a pure function of these records and, with a rule for duplicates, of
+ * those within the horizon before them. Folds of adjacent ranges merge into the fold of both.
  *
- * <p>This is the only code that folds events: the speed layer runs one for each open slice, the
- * batch layer one for each thread, tests and embedders as they please. One thread at a time.
+ * <p>This is the only code that folds events: the speed layer uses a fold for each open slice, the
+ * batch layer one for each thread. A fold is for one thread at a time.
  *
  * @param <E> the workload's event
  */
@@ -37,7 +36,7 @@ public final class Fold<E> {
   private final RowKey balanceKey;
   private final Events events;
 
-  /** The row of this partition, once there is a record to count. */
+  /** The row of this partition; null before the first record. */
   private Balance balance = new Balance();
 
   private long next;
@@ -61,8 +60,8 @@ public final class Fold<E> {
   }
 
   /**
-   * What folds one partition, range after adjacent range: it carries the decoder, and the ids
-   * within the horizon, from one fold to the next.
+   * Folds one partition, range after adjacent range: it carries the decoder, and the ids within the
+   * horizon, from one fold to the next.
    */
   public static final class Sequence<E> {
     private final Workload<E> workload;
@@ -87,27 +86,27 @@ public final class Fold<E> {
 
     /**
      * The records whose ids must be {@linkplain #remember remembered} before a fold from an offset:
-     * those of the horizon, not before the origin. Empty where no duplicates are looked for.
+     * those within the horizon, not before the origin. Empty without a rule for duplicates.
      */
     public OffsetRange lookback(long offset, long origin) {
       long start = rule.map(r -> Math.max(origin, offset - r.horizon())).getOrElse(offset);
       return new OffsetRange(Math.min(start, offset), offset);
     }
 
-    /** Takes note of the ids of records before the first fold, in the order of their offsets. */
+    /** Remembers the ids of records before the first fold, in offset order. */
     public void remember(RecordBatch batch) {
       Fold<E> unused = new Fold<>(workload, decoder, partition, batch.from(), window, r -> {});
       unused.events.remembering = true;
       unused.add(batch);
     }
 
-    /** A fold that starts at an offset, adjacent to what was folded or remembered before. */
+    /** Starts a fold at an offset, adjacent to what was folded or remembered before. */
     public Fold<E> from(long offset) {
       return new Fold<>(workload, decoder, partition, offset, window, rejections);
     }
   }
 
-  /** Starts folding a partition; rejected events are told to a consumer as they are met. */
+  /** Starts folding a partition. Rejected events are passed to a consumer. */
   public static <E> Sequence<E> of(
       Workload<E> workload,
       Partition partition,
@@ -120,12 +119,12 @@ public final class Fold<E> {
     return partition;
   }
 
-  /** The positions that are folded. */
+  /** The folded positions. */
   public OffsetRange range() {
     return new OffsetRange(from, next);
   }
 
-  /** What became of the events that this fold counts, merged ones included. */
+  /** The outcomes of the events of this fold, merged folds included. */
   public Balance balance() {
     Balance sum = new Balance();
     for (int row = 0; row < balances.rows(); row++) {
@@ -134,7 +133,7 @@ public final class Fold<E> {
     return sum;
   }
 
-  /** How many rows all views have. */
+  /** The number of rows of all views. */
   public long rowCount() {
     return tables.stream().mapToLong(RowTable::rows).sum() + balances.rows();
   }
@@ -148,11 +147,11 @@ public final class Fold<E> {
   public void add(RecordBatch batch) {
     if (!batch.partition().equals(partition) || batch.from() != next) {
       throw new IllegalArgumentException(
-          "a fold of "
+          "the fold of "
               + partition
-              + " up to "
+              + " ends at "
               + next
-              + " cannot add "
+              + ": it cannot add "
               + batch.partition()
               + batch.range());
     }
@@ -174,8 +173,8 @@ public final class Fold<E> {
   }
 
   /**
-   * Counts what another fold of the same workload counts; their ranges are disjoint, and of any
-   * partitions. The range of this fold stays as it is.
+   * Merges another fold of the same workload. Its range must be disjoint, of any partition. The
+   * range of this fold does not change.
    */
   public void merge(Fold<E> other) {
     for (int i = 0; i < tables.size(); i++) {
@@ -189,7 +188,7 @@ public final class Fold<E> {
     into.merge((RowTable<T>) from);
   }
 
-  /** Shows the rows that changed since {@link #forgetChanges}, or since the start. */
+  /** Visits the rows that changed since {@link #forgetChanges}, or since the start. */
   public void changedRows(RowVisitor visitor) {
     tables.forEach(table -> table.changed(visitor));
     balances.changed(visitor);
@@ -200,18 +199,18 @@ public final class Fold<E> {
     balances.forgetChanges();
   }
 
-  /** All rows, view after view in the order of {@link Workload#storedViews}, by key. */
+  /** All rows by key, view by view in the order of {@link Workload#storedViews}. */
   public Rows rows() {
     return new Rows();
   }
 
-  /** Goes once through the rows of a fold that nothing is added to meanwhile. */
+  /** A single pass over the rows of a fold to which nothing is added meanwhile. */
   public final class Rows {
     private int table = -1;
     private int[] order = new int[0];
     private int at;
 
-    /** Shows the next row; tells whether there was one. */
+    /** Visits the next row. Returns whether there was one. */
     public boolean next(RowVisitor visitor) {
       while (at == order.length) {
         table++;
@@ -293,7 +292,7 @@ public final class Fold<E> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the view takes it
+  @SuppressWarnings("unchecked") // the view accepts the event
   private static <T> void addIfTaken(RowTable<T> table, Object event, long version) {
     if (table.view().takes(event)) {
       table.add((T) event, version);

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The ids accepted within a horizon, for one partition folded in the order of its offsets. Its
- * memory is bounded by the ids of a horizon.
+ * The ids accepted within a horizon, for one partition that is folded in offset order. Its memory
+ * is bounded by the number of ids in a horizon.
  */
 final class IdWindow {
 
@@ -18,7 +18,7 @@ final class IdWindow {
     this.horizon = horizon;
   }
 
-  /** Takes note of an id at an offset and tells whether it stood within the horizon before. */
+  /** Adds an id at an offset. Returns whether the id occurred within the horizon before it. */
   boolean repeats(Utf8 id, long offset) {
     Long before = lastSeen.remove(id);
     lastSeen.put(id.detached(), offset);

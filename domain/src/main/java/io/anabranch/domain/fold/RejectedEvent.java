@@ -4,8 +4,8 @@ import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.log.Partition;
 
 /**
- * An event that does not count, where it stands and why.
+ * A rejected event: its position and the reason.
  *
- * @param index which event of its record, from 0
+ * @param index the index of the event in its record, from 0
  */
 public record RejectedEvent(Partition partition, long offset, int index, Rejection rejection) {}

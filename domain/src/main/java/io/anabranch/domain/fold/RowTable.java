@@ -11,15 +11,15 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The rows of one view while they are folded: open addressing over the bytes of keys, so that an
- * event of a known row makes no object and touches little memory.
+ * The rows of a view while they are folded, in an open-addressing table over the bytes of keys: an
+ * event of an existing row allocates nothing and touches little memory.
  */
 final class RowTable<T> {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Set in the place of a row that {@link #changed} names. */
+  /** Set in {@link #entries} for a row that is in {@link #changed}. */
   private static final long CHANGED = 1L << 31;
 
   private final View<T> view;
@@ -27,7 +27,9 @@ final class RowTable<T> {
   private final int width;
   private final KeyBuffer key = new KeyBuffer();
 
-  /** The hash of a row's key above, its index plus one below; 0 where no row is. */
+  /**
+   * A slot: the hash of a key in the upper half, the row index plus one in the lower; 0 if free.
+   */
   private long[] slots = new long[64];
 
   private int rows;
@@ -35,14 +37,14 @@ final class RowTable<T> {
   private int keysEnd;
 
   /**
-   * Two numbers for each row, side by side because every event needs both: where its key starts
-   * above, the key's length and {@link #CHANGED} below; and its version.
+   * Two numbers per row, adjacent because every event needs both: the start of its key in the upper
+   * half with the length of the key and {@link #CHANGED} in the lower, and its version.
    */
-  private long[] places = new long[64];
+  private long[] entries = new long[64];
 
   private Object[] states;
 
-  /** Rows touched since {@link #forgetChanges}, each once. */
+  /** The rows changed since {@link #forgetChanges}, each once. */
   private int[] changed = new int[32];
 
   private int changes;
@@ -63,7 +65,7 @@ final class RowTable<T> {
     return rows;
   }
 
-  /** Adds an event to its row, which is made if there is none. */
+  /** Adds an event to its row, which is created if it does not exist. */
   void add(T event, long version) {
     view.writeKey(event, key);
     int row = find(key.bytes(), key.length());
@@ -79,7 +81,7 @@ final class RowTable<T> {
     measure.step().add((A) state, event);
   }
 
-  /** The parts of the row with a key, to be changed by the caller. */
+  /** The states of the row with a key, for the caller to change. */
   Object part(RowKey rowKey, int measure, long version) {
     byte[] bytes = rowKey.toBytes();
     int row = find(bytes, bytes.length);
@@ -88,9 +90,9 @@ final class RowTable<T> {
   }
 
   private void touch(int row, long version) {
-    places[2 * row + 1] = version;
-    if ((places[2 * row] & CHANGED) == 0) {
-      places[2 * row] |= CHANGED;
+    entries[2 * row + 1] = version;
+    if ((entries[2 * row] & CHANGED) == 0) {
+      entries[2 * row] |= CHANGED;
       if (changes == changed.length) {
         changed = Arrays.copyOf(changed, 2 * changes);
       }
@@ -119,8 +121,8 @@ final class RowTable<T> {
 
   private int insert(byte[] bytes, int length, int hash, int slot) {
     int row = rows;
-    if (2 * row == places.length) {
-      places = Arrays.copyOf(places, 4 * row);
+    if (2 * row == entries.length) {
+      entries = Arrays.copyOf(entries, 4 * row);
       states = Arrays.copyOf(states, 2 * row * width);
     }
     int start = keysEnd;
@@ -130,7 +132,7 @@ final class RowTable<T> {
     }
     System.arraycopy(bytes, 0, keys, start, length);
     keysEnd = end;
-    places[2 * row] = ((long) start << 32) | length;
+    entries[2 * row] = ((long) start << 32) | length;
     for (int i = 0; i < width; i++) {
       states[row * width + i] = measures[i].monoid().zero();
     }
@@ -158,11 +160,11 @@ final class RowTable<T> {
   }
 
   private int keyStart(int row) {
-    return (int) (places[2 * row] >>> 32);
+    return (int) (entries[2 * row] >>> 32);
   }
 
   private int keyLength(int row) {
-    return (int) places[2 * row] & Integer.MAX_VALUE;
+    return (int) entries[2 * row] & Integer.MAX_VALUE;
   }
 
   private int keyEnd(int row) {
@@ -170,14 +172,14 @@ final class RowTable<T> {
   }
 
   private long version(int row) {
-    return places[2 * row + 1];
+    return entries[2 * row + 1];
   }
 
   private RowKey keyOf(int row) {
     return RowKey.copyOf(keys, keyStart(row), keyEnd(row));
   }
 
-  /** Shows the rows touched since {@link #forgetChanges}, in no order. */
+  /** Visits the rows changed since {@link #forgetChanges}, in no order. */
   void changed(RowVisitor visitor) {
     for (int i = 0; i < changes; i++) {
       show(changed[i], visitor);
@@ -186,12 +188,12 @@ final class RowTable<T> {
 
   void forgetChanges() {
     for (int i = 0; i < changes; i++) {
-      places[2 * changed[i]] &= ~CHANGED;
+      entries[2 * changed[i]] &= ~CHANGED;
     }
     changes = 0;
   }
 
-  /** The indices of all rows, in the order of their keys. */
+  /** The indices of all rows, in key order. */
   int[] sorted() {
     Integer[] order = new Integer[rows];
     Arrays.setAll(order, i -> i);
@@ -207,7 +209,7 @@ final class RowTable<T> {
     visitor.row(view, keyOf(row), version(row), RowState.ofParts(view, parts));
   }
 
-  /** Counts every row of another table of the same view here too. */
+  /** Merges all rows of another table of the same view. */
   void merge(RowTable<T> other) {
     for (int row = 0; row < other.rows; row++) {
       byte[] copy = Arrays.copyOfRange(other.keys, other.keyStart(row), other.keyEnd(row));
@@ -224,8 +226,8 @@ final class RowTable<T> {
     measure.monoid().merge((A) into, (A) from);
   }
 
-  // A key ends with eight bytes of its bucket, so what is left of it after whole words is in a last
-  // one that overlaps them.
+  // A key ends with the eight bytes of its bucket, so the bytes after the last whole word are
+  // covered by a last word that overlaps it.
 
   private static boolean areEqual(byte[] keys, int start, byte[] bytes, int length) {
     int last = length - Long.BYTES;

@@ -5,13 +5,13 @@ import io.anabranch.domain.view.RowState;
 import io.anabranch.domain.view.View;
 
 /**
- * Sees the rows of a fold. The state belongs to the fold: it is written or merged, and not kept.
+ * Visits the rows of a fold. The state belongs to the fold: it may be written or merged, not kept.
  */
 @FunctionalInterface
 public interface RowVisitor {
 
   /**
-   * One row.
+   * Visits a row.
    *
    * @param version the offset after the last record folded into the row
    */

@@ -1,5 +1,3 @@
-/**
- * The fold of a range of one partition: the one piece of code that batch, speed and kappa share.
- */
+/** Folds of a range of one partition: the only code that folds, used by batch, speed and kappa. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.fold;

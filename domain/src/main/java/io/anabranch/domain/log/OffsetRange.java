@@ -1,6 +1,6 @@
 package io.anabranch.domain.log;
 
-/** The offsets from {@code from}, inclusive, to {@code to}, exclusive. It may hold holes. */
+/** The offsets from {@code from}, inclusive, to {@code to}, exclusive. It may contain holes. */
 public record OffsetRange(long from, long to) {
 
   public OffsetRange {

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.function.LongBinaryOperator;
 
 /**
- * An offset for every partition there is or will be: {@code 0} where none is named, so that a
- * partition added later starts at 0. Immutable; two vectors are equal when every offset is.
+ * An offset for every partition that exists or will exist; {@code 0} for partitions not named, so
+ * that a partition added later starts at 0. Immutable. Two vectors are equal if all offsets are.
  */
 public final class OffsetVector {
 
@@ -70,17 +70,17 @@ public final class OffsetVector {
     return of(picked);
   }
 
-  /** Whether no offset is below the other's. */
+  /** Whether no offset is less than the other vector's. */
   public boolean covers(OffsetVector other) {
     return other.offsets.entrySet().stream().allMatch(e -> at(e.getKey()) >= e.getValue());
   }
 
-  /** The partitions whose offset is above 0, in their order. */
+  /** The partitions whose offset is above 0, in order. */
   public Set<Partition> partitions() {
     return offsets.keySet();
   }
 
-  /** The partitions that this vector or the other names, in their order. */
+  /** The partitions that either vector names, in order. */
   public SortedSet<Partition> partitionsWith(OffsetVector other) {
     TreeSet<Partition> both = new TreeSet<>(offsets.keySet());
     both.addAll(other.offsets.keySet());

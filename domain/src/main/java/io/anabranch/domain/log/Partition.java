@@ -2,7 +2,7 @@ package io.anabranch.domain.log;
 
 import java.util.Comparator;
 
-/** One partition of a topic: an ordered log of its own. */
+/** A partition of a topic, which is an ordered log. */
 public record Partition(Topic topic, int number) implements Comparable<Partition> {
 
   private static final Comparator<Partition> ORDER =

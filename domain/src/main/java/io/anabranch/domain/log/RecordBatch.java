@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Records of one partition in the order of their offsets, in one block of bytes: no object per
- * record. It speaks for all positions of {@code [from, next)}: an offset in that range which it
- * does not hold does not exist. Immutable: its bytes may be shared and must not be written.
+ * Records of one partition in offset order, in one block of bytes without an object per record. It
+ * covers all positions of {@code [from, next)}: an offset in that range without a record is a hole.
+ * Immutable: the bytes are shared and must not be written.
  */
 public final class RecordBatch {
 
@@ -18,7 +18,7 @@ public final class RecordBatch {
   private final long[] offsets;
   private final long[] timestamps;
   private final byte[] bytes;
-  private final int[] bounds; // key start, value start, end; a length of -1 is told by the flags
+  private final int[] bounds; // key start, value start, end; flags distinguish null from empty
   private final byte[] absent;
 
   private static final int FIRST_RECORDS = 16;
@@ -49,9 +49,9 @@ public final class RecordBatch {
   }
 
   /**
-   * A builder with room for so much, so that what is known beforehand is copied once.
+   * A builder with initial capacity, so that records of known size are copied once.
    *
-   * @param bytes of all keys and values together
+   * @param bytes the size of all keys and values together
    */
   public static Builder builder(Partition partition, long from, int records, int bytes) {
     return new Builder(partition, from, Math.max(1, records), new byte[Math.max(1, bytes)]);
@@ -65,7 +65,7 @@ public final class RecordBatch {
     return from;
   }
 
-  /** The position that comes after this batch. */
+  /** The position after this batch. */
   public long next() {
     return next;
   }
@@ -74,7 +74,7 @@ public final class RecordBatch {
     return new OffsetRange(from, next);
   }
 
-  /** How many records. */
+  /** The number of records. */
   public int size() {
     return size;
   }
@@ -83,12 +83,12 @@ public final class RecordBatch {
     return offsets[index];
   }
 
-  /** Milliseconds since 1970. It labels directories and measures staleness; nothing else. */
+  /** Milliseconds since 1970. Used only for directory names and staleness. */
   public long timestamp(int index) {
     return timestamps[index];
   }
 
-  /** The block that {@link #valueStart} and {@link #valueLength} point into. */
+  /** The block of bytes to which {@link #valueStart} and {@link #valueLength} refer. */
   public byte[] bytes() {
     return bytes;
   }
@@ -105,21 +105,21 @@ public final class RecordBatch {
     return bounds[2 * index + 2] - bounds[2 * index + 1];
   }
 
-  /** A copy of the key; none where the record has none. */
+  /** A copy of the key; none if it is null. */
   public Option<byte[]> key(int index) {
     return (absent[index] & NO_KEY) != 0
         ? Option.none()
         : Option.some(Arrays.copyOfRange(bytes, bounds[2 * index], bounds[2 * index + 1]));
   }
 
-  /** A copy of the value; none where the record has none. */
+  /** A copy of the value; none if it is null. */
   public Option<byte[]> value(int index) {
     return hasValue(index)
         ? Option.some(Arrays.copyOfRange(bytes, bounds[2 * index + 1], bounds[2 * index + 2]))
         : Option.none();
   }
 
-  /** The index of the first record at or after an offset; {@link #size()} where none is. */
+  /** The index of the first record at or after an offset; {@link #size()} if there is none. */
   public int indexOf(long offset) {
     int found = Arrays.binarySearch(offsets, 0, size, offset);
     return found >= 0 ? found : -found - 1;
@@ -145,10 +145,7 @@ public final class RecordBatch {
     return new RecordBatch(part, newNext);
   }
 
-  /**
-   * The same records in arrays of their own that hold nothing else: what is kept for long keeps no
-   * more than it is.
-   */
+  /** A copy in arrays of exactly its size, for batches that are kept long. */
   public RecordBatch compact() {
     int start = bounds[0];
     int end = bounds[2 * size];
@@ -164,7 +161,7 @@ public final class RecordBatch {
     return new RecordBatch(own, next);
   }
 
-  /** Collects records in the order of their offsets. */
+  /** Collects records in offset order. */
   public static final class Builder {
     private final Partition partition;
     private final long from;
@@ -190,7 +187,7 @@ public final class RecordBatch {
       return size;
     }
 
-    /** The bytes of keys and values so far. */
+    /** The size of keys and values so far. */
     public int byteSize() {
       return end;
     }
@@ -212,7 +209,7 @@ public final class RecordBatch {
     }
 
     /**
-     * Adds a record whose key and value are what remains of buffers, which are left as they are.
+     * Adds a record whose key and value are the remaining bytes of buffers, which do not change.
      */
     public Builder addRemaining(
         long offset, long timestamp, Option<ByteBuffer> key, Option<ByteBuffer> value) {
@@ -295,12 +292,13 @@ public final class RecordBatch {
     }
 
     /**
-     * The batch so far; {@code next} is the position after it, at least one after the last offset.
-     * The builder may go on: what it adds later is not in a batch that was built before.
+     * Builds a batch of the records so far; {@code next} is the position after it, at least one
+     * after the last offset. Records that are added later are not in batches built before.
      */
     public RecordBatch build(long next) {
       if (next < from || (size > 0 && next <= offsets[size - 1])) {
-        throw new IllegalArgumentException("a batch of " + partition + " ends before its records");
+        throw new IllegalArgumentException(
+            "a batch of " + partition + " cannot end before its last record");
       }
       return new RecordBatch(this, next);
     }

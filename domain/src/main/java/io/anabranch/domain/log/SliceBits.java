@@ -1,8 +1,8 @@
 package io.anabranch.domain.log;
 
 /**
- * How offsets fall into slices: the records of one partition with the same {@code offset >> bits}
- * are one slice. Every layer, replay and zombie computes the same slices alone.
+ * The size of slices: the records of one partition with the same {@code offset >> bits} are a
+ * slice. Every layer, replay and outdated owner computes the same slices independently.
  */
 public record SliceBits(int bits) {
 
@@ -14,7 +14,7 @@ public record SliceBits(int bits) {
     }
   }
 
-  /** The number of the slice that holds an offset. */
+  /** The number of the slice that contains an offset. */
   public long sliceOf(long offset) {
     return offset >> bits;
   }
@@ -24,7 +24,7 @@ public record SliceBits(int bits) {
     return slice << bits;
   }
 
-  /** The first offset of the slice that holds an offset. */
+  /** The first offset of the slice that contains an offset. */
   public long floor(long offset) {
     return offset >> bits << bits;
   }
@@ -34,7 +34,7 @@ public record SliceBits(int bits) {
     return (slice + 1) << bits;
   }
 
-  /** The offset after the slice that holds an offset. */
+  /** The offset after the slice that contains an offset. */
   public long endAfter(long offset) {
     return endOf(sliceOf(offset));
   }

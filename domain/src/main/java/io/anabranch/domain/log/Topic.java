@@ -3,10 +3,7 @@ package io.anabranch.domain.log;
 import java.util.Comparator;
 import java.util.UUID;
 
-/**
- * A topic as its log knows it: the name people use, and the id that tells a recreated topic from
- * the one that was there before.
- */
+/** A topic: its name, and the id that distinguishes a recreated topic from the one before. */
 public record Topic(String name, UUID id) implements Comparable<Topic> {
 
   private static final Comparator<Topic> ORDER =
@@ -14,7 +11,7 @@ public record Topic(String name, UUID id) implements Comparable<Topic> {
 
   public Topic {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("a topic has a name");
+      throw new IllegalArgumentException("the name of a topic must not be empty");
     }
   }
 

@@ -1,3 +1,3 @@
-/** Where records stand: topics, partitions, offsets, vectors of offsets, and blocks of records. */
+/** Positions and records: topics, partitions, offsets, vectors of offsets, batches of records. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.log;

@@ -5,12 +5,12 @@ import io.anabranch.domain.view.Labels;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Assigns nodes to groups: the label {@value #LABEL} of a node. Immutable, for all threads. */
+/** Assigns nodes to groups, the label {@value #LABEL} of a node. Immutable. */
 public final class GroupAssignment implements Labels {
 
   public static final String LABEL = "group";
 
-  /** The group of a node that none was told of. */
+  /** The group of a node that is not assigned. */
   public static final Utf8 UNASSIGNED = Utf8.of("Sin Asignar");
 
   /** Every node is {@link #UNASSIGNED}. */
@@ -22,7 +22,7 @@ public final class GroupAssignment implements Labels {
     this.groupOfNode = groupOfNode;
   }
 
-  /** The assignment of nodes, told by name, to the groups named behind them. */
+  /** Assigns nodes, by name, to groups. */
   public static GroupAssignment of(Map<String, String> groupOfNode) {
     Map<Utf8, Utf8> groups = new HashMap<>();
     groupOfNode.forEach((node, group) -> groups.put(Utf8.of(node), Utf8.of(group)));
@@ -37,12 +37,12 @@ public final class GroupAssignment implements Labels {
   /**
    * The label of a node.
    *
-   * @throws IllegalArgumentException if it is another than {@value #LABEL}
+   * @throws IllegalArgumentException if the label is not {@value #LABEL}
    */
   @Override
   public Utf8 of(String label, Utf8 node) {
     if (!label.equals(LABEL)) {
-      throw new IllegalArgumentException("a node has a " + LABEL + " and no " + label);
+      throw new IllegalArgumentException("a node has no label " + label + ", only " + LABEL);
     }
     return assign(node);
   }

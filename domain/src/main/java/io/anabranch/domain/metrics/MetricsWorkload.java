@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Cluster metrics. Shifts split rows, so they belong to the definition; groups are labels of the
- * nodes, told by a {@link GroupAssignment} when rows are read.
+ * Cluster metrics. Shifts split rows, so they belong to the definition. Groups are labels of nodes,
+ * applied by a {@link GroupAssignment} when rows are read.
  */
 public final class MetricsWorkload {
 

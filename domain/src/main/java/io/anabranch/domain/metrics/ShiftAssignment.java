@@ -8,7 +8,7 @@ public final class ShiftAssignment {
 
   private ShiftAssignment() {}
 
-  /** The shift in which a reading was taken; {@link ShiftCalendar#UNASSIGNED} if in none. */
+  /** The shift in which a reading was taken; {@link ShiftCalendar#UNASSIGNED} if there is none. */
   public static Utf8 assign(Reading reading, ShiftCalendar calendar) {
     return calendar.shiftAt(reading.epochSecond());
   }

@@ -2,10 +2,12 @@ package io.anabranch.domain.metrics;
 
 import io.anabranch.domain.shift.Shift;
 
-/** An entry of the reference log: a node's group or a shift. The latest entry of a name wins. */
+/**
+ * An entry of the reference log: the group of a node, or a shift. The latest entry of a name wins.
+ */
 public sealed interface Specification {
 
-  /** Neither is empty. */
+  /** Neither name is empty. */
   record NodeGroup(String node, String group) implements Specification {}
 
   record ShiftHours(Shift shift) implements Specification {}

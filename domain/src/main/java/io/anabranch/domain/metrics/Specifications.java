@@ -5,10 +5,7 @@ import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import java.util.List;
 
-/**
- * What a prefix of the reference log says: of each name the latest entry. Immutable; an entry more
- * makes another.
- */
+/** The state of a prefix of the reference log: the latest entry of each name. Immutable. */
 public final class Specifications {
 
   /** The empty prefix. */
@@ -27,7 +24,7 @@ public final class Specifications {
     return NONE.with(entries);
   }
 
-  /** These and the entries that follow, in the order of the log. */
+  /** With the entries that follow, in the order of the log. */
   public Specifications with(Iterable<? extends Specification> entries) {
     Specifications all = this;
     for (Specification entry : entries) {
@@ -36,7 +33,7 @@ public final class Specifications {
     return all;
   }
 
-  /** These and the entry that follows. */
+  /** With the entry that follows. */
   public Specifications with(Specification entry) {
     if (entry instanceof Specification.NodeGroup node) {
       return new Specifications(groupOfNode.put(node.node(), node.group()), shifts);
@@ -45,12 +42,12 @@ public final class Specifications {
     return new Specifications(groupOfNode, shifts.put(shift.name(), shift));
   }
 
-  /** Which node is in which group. */
+  /** The assignment of nodes to groups. */
   public GroupAssignment groups() {
     return GroupAssignment.of(groupOfNode.toJavaMap());
   }
 
-  /** The shifts, one for each name, in no order. */
+  /** The shifts, one per name, in no order. */
   public List<Shift> shifts() {
     return shifts.values().asJava();
   }

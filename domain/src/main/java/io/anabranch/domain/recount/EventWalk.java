@@ -14,27 +14,27 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Goes through the records of one partition from the origin on and tells of each event whether it
- * counts. It states the rule for duplicates a second time, from the definition's words and not from
- * the fold's code, so that a fault in one of them shows. One thread at a time.
+ * Walks through the records of one partition from the origin on, and determines of each event
+ * whether it counts. It implements the rule for duplicates independently of the fold, so that an
+ * error in either shows. For one thread at a time.
  *
  * @param <E> the workload's event
  */
 public final class EventWalk<E> {
 
-  /** Is told what the walk meets, in the order of the log. */
+  /** Receives the outcomes of the walk, in the order of the log. */
   public interface Visitor<E> {
 
-    /** A record; what is told until the next one stands in it. */
+    /** A record. The events up to the next call belong to it. */
     void record(long offset);
 
-    /** An event that counts. What it refers to may be a slice of the record. */
+    /** An event that counts. Its texts may be slices of the record. */
     void counts(long offset, E event);
 
-    /** An event whose id stands in the log within the horizon before it. */
+    /** A duplicate: an event whose id occurs in the log within the horizon before it. */
     void repeats(long offset);
 
-    /** An event that cannot be one. */
+    /** A rejected event. */
     void rejects(long offset);
   }
 
@@ -47,9 +47,9 @@ public final class EventWalk<E> {
   private final ArrayDeque<Seen> order = new ArrayDeque<>();
 
   /**
-   * A walk that starts where counting starts: no id is known.
+   * A walk from the origin, where no id is known.
    *
-   * @param rule which events are repeats, if any are looked for
+   * @param rule the rule for duplicates, if any
    */
   public EventWalk(Workload<E> workload, Partition partition, Option<DuplicateRule> rule) {
     this.topic = partition.topic().name();
@@ -57,7 +57,7 @@ public final class EventWalk<E> {
     this.rule = rule;
   }
 
-  /** Goes through a batch; batches come in the order of their offsets, without a gap. */
+  /** Walks through a batch. Batches must be in offset order without gaps. */
   public void walk(RecordBatch batch, Visitor<? super E> visitor) {
     for (int i = 0; i < batch.size(); i++) {
       long offset = batch.offset(i);

@@ -1,17 +1,17 @@
 package io.anabranch.domain.recount;
 
-/** What became of the events of a range, counted one after the other. */
+/** The outcomes of the events of a range, counted one by one. */
 public record Outcomes(long records, long read, long folded, long duplicate, long rejected) {
 
-  /** Of a range without records. */
+  /** The outcomes of a range without records. */
   public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0);
 
-  /** Whether every event that was read came to one end. */
+  /** Whether every event that was read has exactly one outcome. */
   public boolean closes() {
     return read == folded + duplicate + rejected;
   }
 
-  /** Those of two ranges that share no record. */
+  /** The outcomes of two disjoint ranges. */
   public Outcomes plus(Outcomes other) {
     return new Outcomes(
         records + other.records,
@@ -21,7 +21,7 @@ public record Outcomes(long records, long read, long folded, long duplicate, lon
         rejected + other.rejected);
   }
 
-  /** Those of what is left of a range without a part of it. */
+  /** The outcomes of a range without a part of it. */
   public Outcomes minus(Outcomes part) {
     return new Outcomes(
         records - part.records,

@@ -5,10 +5,10 @@ import io.anabranch.domain.view.RowState;
 import io.anabranch.domain.view.View;
 
 /**
- * One row of a view, counted by adding its events one after the other to states that start from
- * zero: no state is ever merged into another. One thread at a time.
+ * One row of a view, counted by adding its events one by one to empty states: no state is ever
+ * merged. For one thread at a time.
  *
- * @param <T> the events that the view takes
+ * @param <T> the events of the view
  */
 public final class RowCount<T> {
 
@@ -16,7 +16,7 @@ public final class RowCount<T> {
   private final Object[] parts;
   private long events;
 
-  /** A row to which nothing was added yet. */
+  /** A row without events. */
   public RowCount(View<T> view) {
     this.view = view;
     this.parts = view.measures().stream().map(measure -> measure.monoid().zero()).toArray();
@@ -27,7 +27,7 @@ public final class RowCount<T> {
    *
    * @throws IllegalArgumentException if the view has no row for it
    */
-  @SuppressWarnings("unchecked") // the view takes it
+  @SuppressWarnings("unchecked") // the view accepts the event
   public void add(Object event) {
     if (!view.takes(event)) {
       throw new IllegalArgumentException("view " + view + " has no row for " + event);
@@ -43,12 +43,12 @@ public final class RowCount<T> {
     measure.step().add((A) part, (T) event);
   }
 
-  /** How many events were added: without any there is no row. */
+  /** The number of events added; a row without events does not exist. */
   public long events() {
     return events;
   }
 
-  /** The state of the row, to be read. */
+  /** The state of the row, for reading. */
   public RowState state() {
     return RowState.ofParts(view, parts.clone());
   }

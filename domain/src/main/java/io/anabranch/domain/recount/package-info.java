@@ -1,6 +1,3 @@
-/**
- * Counting one event after the other, with nothing of the fold: no slices, no table of rows, no
- * merging. What answers are compared with.
- */
+/** An independent recount: events are counted one by one, without slices, row tables or merging. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.recount;

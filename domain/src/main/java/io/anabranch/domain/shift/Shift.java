@@ -1,7 +1,7 @@
 package io.anabranch.domain.shift;
 
 /**
- * A shift: one continuous span of the week, half-open; one that ends where it starts is the whole
+ * A shift: a continuous span of the week, half-open. If it ends where it starts, it is the whole
  * week.
  *
  * @param name not empty
@@ -10,11 +10,11 @@ public record Shift(String name, WeekMinute start, WeekMinute end) {
 
   public Shift {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("a shift has a name");
+      throw new IllegalArgumentException("the name of a shift must not be empty");
     }
   }
 
-  /** How long it is, in minutes: from one to a whole week. */
+  /** The length in minutes, from one to a whole week. */
   public int minutes() {
     int minutes = end.minutesAfter(start);
     return minutes == 0 ? WeekMinute.PER_WEEK : minutes;

@@ -19,16 +19,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which shift an instant falls into: the shifts of a week in the local time of a zone, to the
- * minute, half-open. Where shifts overlap it is the one that started last; of those that started
+ * Assigns instants to shifts: the shifts of a week in the local time of a zone, to the minute,
+ * half-open. Of overlapping shifts the one that started last is assigned; of those that started
  * together, the first by code point.
  *
- * <p>Immutable, and serves all threads. It belongs to a definition, so it can be told as
- * {@linkplain #toParameters parameters} and built again from them in another process.
+ * <p>Immutable. It belongs to a definition, so it can be converted to {@linkplain #toParameters
+ * parameters} and built again from them in another process.
  */
 public final class ShiftCalendar {
 
-  /** The shift of an instant that no shift covers. */
+  /** The shift of an instant that is in no shift. */
   public static final Utf8 UNASSIGNED = Utf8.of("Sin Asignar");
 
   /** No shifts: every instant is {@link #UNASSIGNED}. */
@@ -51,10 +51,9 @@ public final class ShiftCalendar {
   private final Utf8[] shiftByMinute;
 
   /**
-   * Stretches of constant offset that were asked for, so that late events of another season cost no
-   * more. Threads race for a place without harm: each finds one whole stretch or another, since its
-   * fields are final, and looks whether it fits. All places are filled before the constructor ends,
-   * and the field is final, so that no thread finds an empty one.
+   * A cache of periods with a constant offset, so that late events of another season cost no more.
+   * Data races are harmless: a period is immutable, a thread that reads any period checks whether
+   * it matches, and all slots are filled before the constructor ends, so no thread reads null.
    */
   private final Stretch[] recent = new Stretch[64];
 
@@ -67,23 +66,23 @@ public final class ShiftCalendar {
   }
 
   /**
-   * The calendar of some shifts, whose order is of no matter.
+   * A calendar of shifts, in any order.
    *
-   * @throws IllegalArgumentException if two shifts have one name
+   * @throws IllegalArgumentException if two shifts have the same name
    */
   public static ShiftCalendar of(Iterable<Shift> shifts, ZoneId zone) {
     SortedMap<Utf8, Shift> byName = new TreeMap<>();
     for (Shift shift : shifts) {
       if (byName.putIfAbsent(Utf8.of(shift.name()), shift) != null) {
-        throw new IllegalArgumentException("two shifts are called " + shift.name());
+        throw new IllegalArgumentException("two shifts are named " + shift.name());
       }
     }
     return new ShiftCalendar(List.copyOf(byName.values()), zone);
   }
 
   /**
-   * The name of the shift at a second since 1970, or {@link #UNASSIGNED}. The second is one that
-   * {@link Instant} can tell.
+   * The name of the shift at a second since 1970, or {@link #UNASSIGNED}. The second must be in the
+   * range of {@link Instant}.
    */
   public Utf8 shiftAt(long epochSecond) {
     int place = (int) (epochSecond >> QUARTER_BITS) & (recent.length - 1);
@@ -96,7 +95,7 @@ public final class ShiftCalendar {
     return shiftByMinute[(int) Math.floorMod(local, SECONDS_PER_WEEK) / 60];
   }
 
-  /** By name, in the order of code points. */
+  /** The shifts by name, in code point order. */
   public List<Shift> shifts() {
     return shifts;
   }
@@ -106,7 +105,8 @@ public final class ShiftCalendar {
   }
 
   /**
-   * This calendar as text: {@code zone} and {@code shifts}. Equal calendars give equal parameters.
+   * This calendar as parameters {@code zone} and {@code shifts}. Equal calendars have equal
+   * parameters.
    */
   public SortedMap<String, String> toParameters() {
     SortedMap<String, String> parameters = new TreeMap<>();
@@ -116,16 +116,16 @@ public final class ShiftCalendar {
   }
 
   /**
-   * The calendar that parameters tell. Without a zone it is in UTC; without shifts it has none.
+   * The calendar that parameters describe. The default zone is UTC; the default is no shifts.
    *
-   * @throws IllegalArgumentException if a parameter is unknown, or is not what {@link
-   *     #toParameters} writes, saying which
+   * @throws IllegalArgumentException if a parameter is unknown, or {@link #toParameters} does not
+   *     write its value; the message names it
    */
   public static ShiftCalendar fromParameters(Map<String, String> parameters) {
     for (String key : parameters.keySet()) {
       if (!Set.of(ZONE, SHIFTS).contains(key)) {
         throw new IllegalArgumentException(
-            "parameter " + key + ": unknown; a calendar has " + ZONE + " and " + SHIFTS);
+            "unknown parameter " + key + ": a calendar has " + ZONE + " and " + SHIFTS);
       }
     }
     ZoneId zone = zoneOf(parameters.getOrDefault(ZONE, "UTC"));
@@ -144,13 +144,13 @@ public final class ShiftCalendar {
       return ZoneId.of(id);
     } catch (DateTimeException unknown) {
       throw new IllegalArgumentException(
-          "parameter " + ZONE + ": '" + id + "' is no time zone", unknown);
+          "parameter " + ZONE + ": '" + id + "' is not a time zone", unknown);
     }
   }
 
   private static Stretch stretchAt(ZoneRules rules, long epochSecond) {
     Instant instant = Instant.ofEpochSecond(epochSecond);
-    // A transition counts from its own second on, and "previous" means strictly before.
+    // A transition takes effect at its second, and "previous" means strictly before.
     ZoneOffsetTransition before = rules.previousTransition(instant.plusSeconds(1));
     ZoneOffsetTransition after = rules.nextTransition(instant);
     return new Stretch(
@@ -159,7 +159,7 @@ public final class ShiftCalendar {
         rules.getOffset(instant).getTotalSeconds());
   }
 
-  /** Walks through two weeks, so that in the second every shift under way at its start is known. */
+  /** Walks two weeks, so that at the start of the second all shifts in progress are known. */
   private static Utf8[] shiftByMinute(List<Shift> shifts) {
     Map<Integer, List<Shift>> byStart =
         shifts.stream().collect(groupingBy(s -> s.start().minute()));
@@ -198,7 +198,7 @@ public final class ShiftCalendar {
   /** Seconds since 1970, {@code [from, to)}, in which local time is ahead of UTC by the offset. */
   private record Stretch(long from, long to, int offsetSeconds) {}
 
-  /** A shift under way; the one that counts comes first. */
+  /** A shift in progress. The one that is assigned sorts first. */
   private record Running(int start, Utf8 name, int end) implements Comparable<Running> {
 
     private static final Comparator<Running> ORDER =

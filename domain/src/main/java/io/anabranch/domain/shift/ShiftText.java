@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Shifts as one line of text, for example {@code sunday 22:00 monday 06:00 noche;monday 06:00
- * monday 14:00 tarde}. In a name, what could be mistaken or lost on the way (semicolons,
- * backslashes, controls, line ends, surrogates) is written as a backslash, a {@code u} and four
- * digits.
+ * monday 14:00 tarde}. In names, characters that are ambiguous or fragile (semicolons, backslashes,
+ * controls, line ends, surrogates) are escaped as a backslash, a {@code u} and four digits.
  */
 final class ShiftText {
 
@@ -60,7 +59,7 @@ final class ShiftText {
   }
 
   /**
-   * The shifts of a text.
+   * Parses shifts.
    *
    * @throws IllegalArgumentException if {@link #write} does not write this text
    */
@@ -73,7 +72,7 @@ final class ShiftText {
       try {
         Shift shift = shift(entry);
         if (!write(shift).equals(entry)) {
-          throw new IllegalArgumentException("it would be written as '" + write(shift) + "'");
+          throw new IllegalArgumentException("expected '" + write(shift) + "'");
         }
         shifts.add(shift);
       } catch (IllegalArgumentException malformed) {
@@ -87,7 +86,7 @@ final class ShiftText {
   private static Shift shift(String entry) {
     String[] description = entry.split(" ", 5);
     if (description.length != 5) {
-      throw new IllegalArgumentException("not day, time, day, time and name");
+      throw new IllegalArgumentException("expected day, time, day, time and name");
     }
     return new Shift(
         unescaped(description[4]),
@@ -112,7 +111,8 @@ final class ShiftText {
         .replaceAll(
             escape -> {
               if (escape.group(1) == null) {
-                throw new IllegalArgumentException("a backslash without u and four digits");
+                throw new IllegalArgumentException(
+                    "a backslash must be followed by u and four digits");
               }
               return Matcher.quoteReplacement(
                   String.valueOf((char) Integer.parseInt(escape.group(1), 16)));

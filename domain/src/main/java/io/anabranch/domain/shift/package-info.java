@@ -1,3 +1,3 @@
-/** Which shift an instant falls into: the calendar of a week in a zone. */
+/** Assignment of instants to shifts: the calendar of a week in a zone. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.shift;

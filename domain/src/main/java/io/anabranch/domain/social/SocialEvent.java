@@ -3,10 +3,10 @@ package io.anabranch.domain.social;
 import io.anabranch.domain.event.Utf8;
 import io.vavr.control.Option;
 
-/** What happens in a forum. */
+/** An event of a forum. */
 public sealed interface SocialEvent {
 
-  /** Seconds since 1970 at which it was created; for a user, at which it was observed. */
+  /** The time of creation, in seconds since 1970; for a user, the time of the observation. */
   long epochSecond();
 
   /**
@@ -14,16 +14,16 @@ public sealed interface SocialEvent {
    *
    * @param postId not empty
    * @param subreddit not empty
-   * @param author none if not told
+   * @param author none if unknown
    */
   record Post(
       Utf8 postId, Utf8 subreddit, Option<Utf8> author, Utf8 title, long score, long epochSecond)
       implements SocialEvent {}
 
-  /** A comment on a post; it carries no subreddit. */
+  /** A comment on a post. Comments carry no subreddit. */
   record Comment(Utf8 commentId, Utf8 postId, Option<Utf8> author, long score, long epochSecond)
       implements SocialEvent {}
 
-  /** What is known of a user at an instant. */
+  /** An observation of a user. */
   record User(Utf8 userId, Utf8 username, long karma, long epochSecond) implements SocialEvent {}
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A forum: top posts, the activity of subreddits, users and posts, and what is known of users. */
+/** A forum: top posts, the activity of subreddits, users and posts, and user profiles. */
 public final class SocialWorkload {
 
   public static final String NAME = "social";
@@ -29,7 +29,7 @@ public final class SocialWorkload {
   public static final String COMMENTS_TOPIC = "reddit.comments";
   public static final String USERS_TOPIC = "reddit.users";
 
-  /** How many posts of a subreddit and day are ranked. */
+  /** The number of ranked posts per subreddit and day. */
   public static final int TOP_POSTS = 10;
 
   private static final Measure<Post, TopK> TOP =
@@ -83,7 +83,7 @@ public final class SocialWorkload {
   /**
    * The workload.
    *
-   * @param decoders gives a fresh decoder for each thread
+   * @param decoders creates a decoder for each thread
    */
   public static Workload<SocialEvent> create(
       Supplier<? extends EventDecoder<SocialEvent>> decoders) {
@@ -151,7 +151,7 @@ public final class SocialWorkload {
                 .buildWith(List.of("username", "karma", "time"), SocialWorkload::presentLatest)));
   }
 
-  /** Who wrote it; empty if that was not told, if it was told as empty, or if nobody writes it. */
+  /** The author of an event; empty if unknown or empty, and for events without an author. */
   private static Utf8 authorOf(SocialEvent event) {
     if (event instanceof Post post) {
       return post.author().getOrElse(Utf8.EMPTY);

@@ -1,3 +1,3 @@
-/** Posts, comments and users, and what is shown of them. */
+/** Posts, comments and users: their events and views. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.social;

@@ -4,15 +4,15 @@ import io.anabranch.domain.event.Utf8;
 import io.vavr.control.Option;
 
 /**
- * Something bought from a machine.
+ * A purchase at a machine.
  *
- * @param item what; not empty
- * @param machine where; not empty
- * @param healthy how the item is labelled: {@code healthy}, {@code not_healthy}; none if not told
- * @param customer who, as the text of the id; none if not told
- * @param price of one unit, in the currency of the machine; finite
- * @param units how many; a return has a negative number
- * @param epochSecond when, in seconds since 1970
+ * @param item not empty
+ * @param machine not empty
+ * @param healthy the label of the item: {@code healthy}, {@code not_healthy}; none if absent
+ * @param customer the id of the customer as text; none if absent
+ * @param price per unit, in the currency of the machine; finite
+ * @param units the number of units; negative for a return
+ * @param epochSecond the time, in seconds since 1970
  */
 public record Purchase(
     Utf8 item,

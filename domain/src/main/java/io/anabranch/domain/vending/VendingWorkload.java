@@ -22,7 +22,7 @@ public final class VendingWorkload {
   /** The topic of the purchases. */
   public static final String TOPIC = "snack_automat_message";
 
-  /** The label of an item that has none. */
+  /** The label of an item without a label. */
   public static final Utf8 UNKNOWN = Utf8.of("unknown");
 
   private static final Measure<Purchase, IntegerSum> UNITS =
@@ -52,7 +52,7 @@ public final class VendingWorkload {
   /**
    * The workload.
    *
-   * @param decoders gives a fresh decoder for each thread
+   * @param decoders creates a decoder for each thread
    */
   public static Workload<Purchase> create(Supplier<? extends EventDecoder<Purchase>> decoders) {
     View<Purchase> items = keepingSales(sales("items").by("item", Purchase::item));

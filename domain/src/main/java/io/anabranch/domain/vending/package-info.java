@@ -1,3 +1,3 @@
-/** Snack machines: purchases, and what they add up to. */
+/** Snack machines: purchases and their views. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.vending;

@@ -6,13 +6,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** A length of event time, in UTC, that a view aggregates over; the coarser come later. */
+/** A length of event time, in UTC, that a view aggregates over, from fine to coarse. */
 public enum Bucket {
   SECOND(1, "1s"),
   MINUTE(60, "1m"),
   HOUR(3600, "1h"),
   DAY(86400, "1d"),
-  /** All of time: the view does not ask when. */
+  /** All of time: the view has no buckets. */
   ALWAYS(0, "always");
 
   private static final DateTimeFormatter DATE =
@@ -28,7 +28,7 @@ public enum Bucket {
     this.spelling = spelling;
   }
 
-  /** As users write it: {@code 1m}, {@code 1h}, {@code 1d}. */
+  /** The notation of users: {@code 1m}, {@code 1h}, {@code 1d}. */
   public String spelling() {
     return spelling;
   }
@@ -42,7 +42,7 @@ public enum Bucket {
     return Option.none();
   }
 
-  /** The first second of the bucket that holds a second since 1970; 0 for {@link #ALWAYS}. */
+  /** The first second of the bucket that contains a second since 1970; 0 for {@link #ALWAYS}. */
   public long startOf(long epochSecond) {
     return this == ALWAYS ? 0 : epochSecond - Math.floorMod(epochSecond, seconds);
   }
@@ -52,12 +52,12 @@ public enum Bucket {
     return this == ALWAYS ? Long.MAX_VALUE : start + seconds;
   }
 
-  /** Whether the states of buckets of this length add up to those of the other's. */
+  /** Whether states of buckets of this length can be merged into buckets of the other length. */
   public boolean rollsUpTo(Bucket coarser) {
     return this != ALWAYS && coarser != ALWAYS && compareTo(coarser) <= 0;
   }
 
-  /** The start of a bucket as people read it: a date for a day, else an instant with its Z. */
+  /** The start of a bucket for people: a date for a day, else an instant in UTC. */
   public String format(long start) {
     return (this == DAY ? DATE : TIME).format(Instant.ofEpochSecond(start));
   }

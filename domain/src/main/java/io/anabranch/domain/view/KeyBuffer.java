@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Scratch space in which the fold spells the key of the row that an event belongs to. */
+/** Scratch space in which the fold encodes the key of an event's row. */
 public final class KeyBuffer {
 
   private static final VarHandle LONGS =
@@ -38,7 +38,7 @@ public final class KeyBuffer {
     length += RowKey.BUCKET_BYTES;
   }
 
-  /** The array whose first {@link #length} bytes are the key. It may be replaced by an append. */
+  /** The array whose first {@link #length} bytes are the key. An append may replace it. */
   public byte[] bytes() {
     return bytes;
   }

@@ -3,8 +3,8 @@ package io.anabranch.domain.view;
 import io.anabranch.domain.event.Utf8;
 
 /**
- * Labels that depend on the value of a dimension alone, as a prefix of the reference log tells
- * them. They are applied when reading and stand in no row's key.
+ * Labels of dimension values, according to a prefix of the reference log. They are applied when
+ * rows are read and are not part of row keys.
  */
 @FunctionalInterface
 public interface Labels {
@@ -12,9 +12,9 @@ public interface Labels {
   /** For workloads without labels. */
   Labels NONE =
       (label, value) -> {
-        throw new IllegalArgumentException("no labels are kept, so none is a " + label);
+        throw new IllegalArgumentException("the workload has no label " + label);
       };
 
-  /** What a label (for example {@code group}) says of a dimension's value. */
+  /** The value of a label (for example {@code group}) of a dimension's value. */
   Utf8 of(String label, Utf8 value);
 }

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What is shown under a name: the rows of a view, their states merged by the columns of a key and
- * presented. A column of the key is a dimension, the time, or a label of a dimension; what the key
- * leaves out is merged over, so one stored view may be shown by shift and by group.
+ * A named presentation: the rows of a view, with states merged by the columns of a key and
+ * presented. A key column is a dimension, the time, or a label of a dimension. Dimensions that are
+ * not in the key are merged over, so one stored view can be shown by shift and by group.
  */
 public final class Presentation {
 
@@ -18,17 +18,17 @@ public final class Presentation {
   public sealed interface KeyColumn {
     String name();
 
-    /** The value of one of the view's dimensions. */
+    /** A dimension of the view. */
     record Dimension(String name, int index) implements KeyColumn {}
 
-    /** What the reference log says of the value of a dimension. */
+    /** A label of a dimension. */
     record Label(String name, int index) implements KeyColumn {}
 
     /** The start of the bucket. */
     record Time(String name) implements KeyColumn {}
   }
 
-  /** Turns a merged state into the values behind the key, a list for each row to show. */
+  /** Presents a merged state: the values after the key, a list for each row. */
   @FunctionalInterface
   public interface Presenter {
     void present(RowState state, Consumer<List<Value>> rows);
@@ -76,7 +76,7 @@ public final class Presentation {
     return Option.ofOptional(key.stream().filter(c -> c.name().equals(column)).findFirst());
   }
 
-  /** The key under which a stored row is shown, with times cut down to a bucket. */
+  /** The key under which a stored row is shown, with its time truncated to a bucket. */
   public ShownKey keyOf(RowKey row, Bucket by, Labels labels) {
     List<Utf8> dimensions = row.dimensions();
     List<Comparable<?>> parts = new ArrayList<>(key.size());
@@ -92,7 +92,7 @@ public final class Presentation {
     return new ShownKey(parts);
   }
 
-  /** Shows a merged state; times are written as this presentation's own bucket writes them. */
+  /** Presents a merged state. Times are formatted for the bucket of this presentation. */
   public void present(ShownKey shown, RowState state, Consumer<Row> rows) {
     List<Value> keyValues = new ArrayList<>();
     for (Comparable<?> part : shown.parts()) {
@@ -115,7 +115,7 @@ public final class Presentation {
     return name;
   }
 
-  /** Says how a view is shown. */
+  /** Builds a presentation. */
   public static final class Builder {
     private final View<?> view;
     private final String name;
@@ -128,13 +128,13 @@ public final class Presentation {
       this.name = name;
     }
 
-    /** A dimension of the view, under its own name. */
+    /** Adds a dimension of the view, under its own name. */
     public Builder key(String dimension) {
       key.add(new KeyColumn.Dimension(dimension, indexOf(dimension)));
       return this;
     }
 
-    /** The start of the bucket, under a name. */
+    /** Adds the start of the bucket, under a name. */
     public Builder time(String column) {
       if (view.bucket() == Bucket.ALWAYS) {
         throw new IllegalStateException("view " + view + " has no time");
@@ -143,13 +143,13 @@ public final class Presentation {
       return this;
     }
 
-    /** What the reference log says under a name of a dimension's value. */
+    /** Adds a label of a dimension, under a name. */
     public Builder label(String label, String dimension) {
       key.add(new KeyColumn.Label(label, indexOf(dimension)));
       return this;
     }
 
-    /** A presented value. */
+    /** Adds a presented value. */
     public Builder show(String column, Function<RowState, Value> value) {
       columns.add(column);
       values.add(value);
@@ -164,10 +164,10 @@ public final class Presentation {
           (state, rows) -> rows.accept(each.stream().map(f -> f.apply(state)).toList()));
     }
 
-    /** A presentation of any number of rows for each key: ranks, for example. */
+    /** Presents any number of rows for each key, for example ranks. */
     public Presentation buildWith(List<String> shown, Presenter presenter) {
       if (!columns.isEmpty()) {
-        throw new IllegalStateException(name + " is shown by columns and by a presenter");
+        throw new IllegalStateException(name + " has both presented columns and a presenter");
       }
       return new Presentation(this, shown, presenter);
     }

@@ -3,11 +3,10 @@ package io.anabranch.domain.view;
 import java.util.List;
 
 /**
- * A row as it is shown.
+ * A presented row.
  *
- * @param fields names, in the order in which they are shown, the same for all rows of a
- *     presentation
- * @param values as many
+ * @param fields the names of the fields in order, equal for all rows of a presentation
+ * @param values a value for each field
  */
 public record Row(List<String> fields, List<Value> values) {
 

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which row of a view: the values of its dimensions and the start of its bucket. Kept as bytes:
- * each value behind its length (a base-128 varint), then the start as 8 bytes, big-endian. Rows are
- * ordered by these bytes, unsigned; rows of one leading value stand together.
+ * The key of a row of a view: the values of its dimensions and the start of its bucket. It is held
+ * as bytes: each value preceded by its length (a base-128 varint), then the start as 8 bytes,
+ * big-endian. Rows are ordered by these bytes, unsigned, so rows with the same leading value are
+ * adjacent.
  */
 public final class RowKey implements Comparable<RowKey> {
 
@@ -30,9 +31,9 @@ public final class RowKey implements Comparable<RowKey> {
   }
 
   /**
-   * The key that these bytes are.
+   * Decodes a key.
    *
-   * @throws IllegalArgumentException if no key has these bytes
+   * @throws IllegalArgumentException if the bytes are not a key
    */
   public static RowKey ofBytes(byte[] bytes) {
     RowKey key = new RowKey(bytes.clone());
@@ -40,14 +41,12 @@ public final class RowKey implements Comparable<RowKey> {
     return key;
   }
 
-  /**
-   * The key that a {@link KeyBuffer} spelled from one index to another: it is not checked again.
-   */
+  /** A key that a {@link KeyBuffer} encoded between two indices. It is not checked again. */
   public static RowKey copyOf(byte[] bytes, int from, int to) {
     return new RowKey(Arrays.copyOfRange(bytes, from, to));
   }
 
-  /** The values of the dimensions, in the view's order. */
+  /** The values of the dimensions, in the order of the view. */
   public List<Utf8> dimensions() {
     List<Utf8> values = new ArrayList<>(4);
     int at = 0;
@@ -58,7 +57,7 @@ public final class RowKey implements Comparable<RowKey> {
       byte next;
       do {
         if (at == end || shift > 28) {
-          throw new IllegalArgumentException("not a row key: a length at byte " + at);
+          throw new IllegalArgumentException("not a row key: invalid length at byte " + at);
         }
         next = bytes[at++];
         length |= (next & 0x7F) << shift;
@@ -66,13 +65,13 @@ public final class RowKey implements Comparable<RowKey> {
       } while (next < 0);
       boolean isOverlong = next == 0 && shift > 7;
       if (isOverlong || length < 0 || length > end - at) {
-        throw new IllegalArgumentException("not a row key: a value at byte " + at);
+        throw new IllegalArgumentException("not a row key: invalid value at byte " + at);
       }
       values.add(Utf8.slice(bytes, at, length));
       at += length;
     }
     if (at != end) {
-      throw new IllegalArgumentException("not a row key: " + bytes.length + " bytes");
+      throw new IllegalArgumentException("not a row key: it has " + bytes.length + " bytes");
     }
     return values;
   }

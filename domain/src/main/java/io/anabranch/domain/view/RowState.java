@@ -2,9 +2,7 @@ package io.anabranch.domain.view;
 
 import io.anabranch.domain.aggregate.Measure;
 
-/**
- * The state of one row of a view: the states of its measures. Mutable, and confined to a thread.
- */
+/** The state of a row: the states of the measures of its view. Mutable; for one thread. */
 public final class RowState {
 
   private final View<?> view;
@@ -15,10 +13,11 @@ public final class RowState {
     this.parts = parts;
   }
 
-  /** A state whose parts were made by the monoids of the view's measures, in their order. */
+  /** A state from the states of the measures, in their order in the view. */
   public static RowState ofParts(View<?> view, Object[] parts) {
     if (parts.length != view.measures().size()) {
-      throw new IllegalArgumentException(parts.length + " parts for view " + view);
+      throw new IllegalArgumentException(
+          "view " + view + " cannot have " + parts.length + " measures");
     }
     return new RowState(view, parts);
   }
@@ -30,15 +29,15 @@ public final class RowState {
   /**
    * The state of a measure.
    *
-   * @throws IllegalArgumentException if the view does not keep this measure
+   * @throws IllegalArgumentException if the view does not have this measure
    */
-  @SuppressWarnings("unchecked") // the part was made by this very measure's monoid
+  @SuppressWarnings("unchecked") // the monoid of the same measure created the part
   public <A> A of(Measure<?, A> measure) {
     for (int i = 0; i < parts.length; i++) {
       if (view.measures().get(i).equals(measure)) {
         return (A) parts[i];
       }
     }
-    throw new IllegalArgumentException("view " + view + " keeps no " + measure.name());
+    throw new IllegalArgumentException("view " + view + " has no measure " + measure.name());
   }
 }

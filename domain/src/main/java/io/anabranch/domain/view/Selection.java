@@ -6,10 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which stored rows of a view are asked for: those with the given values of dimensions whose bucket
- * overlaps {@code [fromSecond, toSecond)}, seconds since 1970.
+ * A selection of stored rows of a view: those with the given values of dimensions whose bucket
+ * overlaps {@code [fromSecond, toSecond)}, in seconds since 1970.
  *
- * @param equal the value demanded of each dimension named; dimensions not named may have any
+ * @param equal the required values by dimension; other dimensions may have any value
  */
 public record Selection(SortedMap<String, Utf8> equal, long fromSecond, long toSecond) {
 
@@ -20,7 +20,8 @@ public record Selection(SortedMap<String, Utf8> equal, long fromSecond, long toS
   public Selection {
     equal = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(equal));
     if (toSecond < fromSecond) {
-      throw new IllegalArgumentException("seconds [" + fromSecond + ", " + toSecond + ")");
+      throw new IllegalArgumentException(
+          "the span [" + fromSecond + ", " + toSecond + ") ends before it starts");
     }
   }
 
@@ -28,7 +29,7 @@ public record Selection(SortedMap<String, Utf8> equal, long fromSecond, long toS
     return new Selection(new TreeMap<>(equal), Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
-  /** Whether a row of a view is asked for. */
+  /** Whether a row of a view matches. */
   public boolean matches(View<?> view, RowKey row) {
     if (view.bucket() != Bucket.ALWAYS) {
       long start = row.bucketStart();

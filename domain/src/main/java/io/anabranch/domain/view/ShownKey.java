@@ -4,7 +4,7 @@ import io.anabranch.domain.event.Utf8;
 import java.util.List;
 
 /**
- * The key of a shown row: a {@link Utf8} for a dimension or a label, a {@link Long} for a time.
+ * The key of a presented row: a {@link Utf8} for a dimension or a label, a {@link Long} for a time.
  * Ordered by its columns from the left, texts by code point.
  */
 public record ShownKey(List<Comparable<?>> parts) implements Comparable<ShownKey> {

@@ -3,7 +3,7 @@ package io.anabranch.domain.view;
 import io.vavr.control.Option;
 import java.math.BigInteger;
 
-/** A presented value: what stands in a field of an answer's row. */
+/** A presented value of a field. */
 public sealed interface Value {
 
   record Text(String text) implements Value {
@@ -13,7 +13,7 @@ public sealed interface Value {
     }
   }
 
-  /** A whole number of any size. */
+  /** An integer of any size. */
   record Whole(BigInteger number) implements Value {
     @Override
     public String toString() {
@@ -25,7 +25,7 @@ public sealed interface Value {
   record Real(double number) implements Value {
     public Real {
       if (!Double.isFinite(number)) {
-        throw new IllegalArgumentException("a presented number is finite, not " + number);
+        throw new IllegalArgumentException("a presented number must be finite, not " + number);
       }
     }
 
@@ -35,7 +35,7 @@ public sealed interface Value {
     }
   }
 
-  /** There is none: no double holds it, or too few values make it. */
+  /** No value: it is beyond the range of a double, or there are too few values to compute it. */
   record Absent() implements Value {
     @Override
     public String toString() {

@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * What is folded and stored: an event belongs to one row at most, named by the values of the
- * dimensions and a bucket of event time, and adds to each of the row's measures.
+ * A stored view. An event belongs to at most one row, identified by the values of the dimensions
+ * and a bucket of event time, and is added to each measure of the row.
  *
- * <p>A view's states are a commutative monoid, the product of its measures'. Everything here is a
- * pure function of the event.
+ * <p>The states of a view are a commutative monoid, the product of those of its measures. All
+ * functions here are pure functions of the event.
  *
- * @param <T> the events it takes, a subtype of the workload's
+ * @param <T> the events of the view, a subtype of the workload's
  */
 public final class View<T> implements Monoid<RowState> {
 
@@ -72,7 +72,7 @@ public final class View<T> implements Monoid<RowState> {
     return type.isInstance(event) && (!isFiltered || filter.test(type.cast(event)));
   }
 
-  /** Spells the key of the event's row. The event is one that this view takes. */
+  /** Encodes the key of the row of an event that has a row in this view. */
   public void writeKey(T event, KeyBuffer key) {
     key.clear();
     for (Function<? super T, Utf8> value : values) {
@@ -97,7 +97,7 @@ public final class View<T> implements Monoid<RowState> {
     }
   }
 
-  @SuppressWarnings("unchecked") // both parts were made by this monoid
+  @SuppressWarnings("unchecked") // this monoid created both parts
   private static <A> void mergePart(Monoid<A> monoid, Object into, Object from) {
     monoid.merge((A) into, (A) from);
   }
@@ -109,7 +109,7 @@ public final class View<T> implements Monoid<RowState> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the part was made by this monoid
+  @SuppressWarnings("unchecked") // this monoid created the part
   private static <A> void writePart(Monoid<A> monoid, Object part, StateWriter out) {
     monoid.write((A) part, out);
   }
@@ -128,7 +128,7 @@ public final class View<T> implements Monoid<RowState> {
     return name;
   }
 
-  /** Says what a view's rows are. */
+  /** Builds a view. */
   public static final class Builder<T> {
     private final Class<T> type;
     private final String name;
@@ -145,21 +145,21 @@ public final class View<T> implements Monoid<RowState> {
       this.name = name;
     }
 
-    /** Only events that fulfil a condition have a row. */
+    /** Only events that satisfy a condition have a row. */
     public Builder<T> where(Predicate<? super T> condition) {
       this.filter = condition;
       this.isFiltered = true;
       return this;
     }
 
-    /** A row for each value of this; lead with the dimension that readers ask for. */
+    /** Adds a dimension. The first should be the one that readers select by. */
     public Builder<T> by(String dimension, Function<? super T, Utf8> value) {
       dimensions.add(dimension);
       values.add(value);
       return this;
     }
 
-    /** A row for each bucket of event time, told in seconds since 1970. */
+    /** Sets the bucket of event time, and the time of an event in seconds since 1970. */
     public Builder<T> per(Bucket length, ToLongFunction<? super T> time) {
       this.bucket = length;
       this.epochSecond = time;
@@ -174,7 +174,7 @@ public final class View<T> implements Monoid<RowState> {
     public View<T> build() {
       if (measures.isEmpty() || new HashSet<>(dimensions).size() != dimensions.size()) {
         throw new IllegalStateException(
-            "view " + name + " keeps nothing or names a dimension twice");
+            "view " + name + " has no measure, or a dimension occurs twice");
       }
       return new View<>(this);
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One definition for every layer: how records become events, which views fold them, and how those
- * are shown. Batch, speed, audit, kappa mode and tests run this same object.
+ * A workload, one definition for every layer: how records become events, which views fold them, and
+ * how these are presented. Batch, speed, audit, kappa mode and tests run this same object.
  *
  * @param <E> the event
  */
@@ -24,11 +24,11 @@ public final class Workload<E> {
   private final List<Presentation> presentations;
 
   /**
-   * A workload.
+   * Creates a workload.
    *
-   * @param decoders gives a fresh decoder for each thread
+   * @param decoders creates a decoder for each thread
    * @throws IllegalArgumentException if a name is used twice, or a presentation shows a view that
-   *     is not kept
+   *     is not stored
    */
   public Workload(
       String name,
@@ -44,14 +44,17 @@ public final class Workload<E> {
     Set<String> names = new HashSet<>(Set.of(Balance.VIEW.name()));
     for (View<? extends E> view : views) {
       if (!names.add(view.name())) {
-        throw new IllegalArgumentException(name + " has two views " + view);
+        throw new IllegalArgumentException(name + " has two views named " + view);
       }
     }
     names.retainAll(Set.of(Balance.VIEW.name()));
     for (Presentation presentation : presentations) {
       if (!names.add(presentation.name()) || !views.contains(presentation.view())) {
         throw new IllegalArgumentException(
-            name + " shows two " + presentation + " or a view that it does not keep");
+            name
+                + " has two presentations "
+                + presentation
+                + ", or it shows a view that is not stored");
       }
     }
   }
@@ -60,12 +63,12 @@ public final class Workload<E> {
     return name;
   }
 
-  /** The topics whose records are its events. */
+  /** The topics of its events. */
   public List<String> topics() {
     return topics;
   }
 
-  /** The same workload over more topics; its decoder is told which of them a record is of. */
+  /** The same workload with more topics. Its decoder receives the topic of each record. */
   public Workload<E> alsoReading(List<String> more) {
     List<String> all = new ArrayList<>(topics);
     more.stream().filter(topic -> !topics.contains(topic)).forEach(all::add);
@@ -76,12 +79,12 @@ public final class Workload<E> {
     return decoders.get();
   }
 
-  /** The views that events are folded into. */
+  /** The views into which events are folded. */
   public List<View<? extends E>> views() {
     return views;
   }
 
-  /** All views that are stored: those of events, then the {@linkplain Balance balance}. */
+  /** All stored views: those of events, then the {@linkplain Balance balance}. */
   public List<View<?>> storedViews() {
     List<View<?>> all = new ArrayList<>(views);
     all.add(Balance.VIEW);
@@ -97,7 +100,7 @@ public final class Workload<E> {
     return presentations;
   }
 
-  /** What is shown under a name; the {@linkplain Balance#PRESENTATION balance} is shown always. */
+  /** The presentation of a name; {@linkplain Balance#PRESENTATION balance} always exists. */
   public Option<Presentation> presentation(String shown) {
     if (shown.equals(Balance.PRESENTATION.name())) {
       return Option.some(Balance.PRESENTATION);

@@ -1,3 +1,3 @@
-/** What a workload stores and what it shows: views, their keys and buckets, and presentations. */
+/** Views, their keys and buckets, and presentations of a workload. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.view;

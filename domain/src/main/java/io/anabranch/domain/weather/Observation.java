@@ -5,10 +5,10 @@ import io.anabranch.domain.event.Utf8;
 import io.vavr.control.Either;
 
 /**
- * The weather of a city at an instant, in the unit of the source.
+ * The weather of a city at an instant, in the units of the source.
  *
  * @param city not empty
- * @param epochSecond when, in seconds since 1970
+ * @param epochSecond the time, in seconds since 1970
  * @param temperature finite
  * @param feelsLike finite
  * @param difference temperature − feelsLike, rounded once to a double; finite
@@ -16,7 +16,7 @@ import io.vavr.control.Either;
 public record Observation(
     Utf8 city, long epochSecond, double temperature, double feelsLike, double difference) {
 
-  /** An observation with its difference, unless no double holds that. */
+  /** An observation with its difference; none if that is beyond the range of a double. */
   public static Either<Rejection, Observation> of(
       Utf8 city, long epochSecond, double temperature, double feelsLike) {
     double difference = temperature - feelsLike + 0.0;

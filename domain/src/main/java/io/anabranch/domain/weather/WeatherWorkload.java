@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** City weather: every observation, and the means and variances of a city's day. */
+/** City weather: every observation, and the daily means and variances of a city. */
 public final class WeatherWorkload {
 
   public static final String NAME = "weather";
@@ -44,7 +44,7 @@ public final class WeatherWorkload {
   /**
    * The workload.
    *
-   * @param decoders gives a fresh decoder for each thread
+   * @param decoders creates a decoder for each thread
    */
   public static Workload<Observation> create(
       Supplier<? extends EventDecoder<Observation>> decoders) {

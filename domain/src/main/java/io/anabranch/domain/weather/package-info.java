@@ -1,3 +1,3 @@
-/** City weather: observations and their differences. */
+/** City weather: observations and their views. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.domain.weather;

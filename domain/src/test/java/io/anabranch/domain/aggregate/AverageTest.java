@@ -42,7 +42,7 @@ class AverageTest {
   }
 
   @Test
-  void whatIsNotFiniteIsRefusedAndCountsNowhere() {
+  void aNonFiniteValueIsRefusedAndNotCounted() {
     Average average = averageOf(1, 2);
 
     assertThatThrownBy(() -> average.add(Double.NaN)).isInstanceOf(IllegalArgumentException.class);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DistinctTest {
 
-  /** The customers from one number to another. */
+  /** The customers with the numbers of a range. */
   private record Customers(int from, int to) {
     static Customers any(RandomGenerator random) {
       int from = random.nextInt(20_000);

@@ -116,7 +116,7 @@ class ExactSumTest {
   }
 
   @Test
-  void whatRoundsToZeroFromBelowIsNotMinusZero() {
+  void aNegativeSumThatRoundsToZeroIsNotMinusZero() {
     ExactSum sum = new ExactSum();
     sum.addProduct(Double.MIN_VALUE, -Double.MIN_VALUE);
 
@@ -158,7 +158,7 @@ class ExactSumTest {
     assertThat(written(ExactSum.read(written(sum).reader()))).isEqualTo(written(sum));
   }
 
-  /** Terms of all ones: at one of 32 exponents they fill a chunk as fast as any term can. */
+  /** Terms with all bits set: at one of 32 exponents they fill a chunk as fast as possible. */
   private static List<Double> fillingTerms() {
     List<Double> terms = new ArrayList<>();
     for (int exponent = 0; exponent < 32; exponent++) {

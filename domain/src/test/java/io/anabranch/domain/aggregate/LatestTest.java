@@ -50,7 +50,7 @@ class LatestTest {
   }
 
   @Test
-  void whatIsKeptDoesNotHoldTheRecord() {
+  void aKeptTextDoesNotRetainTheRecord() {
     byte[] record = "{\"username\":\"ann\"}".getBytes(StandardCharsets.UTF_8);
     Latest latest = Latest.MONOID.zero();
     latest.add(1, 1, Utf8.slice(record, 13, 3));

@@ -170,7 +170,7 @@ class MomentsTest {
   }
 
   @Test
-  void whatIsNotFiniteIsRefusedAndCountsNowhere() {
+  void aNonFiniteValueIsRefusedAndNotCounted() {
     Moments moments = momentsOf(1.0);
 
     for (double value :

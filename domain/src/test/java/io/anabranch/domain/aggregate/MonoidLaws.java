@@ -9,19 +9,18 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The laws a monoid of states must keep to the last bit of what it writes, checked over generated
- * events:
+ * Checks the laws of a monoid of states, to the last bit of what it writes, over generated events:
  *
  * <ul>
- *   <li>zero is the identity on either side, and no state shares anything with a zero;
- *   <li>merging is associative and commutative and leaves its source as it was;
- *   <li>what was written is read back as a state that writes the same and goes on the same;
- *   <li>any split of the events, folded in any order, merged in any tree with zeros put in, written
- *       and read in between, writes what one fold of all writes;
- *   <li>where asked for, merging is idempotent: ranges that overlap count once.
+ *   <li>zero is the identity on either side, and no state shares data with a zero;
+ *   <li>merging is associative and commutative and does not change its source;
+ *   <li>a state that was written and read writes the same, also after further events;
+ *   <li>any split of the events, folded in any order, merged in any tree with zeros inserted,
+ *       written and read in between, writes the same as one fold of all events;
+ *   <li>if requested, merging is idempotent: overlapping ranges count once.
  * </ul>
  *
- * <p>A failure names the seed; {@code -Danabranch.laws.seed=…} runs it again.
+ * <p>A failure names the seed; {@code -Danabranch.laws.seed=…} repeats the run.
  *
  * @param <E> the event
  * @param <A> the state
@@ -52,43 +51,43 @@ public final class MonoidLaws<E, A> {
     this.idempotent = idempotent;
   }
 
-  /** The laws of a monoid whose states are folded from events that a generator draws. */
+  /** The laws of a monoid, over events from a generator. */
   public static <E, A> MonoidLaws<E, A> of(
       Monoid<A> monoid, Measure.Step<E, A> step, Function<RandomGenerator, E> events) {
     return new MonoidLaws<>(monoid, step, events, 300, 40, false);
   }
 
-  /** The laws of what a measure keeps. */
+  /** The laws of the monoid of a measure. */
   public static <E, A> MonoidLaws<E, A> of(
       Measure<E, A> measure, Function<RandomGenerator, E> events) {
     return of(measure.monoid(), measure.step(), events);
   }
 
-  /** Checks so many generated cases. */
+  /** Sets the number of generated cases. */
   public MonoidLaws<E, A> rounds(int count) {
     return new MonoidLaws<>(monoid, step, events, count, largestFold, idempotent);
   }
 
-  /** Folds so many events at most in a case. */
+  /** Sets the maximum number of events of a case. */
   public MonoidLaws<E, A> upToEvents(int count) {
     return new MonoidLaws<>(monoid, step, events, rounds, count, idempotent);
   }
 
-  /** Checks that merging a state once more changes nothing, too. */
+  /** Also checks that merging a state twice changes nothing. */
   public MonoidLaws<E, A> idempotent() {
     return new MonoidLaws<>(monoid, step, events, rounds, largestFold, true);
   }
 
   /**
-   * Checks all of it.
+   * Checks all laws.
    *
-   * @throws AssertionError naming the law, the seed and what was written
+   * @throws AssertionError with the law, the seed and the written content
    */
   public void check() {
     check(Long.getLong(SEED, System.nanoTime()));
   }
 
-  /** Checks all of it with a seed. */
+  /** Checks all laws with a seed. */
   public void check(long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     for (int round = 0; round < rounds; round++) {
@@ -133,7 +132,7 @@ public final class MonoidLaws<E, A> {
     same("read (write a) = a", a, written(read));
     addAll(read, bs);
     List<E> both = concat(as, bs);
-    same("what was read goes on as what was written", written(fold(both)), written(read));
+    same("a state that was read continues as the written one", written(fold(both)), written(read));
 
     List<E> all = concat(both, cs);
     same("any split, in any order, zeros put in", written(fold(all)), written(split(all, random)));

@@ -11,16 +11,16 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The laws are tested: what breaks one of them must be found. */
+/** A monoid that breaks a law is detected. */
 class MonoidLawsTest {
 
-  /** A state of one number, written as it is. */
+  /** A state of one number. */
   private static final class Cell {
     private double value;
     private long changes;
   }
 
-  /** A monoid of a cell that sums rightly, in integers; a test breaks one part of it. */
+  /** A correct monoid, a sum of integers. Each test breaks a part of it. */
   private record CellMonoid(
       BiConsumer<Cell, Cell> merging,
       BiConsumer<Cell, StateWriter> writing,
@@ -111,7 +111,7 @@ class MonoidLawsTest {
         "expected");
   }
 
-  /** The best three by score alone: who came first stays among equals. */
+  /** The best three by score alone: ties depend on the order of arrival. */
   private static final class ForgetfulTop implements Monoid<List<long[]>> {
 
     static void insert(List<long[]> top, long[] entry) {
@@ -236,6 +236,6 @@ class MonoidLawsTest {
     } catch (AssertionError broken) {
       return broken;
     }
-    throw new IllegalStateException("nothing was found");
+    throw new IllegalStateException("the laws were not broken");
   }
 }

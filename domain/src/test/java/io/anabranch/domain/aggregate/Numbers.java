@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.random.RandomGenerator;
 
-/** Doubles of every kind, and what exact arithmetic by other means makes of them. */
+/** Doubles of all kinds, and reference results of exact arithmetic by other means. */
 final class Numbers {
 
   private static final double[] EDGES = {
@@ -33,7 +33,7 @@ final class Numbers {
     1e154
   };
 
-  /** Half the least double is 2^-1075. */
+  /** 2^-1075, half the smallest positive double. */
   private static final int HALF_UNIT = 1075;
 
   private static final long INFINITY = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
@@ -41,7 +41,7 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** A finite double: of any bits, an edge, or of the size of a measurement. */
+  /** A finite double: random bits, an edge case, or the magnitude of a measurement. */
   static double any(RandomGenerator random) {
     return switch (random.nextInt(4)) {
       case 0 -> EDGES[random.nextInt(EDGES.length)];
@@ -51,7 +51,7 @@ final class Numbers {
     };
   }
 
-  /** A finite double, every exponent as likely. */
+  /** A finite double with a uniformly distributed exponent. */
   static double anyBits(RandomGenerator random) {
     double value;
     do {
@@ -61,15 +61,15 @@ final class Numbers {
   }
 
   /**
-   * The double nearest to numerator / denominator, of two neighbours the even one; infinite beyond
-   * the greatest, never −0. Found by comparing with doubles, without any rounding.
+   * The double nearest to numerator / denominator, ties to even; infinite beyond the range, never
+   * −0. It is found by comparison with doubles, without rounding.
    */
   static double nearest(BigInteger numerator, BigInteger denominator) {
     if (numerator.signum() < 0) {
       return 0.0 - nearest(numerator.negate(), denominator);
     }
     BigInteger scaled = numerator.shiftLeft(HALF_UNIT);
-    // Bisects the doubles, whose order is the order of their bits; 2^1024 stands for infinity.
+    // Bisects the doubles, which are ordered as their bits; 2^1024 stands for infinity.
     long below = 0;
     long high = INFINITY;
     while (below < high) {
@@ -88,12 +88,14 @@ final class Numbers {
     return Double.longBitsToDouble(side > 0 || (side == 0 && (below & 1) != 0) ? below + 1 : below);
   }
 
-  /** What is presented of an exact figure: the nearest double, or none. */
+  /** The presented value of an exact figure: the nearest double, or none. */
   static Option<Double> presented(BigInteger numerator, BigInteger denominator) {
     return Option.of(nearest(numerator, denominator)).filter(Double::isFinite);
   }
 
-  /** A double's exact value in units of 2^-2148, in which every product of two doubles is whole. */
+  /**
+   * The exact value of a double in units of 2^-2148, in which every product of two is an integer.
+   */
   static BigInteger units(double value) {
     return new BigDecimal(value).multiply(UNITS).toBigIntegerExact();
   }

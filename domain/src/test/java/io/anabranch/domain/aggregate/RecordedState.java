@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The content of a state, value after value: equal contents are equal records. */
+/** The content of a state as a list of values. Equal content is equal. */
 public final class RecordedState implements StateWriter {
 
   private final List<Value> values = new ArrayList<>();
 
-  /** What a monoid writes of a state. */
+  /** The content that a monoid writes for a state. */
   public static <A> RecordedState of(Monoid<A> monoid, A state) {
     RecordedState recorded = new RecordedState();
     monoid.write(state, recorded);
@@ -41,12 +41,12 @@ public final class RecordedState implements StateWriter {
     values.add(new Value('b', 0, HexFormat.of().formatHex(bytes)));
   }
 
-  /** How many values were written. */
+  /** The number of values. */
   public int size() {
     return values.size();
   }
 
-  /** The state this content was written as; all of it must be read. */
+  /** Reads a state from the content, which must be read completely. */
   public <A> A readBy(Monoid<A> monoid) {
     Reader reader = new Reader(values);
     A state = monoid.read(reader);
@@ -56,7 +56,7 @@ public final class RecordedState implements StateWriter {
     return state;
   }
 
-  /** Reads the content from its start. */
+  /** A reader from the start of the content. */
   public StateReader reader() {
     return new Reader(values);
   }
@@ -125,7 +125,7 @@ public final class RecordedState implements StateWriter {
     }
   }
 
-  /** A content made up by hand. Longs, doubles and byte arrays stand for themselves. */
+  /** Custom content: longs, doubles and byte arrays. */
   static RecordedState content(Object... values) {
     RecordedState recorded = new RecordedState();
     for (Object value : Arrays.asList(values)) {
@@ -142,6 +142,6 @@ public final class RecordedState implements StateWriter {
     return recorded;
   }
 
-  /** 64 bits written as such. */
+  /** 64 bits that are written fixed. */
   record Fixed(long bits) {}
 }

@@ -68,7 +68,7 @@ class RoundingTest {
     }
   }
 
-  /** An integer of up to 300 bits; often one of few ones, so that ties come up. */
+  /** An integer of up to 300 bits, often with few bits set, so that ties occur. */
   private static BigInteger bits(RandomGenerator random) {
     BigInteger bits = BigInteger.valueOf(random.nextLong());
     return switch (random.nextInt(4)) {

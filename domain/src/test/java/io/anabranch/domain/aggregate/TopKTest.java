@@ -100,7 +100,7 @@ class TopKTest {
   }
 
   @Test
-  void anIdStandsOnceWithItsBest() {
+  void anIdOccursOnceWithItsBestEntry() {
     TopK top = top10Of(aPost("a", 1), aPost("b", 5), aPost("a", 9), aPost("a", 3));
 
     assertThat(ids(top)).containsExactly("a", "b");
@@ -127,7 +127,7 @@ class TopKTest {
   }
 
   @Test
-  void whatIsKeptDoesNotHoldTheRecord() {
+  void aKeptTextDoesNotRetainTheRecord() {
     byte[] record = "{\"id\":\"p1\",\"title\":\"hello\"}".getBytes(StandardCharsets.UTF_8);
     TopK top = TOP_10.zero();
     top.add(1, 0, Utf8.slice(record, 7, 2), Utf8.slice(record, 20, 5));

@@ -58,7 +58,7 @@ final class CoverageTest {
   }
 
   @Test
-  void whatIsClosedCountsToItsEndAndAGapEndsNothing() {
+  void aClosedPartitionCountsToItsEndAndAGapClosesNothing() {
     Coverage coverage =
         OPENING.recordingLoss(
             Vector.of(loss(CLOSED, Loss.Cause.RECREATED), loss(OPEN, Loss.Cause.EXPIRED)),

@@ -38,8 +38,8 @@ final class FoldTest {
       View.of(Utf8.class, "hours").per(Bucket.HOUR, word -> 0).keep(COUNT).build();
 
   /**
-   * A record is characters, an event each: {@code !} is rejected, a capital is its own id, {@code
-   * ?} has none, and nothing else is ever repeated.
+   * A workload whose records are characters, an event each: {@code !} is rejected, a capital is its
+   * own id, {@code ?} has no id, and every other character has a unique id.
    */
   private static final class Characters implements EventDecoder<Utf8> {
     private int events;

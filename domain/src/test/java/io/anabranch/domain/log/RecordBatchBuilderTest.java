@@ -12,7 +12,7 @@ final class RecordBatchBuilderTest {
   private static final Partition PARTITION = new Partition(new Topic("t", new UUID(1, 2)), 0);
 
   @Test
-  void whatRemainsInBuffersIsCopiedAndTheBuffersAreLeftAsTheyAre() {
+  void copiesTheRemainingBytesOfBuffersWithoutChangingThem() {
     ByteBuffer key = ByteBuffer.wrap(new byte[] {9, 1, 2, 9}).position(1).limit(3);
     ByteBuffer value = ByteBuffer.allocateDirect(5).put(new byte[] {9, 9, 3, 4, 5}).position(2);
     ByteBuffer none = ByteBuffer.allocate(0);

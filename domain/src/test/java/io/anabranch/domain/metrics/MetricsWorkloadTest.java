@@ -103,7 +103,7 @@ class MetricsWorkloadTest {
   }
 
   @Test
-  void aGroupThatIsToldLaterRelabelsWhatWasFoldedBefore() {
+  void aGroupThatIsAssignedLaterRelabelsExistingRows() {
     assertThat(FOLDED.rows("hourly_by_group", GroupAssignment.NONE))
         .containsExactly(
             "2024-03-31T21:00:00Z, Sin Asignar, load, 1, 0.5, 0.5, 0.5, 0.5, –",

@@ -60,7 +60,7 @@ class SpecificationsTest {
   }
 
   @Test
-  void aNodeThatWasNotToldOfIsUnassigned() {
+  void anUnknownNodeIsUnassigned() {
     assertThat(Specifications.NONE.groups().of("group", Utf8.of("worker01")))
         .hasToString("Sin Asignar");
     assertThat(Specifications.NONE.shifts()).isEmpty();

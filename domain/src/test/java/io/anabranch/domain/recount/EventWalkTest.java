@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The rule for duplicates, stated a second time, tells of each event what the fold does. */
+/** The walk and the fold implement the rule for duplicates independently and agree. */
 final class EventWalkTest {
 
   private static final Partition PARTITION = new Partition(new Topic("t", new UUID(0, 1)), 0);
@@ -41,8 +41,8 @@ final class EventWalkTest {
       new Workload<>("words", List.of("t"), Characters::new, List.of(SMALL), List.of());
 
   /**
-   * A record is characters, an event each: {@code !} is rejected, a capital is its own id, and
-   * nothing else is ever repeated.
+   * A workload whose records are characters, an event each: {@code !} is rejected, a capital is its
+   * own id, and every other character has a unique id.
    */
   private static final class Characters implements EventDecoder<Utf8> {
     private int events;
@@ -63,7 +63,7 @@ final class EventWalkTest {
     }
   }
 
-  /** Writes down what it is told: a letter that counts, {@code =} for a repeat. */
+  /** Records the outcomes: a letter for an event that counts, {@code =} for a duplicate. */
   private static final class Written implements EventWalk.Visitor<Utf8> {
     private final StringBuilder text = new StringBuilder();
     private Outcomes outcomes = Outcomes.NONE;
@@ -112,16 +112,16 @@ final class EventWalkTest {
   }
 
   @Test
-  void repeatStandsWithinTheHorizonBeforeIt() {
+  void duplicateIsWithinTheHorizon() {
     assertThat(walked(2, "A", "b", "A", "b", "b", "A")).isEqualTo("0:A1:b2:=3:b4:b5:A");
   }
 
   @Test
-  void repeatStandsEarlierInItsRecord() {
+  void duplicateOfAnEarlierEventInItsRecord() {
     assertThat(walked(0, "AbA", "A")).isEqualTo("0:Ab=1:A");
   }
 
-  /** Fails when only events that count are remembered. */
+  /** Fails when only events that count are remembered, not duplicates. */
   @Test
   void repeatOfRepeatIsRepeat() {
     assertThat(walked(2, "A", "b", "A", "b", "A")).isEqualTo("0:A1:b2:=3:b4:=");

@@ -27,7 +27,7 @@ class ShiftCalendarTest {
 
   private static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
 
-  /** The last second of a year that the wire formats tell. */
+  /** The last second that the wire formats accept. */
   private static final long LAST_SECOND = 9_214_646_399L;
 
   private static ShiftCalendar inUtc(Shift... shifts) {
@@ -105,7 +105,7 @@ class ShiftCalendarTest {
   }
 
   @Test
-  void aShiftThatWasInterruptedGoesOnAfterwards() {
+  void aShiftContinuesAfterAnInterruptingOne() {
     ShiftCalendar calendar =
         inUtc(
             aShift("guardia", "sunday 20:00", "monday 08:00"),
@@ -128,7 +128,7 @@ class ShiftCalendarTest {
   }
 
   @Test
-  void theHourThatASpringNightSkipsBelongsToNobody() {
+  void theSkippedHourOfASpringNightBelongsToNoShift() {
     ShiftCalendar calendar = theHoursOfASundayIn(MADRID);
 
     assertThat(at(calendar, "2024-03-31T00:59:59Z")).isEqualTo("before");
@@ -165,7 +165,7 @@ class ShiftCalendarTest {
   }
 
   @Test
-  void theOrderInWhichShiftsAreToldIsOfNoMatter() {
+  void theOrderOfShiftsDoesNotMatter() {
     Shift one = aShift("uno", "monday 06:00", "monday 14:00");
     Shift two = aShift("dos", "monday 10:00", "monday 22:00");
 
@@ -174,8 +174,8 @@ class ShiftCalendarTest {
   }
 
   /**
-   * Zones with summer time in either half of the year, by half an hour, with seconds in their
-   * offset, with a day left out, and with none of these.
+   * Zones with daylight saving time in either half of the year, by half an hour, with seconds in
+   * the offset, with a skipped day, and with none of these.
    */
   @ParameterizedTest
   @ValueSource(
@@ -203,7 +203,7 @@ class ShiftCalendarTest {
   private static List<Shift> someShifts(SplittableRandom random) {
     List<Shift> shifts = new ArrayList<>();
     for (int left = random.nextInt(8); left > 0; left--) {
-      // Few starts, so that many shifts start together.
+      // Few start times, so that many shifts start together.
       shifts.add(
           new Shift(
               "s" + left,
@@ -222,7 +222,7 @@ class ShiftCalendarTest {
       if (next != null) {
         seconds.add(next.toEpochSecond() - 1);
         seconds.add(next.toEpochSecond());
-        // Once more: what was remembered for the second after must not answer for it.
+        // Again: a cached period must not answer for the second after it.
         seconds.add(next.toEpochSecond() - 1);
       }
     }
@@ -270,7 +270,7 @@ class ShiftCalendarTest {
   }
 
   @Test
-  void isToldAsOneLineOfText() {
+  void isOneLineOfText() {
     ShiftCalendar calendar =
         ShiftCalendar.of(
             List.of(
@@ -333,7 +333,7 @@ class ShiftCalendarTest {
 
   @Test
   void saysWhichParameterIsUnknownOrOutOfShape() {
-    assertRefused("shift", "", "parameter shift: unknown");
+    assertRefused("shift", "", "unknown parameter shift");
     assertRefused("zone", "Europe/Atlantis", "parameter zone: 'Europe/Atlantis'");
     assertRefused("shifts", "monday 06:00 monday 14:00", "parameter shifts: 'monday 06:00");
     assertRefused("shifts", "monday 06:00 monday 14:00 ", "parameter shifts:");

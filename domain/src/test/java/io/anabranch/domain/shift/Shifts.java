@@ -8,7 +8,7 @@ public final class Shifts {
 
   private Shifts() {}
 
-  /** A shift told as {@code sunday 22:00} to {@code monday 06:00}. */
+  /** A shift from, for example, {@code sunday 22:00} to {@code monday 06:00}. */
   public static Shift aShift(String name, String start, String end) {
     return new Shift(name, weekMinute(start), weekMinute(end));
   }

@@ -98,7 +98,7 @@ class SocialWorkloadTest {
   }
 
   @Test
-  void theActivityOfASubredditIsToldByTheMinute() {
+  void activityOfASubredditIsPerMinute() {
     assertThat(aDay().fields("views_subreddit_activity_v1"))
         .containsExactly("subreddit", "minute", "posts", "score", "users");
     assertThat(aDay().rows("views_subreddit_activity_v1"))
@@ -107,7 +107,7 @@ class SocialWorkloadTest {
   }
 
   @Test
-  void theActivityOfAUserIsPostsAndCommentsAndNobodyIsNoUser() {
+  void activityOfAUserIsPostsAndCommentsWithoutAnonymousOnes() {
     assertThat(aDay().fields("views_user_activity_v1"))
         .containsExactly("user_id", "posts", "comments", "score");
     assertThat(aDay().rows("views_user_activity_v1"))

@@ -69,7 +69,7 @@ class VendingWorkloadTest {
   }
 
   @Test
-  void whatIsNotLabelledOrLabelledAsEmptyIsUnknown() {
+  void aMissingOrEmptyLabelIsUnknown() {
     assertThat(aMorning().fields("healthy"))
         .containsExactly("healthy", "units", "purchases", "revenue", "customers");
     assertThat(aMorning().rows("healthy"))

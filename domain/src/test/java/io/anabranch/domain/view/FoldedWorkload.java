@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A workload folded over events made by hand, a record each. Rows are shown twice, from one fold of
- * all records and from a fold of each record, the last first; both must show the same.
+ * A workload folded over given events, one per record. Rows are read twice, from one fold of all
+ * records and from a merge of a fold per record, last record first; both must be equal.
  */
 public final class FoldedWorkload<E> {
 
@@ -35,15 +35,15 @@ public final class FoldedWorkload<E> {
     this.events = events;
   }
 
-  /** Folds events by a workload that is created with decoders which tell them. */
+  /** Folds events with a workload that is created with decoders that emit them. */
   @SafeVarargs
   public static <E> FoldedWorkload<E> of(
       Function<Supplier<EventDecoder<E>>, Workload<E>> creation, E... events) {
-    List<E> told = new ArrayList<>();
+    List<E> emitted = new ArrayList<>();
     for (E event : events) {
-      told.add(event);
+      emitted.add(event);
     }
-    return new FoldedWorkload<>(creation.apply(() -> new Numbered<>(told)), told.size());
+    return new FoldedWorkload<>(creation.apply(() -> new Numbered<>(emitted)), emitted.size());
   }
 
   public Workload<E> workload() {
@@ -54,7 +54,7 @@ public final class FoldedWorkload<E> {
     return workload.presentation(presentation).get().fields();
   }
 
-  /** The rows in the order of their keys, values with commas between, – for none. */
+  /** The rows by key, values separated by commas, – for none. */
   public List<String> rows(String presentation) {
     return rows(presentation, Labels.NONE);
   }
@@ -107,7 +107,7 @@ public final class FoldedWorkload<E> {
         .collect(Collectors.joining(", "));
   }
 
-  /** Takes a record for the number of the event that it tells. */
+  /** Interprets a record as the index of the event that it emits. */
   private record Numbered<E>(List<E> events) implements EventDecoder<E> {
 
     @Override

@@ -3,22 +3,22 @@ package io.anabranch.ports.inmemory;
 import io.anabranch.domain.log.RecordBatch;
 import io.vavr.control.Option;
 
-/** Parts of stored batches. */
+/** Operations on stored batches. */
 final class Batches {
 
   private Batches() {}
 
-  /** What a batch holds from one of its positions on, at most so many records. */
+  /** The records from a position of a batch on, {@code maxRecords} at most. */
   static RecordBatch from(RecordBatch batch, long position, int maxRecords) {
     if (maxRecords < 1) {
-      throw new IllegalArgumentException("at most " + maxRecords + " records");
+      throw new IllegalArgumentException("maxRecords is " + maxRecords + ": it must be 1 or more");
     }
     long last = (long) batch.indexOf(position) + maxRecords - 1;
     long next = last < batch.size() - 1 ? batch.offset((int) last) + 1 : batch.next();
     return batch.within(position, next);
   }
 
-  /** A batch of other records. */
+  /** A copy with a changed record. */
   static RecordBatch damaged(RecordBatch batch) {
     RecordBatch.Builder builder = RecordBatch.builder(batch.partition(), batch.from());
     for (int i = 0; i < batch.size(); i++) {

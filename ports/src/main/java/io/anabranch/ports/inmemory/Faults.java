@@ -3,17 +3,17 @@ package io.anabranch.ports.inmemory;
 import io.anabranch.ports.StoreFailure;
 
 /**
- * What befalls the calls of the in-memory ports. It is asked around each of them, on the caller's
- * thread and with no lock held: it may throw a failure or an error, wait, or let others run first.
+ * Injects faults into the calls of the in-memory ports. It is called around each of them, on the
+ * caller's thread and without a lock: it may throw a failure or an error, wait, or run other tasks.
  */
 public interface Faults {
 
-  /** Nothing ever fails. */
+  /** Injects no faults. */
   Faults NONE = new Faults() {};
 
-  /** Asked before any effect: what is thrown here happened instead of it. */
+  /** Called before any effect: an exception replaces the call. */
   default void before(PortCall call) throws StoreFailure {}
 
-  /** Asked after the whole effect, before the caller learns of it: what is thrown hides it. */
+  /** Called after the complete effect: an exception hides the result from the caller. */
   default void after(PortCall call) throws StoreFailure {}
 }

@@ -24,15 +24,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Segments in the memory of one process. A segment whose writer fails half-way stays behind as it
- * would in a real store: it is listed, cannot be read, and waits to be deleted.
+ * Segments in the memory of one process. A segment whose writer failed remains, as in a real store:
+ * it is listed, cannot be read, and can be deleted.
  */
 public final class InMemoryBatchViews implements BatchViews {
 
   private static final String PORT = "BatchViews";
   private static final StateBytes NO_STATE = StateBytes.of(new byte[0]);
 
-  /** A segment: whole or being written, and if it is whole, each view's rows by key. */
+  /** A segment, complete or being written. A complete one has the rows of each view by key. */
   private static final class Stored {
     private final Map<String, List<SegmentRow>> views = new HashMap<>();
     private volatile boolean isWhole;
@@ -52,10 +52,10 @@ public final class InMemoryBatchViews implements BatchViews {
   /**
    * {@inheritDoc}
    *
-   * <p>Faults are asked once more before the segment becomes whole, as the operation {@code
+   * <p>Faults are injected once more before the segment becomes complete, as operation {@code
    * commit}.
    *
-   * @throws IllegalArgumentException also if the name is in use
+   * @throws IllegalArgumentException also if the segment already exists
    */
   @Override
   public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
@@ -64,7 +64,7 @@ public final class InMemoryBatchViews implements BatchViews {
       faults.before(call);
       Stored stored = new Stored();
       if (segments.putIfAbsent(segment, stored) != null) {
-        throw new IllegalArgumentException("segment " + segment + " is written already");
+        throw new IllegalArgumentException("segment " + segment + " is already written");
       }
       long count = fill(segment, stored, rows);
       faults.before(new PortCall(PORT, "commit", segment));
@@ -86,11 +86,11 @@ public final class InMemoryBatchViews implements BatchViews {
         ofView = new ArrayList<>();
         if (stored.views.put(view, ofView) != null) {
           throw new IllegalArgumentException(
-              "segment " + segment + " has rows of other views between those of " + view);
+              "segment " + segment + ": the rows of view " + view + " are not contiguous");
         }
       } else if (row.key().compareTo(ofView.get(ofView.size() - 1).key()) <= 0) {
         throw new IllegalArgumentException(
-            "segment " + segment + ", view " + view + ": " + row.key() + " is out of order");
+            "segment " + segment + ", view " + view + ": key " + row.key() + " is out of order");
       }
       ofView.add(row);
       count++;
@@ -122,7 +122,7 @@ public final class InMemoryBatchViews implements BatchViews {
       throw new StoreFailure.Corrupt("segment " + segment + " is absent");
     }
     if (!stored.isWhole) {
-      throw new StoreFailure.Corrupt("segment " + segment + " was not written to its end");
+      throw new StoreFailure.Corrupt("segment " + segment + " is incomplete");
     }
     return stored;
   }

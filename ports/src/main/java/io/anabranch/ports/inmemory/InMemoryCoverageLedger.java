@@ -42,8 +42,8 @@ public final class InMemoryCoverageLedger implements CoverageLedger {
     if (standing == null) {
       isReplaced = next.revision() == 1 && cells.putIfAbsent(next.workload(), next) == null;
     } else {
-      // A cell whose revision is the one before cannot have changed and come back to it, so
-      // comparing the whole value compares the revision.
+      // A cell never returns to an earlier value, since revisions grow, so comparing the whole
+      // value is equivalent to comparing the revision.
       isReplaced =
           standing.revision() == next.revision() - 1
               && cells.replace(next.workload(), standing, next);

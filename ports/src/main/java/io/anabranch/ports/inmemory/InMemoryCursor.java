@@ -6,10 +6,10 @@ import io.vavr.control.Option;
 import java.util.Iterator;
 import java.util.function.Predicate;
 
-/** The stored rows that an iterator gives and a condition lets pass, each fetched by a call. */
+/** The stored rows of an iterator that satisfy a condition. Each row is fetched by a call. */
 final class InMemoryCursor<T> implements Cursor<T> {
 
-  /** Says that the rows are no longer there to be read. */
+  /** Throws if the rows can no longer be read. */
   interface Presence {
     Presence ALWAYS = () -> {};
 
@@ -39,7 +39,7 @@ final class InMemoryCursor<T> implements Cursor<T> {
   @Override
   public Option<T> next() throws StoreFailure {
     if (closed) {
-      throw new IllegalStateException("a closed cursor has no next row");
+      throw new IllegalStateException("the cursor is closed");
     }
     faults.before(call);
     presence.check();

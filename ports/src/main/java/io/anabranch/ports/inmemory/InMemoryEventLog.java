@@ -25,8 +25,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The log in the memory of one process, and the way into it. The id of a topic follows from its
- * name and how often it was made.
+ * The log in the memory of one process, and its producer. The id of a topic is derived from its
+ * name and the number of times it was created.
  */
 public final class InMemoryEventLog implements EventLog, EventProducer {
 
@@ -52,13 +52,13 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
   }
 
   /**
-   * Makes a topic.
+   * Creates a topic.
    *
-   * @throws IllegalArgumentException if there is one of this name
+   * @throws IllegalArgumentException if there is a topic of this name
    */
   public synchronized Topic createTopic(String name, int partitionCount) {
     if (topics.containsKey(name)) {
-      throw new IllegalArgumentException("there is a topic " + name);
+      throw new IllegalArgumentException("topic " + name + " already exists");
     }
     int generation = generations.merge(name, 1, Integer::sum);
     byte[] seed = (name + "#" + generation).getBytes(StandardCharsets.UTF_8);
@@ -68,7 +68,7 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     return topic;
   }
 
-  /** Adds partitions to a topic, each empty and at offset 0. */
+  /** Adds empty partitions, which start at offset 0, to a topic. */
   public synchronized void addPartitions(String name, int more) {
     Topic topic = current(name);
     int first = partitionsOf(topic).size();
@@ -78,44 +78,44 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     }
   }
 
-  /** Deletes a topic and makes one of the same name and number of partitions, with a new id. */
+  /** Deletes a topic and creates it again with as many partitions and a new id. */
   public synchronized Topic recreateTopic(String name) {
     Topic topic = current(name);
     SortedSet<Partition> old = partitionsOf(topic);
     topics.remove(name);
     Topic next = createTopic(name, old.size());
     old.forEach(partitions::remove);
-    tellWhoWaits();
+    signalWaiting();
     return next;
   }
 
   /**
-   * Appends a record at an offset: where it leaves some out, they are holes.
+   * Appends a record at an offset. Offsets that are skipped become holes.
    *
-   * @throws IllegalArgumentException if the log is past this offset already
+   * @throws IllegalArgumentException if the log already ends after this offset
    */
   public void appendAt(
       Partition partition, long offset, long timestamp, Option<byte[]> key, Option<byte[]> value) {
     own(partition).appendAt(offset, timestamp, key, value);
-    tellWhoWaits();
+    signalWaiting();
   }
 
   /** Moves the end of the log past holes: the next record gets this offset. */
   public void advanceEnd(Partition partition, long offset) {
     own(partition).advanceEnd(offset);
-    tellWhoWaits();
+    signalWaiting();
   }
 
-  /** Forgets the records below an offset, as retention does. */
+  /** Deletes the records below an offset, as retention does. */
   public void advanceStart(Partition partition, long offset) {
     own(partition).advanceStart(offset);
-    tellWhoWaits();
+    signalWaiting();
   }
 
-  /** Loses the records from an offset on, as an unclean election does. */
+  /** Loses the records from an offset on, as an unclean leader election does. */
   public void truncate(Partition partition, long offset) {
     own(partition).truncate(offset);
-    tellWhoWaits();
+    signalWaiting();
   }
 
   @Override
@@ -153,7 +153,7 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     PortCall call = new PortCall(PRODUCER, "append", partition);
     faults.before(call);
     long offset = held(partition).append(timestamp, key, value);
-    tellWhoWaits();
+    signalWaiting();
     faults.after(call);
     return offset;
   }
@@ -166,7 +166,7 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     for (NewRecord one : records) {
       offsets.add(held(one.partition()).append(one.timestamp(), one.key(), one.value()));
     }
-    tellWhoWaits();
+    signalWaiting();
     faults.after(call);
     return offsets;
   }
@@ -186,9 +186,9 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     try {
       long left = nanos;
       while (true) {
-        Set<Partition> news = withNews(positions);
-        if (!news.isEmpty() || left <= 0) {
-          return news;
+        Set<Partition> ready = readyOf(positions);
+        if (!ready.isEmpty() || left <= 0) {
+          return ready;
         }
         left = changed.awaitNanos(left);
       }
@@ -201,19 +201,21 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
     }
   }
 
-  private Set<Partition> withNews(Map<Partition, Long> positions) {
-    Set<Partition> news = new TreeSet<>();
+  private Set<Partition> readyOf(Map<Partition, Long> positions) {
+    Set<Partition> ready = new TreeSet<>();
     positions.forEach(
         (partition, position) -> {
           if (!Option.of(partitions.get(partition)).exists(p -> p.bounds().to() == position)) {
-            news.add(partition);
+            ready.add(partition);
           }
         });
-    return news;
+    return ready;
   }
 
-  /** Who waits counts itself before it looks, so that none is missed who looked too early. */
-  private void tellWhoWaits() {
+  /**
+   * A waiting reader registers before it checks the log, so no append between the two is missed.
+   */
+  private void signalWaiting() {
     if (waiting.get() > 0) {
       lock.lock();
       try {
@@ -260,7 +262,7 @@ public final class InMemoryEventLog implements EventLog, EventProducer {
                         + asked.name()
                         + " was recreated: its id is "
                         + topic.id()
-                        + ", no longer "
+                        + ", expected "
                         + asked.id())
         .getOrElse(() -> "there is no topic " + asked.name());
   }

@@ -34,7 +34,7 @@ public final class InMemoryMasterDataset implements MasterDataset {
       DateTimeFormatter.ofPattern("'year='uuuu'/month='MM'/day='dd'/hour='HH", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** What stands under a name: the entry, and the records if the file is there. */
+  /** An entry, and its records unless the file is missing. */
   private static final class Archived {
     private final ManifestEntry entry;
     private final Option<RecordBatch> records;
@@ -47,13 +47,13 @@ public final class InMemoryMasterDataset implements MasterDataset {
 
     RecordBatch verified() throws StoreFailure.Corrupt {
       if (records.isEmpty()) {
-        throw new StoreFailure.Corrupt("file " + entry.file() + " is absent");
+        throw new StoreFailure.Corrupt("file " + entry.file() + " is missing");
       }
       RecordBatch batch = records.get();
       if (!isVerified) {
         if (batch.size() != entry.records() || Checksums.of(batch) != entry.checksum()) {
           throw new StoreFailure.Corrupt(
-              "file " + entry.file() + " does not hold the records that its entry tells of");
+              "file " + entry.file() + " does not contain the records that the manifest lists");
         }
         isVerified = true;
       }
@@ -65,10 +65,10 @@ public final class InMemoryMasterDataset implements MasterDataset {
   private static final class Manifest {
     private final ConcurrentNavigableMap<Long, Archived> files = new ConcurrentSkipListMap<>();
 
-    /** No file speaks for more positions: how far back one that holds a position may start. */
+    /** The highest number of positions of a file: how far before a position its file may start. */
     private final AtomicLong longest = new AtomicLong();
 
-    /** The files from the last on that starts at or before a position. */
+    /** The files from the last one that starts at or before a position. */
     Collection<Archived> from(long position) {
       Long first = files.floorKey(position);
       return first == null ? files.values() : files.tailMap(first, true).values();
@@ -102,15 +102,15 @@ public final class InMemoryMasterDataset implements MasterDataset {
   /**
    * {@inheritDoc}
    *
-   * <p>Faults are asked once more between the file and its entry, as the operation {@code put}.
+   * <p>Faults are injected once more between the file and its entry, as operation {@code put}.
    *
-   * @throws IllegalArgumentException if the batch speaks for no position: its entry would keep
-   *     every later one from its name
+   * @throws IllegalArgumentException if the batch covers no position: its entry would occupy the
+   *     name of every later one
    */
   @Override
   public Either<ManifestEntry, ManifestEntry> append(RecordBatch batch) throws StoreFailure {
     if (batch.range().isEmpty()) {
-      throw new IllegalArgumentException("a file of no positions at " + batch.from());
+      throw new IllegalArgumentException("the batch at " + batch.from() + " covers no positions");
     }
     PortCall call = new PortCall(PORT, "append", batch.partition() + " " + batch.range());
     faults.before(call);
@@ -141,7 +141,7 @@ public final class InMemoryMasterDataset implements MasterDataset {
         + batch.from();
   }
 
-  /** {@inheritDoc} Nothing is ever left behind here: a file and its entry come at once. */
+  /** {@inheritDoc} There are never leftovers here: a file and its entry are added together. */
   @Override
   public long sweep(Instant before) throws StoreFailure {
     PortCall call = new PortCall(PORT, "sweep", before);
@@ -203,12 +203,12 @@ public final class InMemoryMasterDataset implements MasterDataset {
     return batch;
   }
 
-  /** Takes the entry that starts at a position away, with its file: a gap. */
+  /** Deletes the entry that starts at a position and its file, which leaves a gap. */
   public void loseEntry(Partition partition, long from) {
     change(partition, from, file -> Option.none());
   }
 
-  /** Takes the file of the entry that starts at a position away, and leaves the entry. */
+  /** Deletes the file of the entry that starts at a position, but not the entry. */
   public void loseFile(Partition partition, long from) {
     change(partition, from, file -> Option.some(new Archived(file.entry, Option.none())));
   }

@@ -10,8 +10,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The log of one partition, in blocks that each end with a record: from every position of a block a
- * record follows in it, and only past the last block are there holes without one.
+ * The log of one partition, in blocks that each end with a record: every position of a block is
+ * followed by a record in it, and only after the last block there may be trailing holes.
  */
 final class InMemoryPartition {
 
@@ -20,15 +20,15 @@ final class InMemoryPartition {
 
   private final Partition partition;
 
-  /** Full blocks by where they start. */
+  /** Full blocks by their start. */
   private final NavigableMap<Long, RecordBatch> blocks = new TreeMap<>();
 
-  /** The block that is filled. It starts at {@code openFrom}. */
+  /** The block that is being filled. It starts at {@code openFrom}. */
   private RecordBatch.Builder open;
 
   private long openFrom;
 
-  /** The offset after the last record that was ever appended. */
+  /** The offset after the last record. */
   private long lastEnd;
 
   private long start;
@@ -53,7 +53,7 @@ final class InMemoryPartition {
       long offset, long timestamp, Option<byte[]> key, Option<byte[]> value) {
     if (offset < end) {
       throw new IllegalArgumentException(
-          "offset " + offset + " of " + partition + ", whose next is " + end);
+          "offset " + offset + " of " + partition + " is below its end " + end);
     }
     if (open.size() == BLOCK_RECORDS || open.byteSize() >= BLOCK_BYTES) {
       close();
@@ -74,7 +74,7 @@ final class InMemoryPartition {
   synchronized void advanceEnd(long offset) {
     if (offset < end) {
       throw new IllegalArgumentException(
-          "end " + offset + " of " + partition + ", whose next is " + end);
+          "end " + offset + " of " + partition + " is below its end " + end);
     }
     end = offset;
   }
@@ -82,7 +82,7 @@ final class InMemoryPartition {
   synchronized void advanceStart(long offset) {
     if (offset < start || offset > end) {
       throw new IllegalArgumentException(
-          "start " + offset + " of " + partition + ", which holds " + bounds());
+          "start " + offset + " of " + partition + " is not in its range " + bounds());
     }
     start = offset;
     if (offset >= lastEnd) {
@@ -96,7 +96,7 @@ final class InMemoryPartition {
   synchronized void truncate(long offset) {
     if (offset < start || offset > end) {
       throw new IllegalArgumentException(
-          "end " + offset + " of " + partition + ", which holds " + bounds());
+          "end " + offset + " of " + partition + " is not in its range " + bounds());
     }
     close();
     NavigableMap<Long, RecordBatch> lost = blocks.tailMap(offset, true);
@@ -120,7 +120,7 @@ final class InMemoryPartition {
     return blockHolding(from).map(block -> Batches.from(block, from, maxRecords));
   }
 
-  /** A block that holds a position and all that follows up to its end. */
+  /** The block that contains a position, with all records after it. */
   private synchronized Option<RecordBatch> blockHolding(long position) throws StoreFailure.Corrupt {
     if (position > end) {
       throw new StoreFailure.Corrupt(
@@ -132,7 +132,8 @@ final class InMemoryPartition {
     if (position >= lastEnd) {
       return Option.some(RecordBatch.empty(partition, position, end));
     }
-    // What the builder adds later stands behind what this block shows of its arrays.
+    // Records that the builder adds later are outside of the part of its arrays that the batch
+    // covers.
     return Option.some(
         position >= openFrom ? open.build(lastEnd) : blocks.floorEntry(position).getValue());
   }

@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Members in one process that share the partitions of topics in turn. */
+/** Members in one process. The partitions of the topics are assigned to them in turn. */
 public final class InMemoryPartitionGroup {
 
   private static final String PORT = "PartitionAssignment";
@@ -30,7 +30,7 @@ public final class InMemoryPartitionGroup {
     this.faults = faults;
   }
 
-  /** A further member; the first one has all partitions. */
+  /** Adds a member. The first member has all partitions. */
   public PartitionAssignment join() {
     Member member = new Member();
     members.add(member);

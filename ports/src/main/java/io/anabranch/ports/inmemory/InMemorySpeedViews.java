@@ -23,8 +23,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
- * Speed rows in the memory of one process, each view's sorted by key: a selection by leading
- * dimensions reads its rows alone. A cursor holds no copy; it meets what is there when it comes by.
+ * Speed rows in the memory of one process, sorted by key for each view: a selection by leading
+ * dimensions reads only its rows. A cursor holds no copy; it returns the rows that exist when it
+ * reaches them.
  */
 public final class InMemorySpeedViews implements SpeedViews {
 
@@ -37,26 +38,27 @@ public final class InMemorySpeedViews implements SpeedViews {
     }
   }
 
-  /** Where a row stands in its table. */
-  private record Place(RowKey key, Partition partition, long slice) implements Comparable<Place> {
+  /** The position of a row in its table. */
+  private record RowPosition(RowKey key, Partition partition, long slice)
+      implements Comparable<RowPosition> {
 
-    /** No partition comes before it. */
+    /** A partition that sorts before all others. */
     private static final Partition FIRST =
         new Partition(new Topic("\0", new UUID(Long.MIN_VALUE, Long.MIN_VALUE)), 0);
 
-    static Place before(RowKey key) {
-      return new Place(key, FIRST, Long.MIN_VALUE);
+    static RowPosition before(RowKey key) {
+      return new RowPosition(key, FIRST, Long.MIN_VALUE);
     }
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(RowPosition other) {
       int order = key.compareTo(other.key);
       order = order != 0 ? order : partition.compareTo(other.partition);
       return order != 0 ? order : Long.compare(slice, other.slice);
     }
   }
 
-  /** What stands in a place. A row that is written while it is deleted is written before. */
+  /** The row at a position. A row that is written while it is deleted counts as written before. */
   private static final class Slot {
     private volatile SpeedRow row;
     private boolean isDeleted;
@@ -65,7 +67,7 @@ public final class InMemorySpeedViews implements SpeedViews {
       this.row = row;
     }
 
-    /** Takes a row unless a later version stands; false, and nothing done, where it is deleted. */
+    /** Replaces the row unless it has a later version. Returns false if the slot is deleted. */
     synchronized boolean offer(SpeedRow written) {
       if (!isDeleted && written.version() >= row.version()) {
         row = written;
@@ -79,31 +81,31 @@ public final class InMemorySpeedViews implements SpeedViews {
   }
 
   /**
-   * The rows of a view, sorted for readers. Most writes are of rows that stand already: these are
-   * found by hash, since a search in the sorted map visits many keys all over the memory.
+   * The rows of a view, sorted for readers. Most writes replace existing rows. These are looked up
+   * by hash, since a search in the sorted map touches many keys scattered over memory.
    */
   private static final class Rows {
-    private final ConcurrentNavigableMap<Place, Slot> sorted = new ConcurrentSkipListMap<>();
-    private final ConcurrentMap<Place, Slot> known = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<RowPosition, Slot> sorted = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<RowPosition, Slot> known = new ConcurrentHashMap<>();
 
     void write(SpeedRow row) {
-      Place place = new Place(row.key(), row.partition(), row.slice());
-      Slot slot = known.get(place);
+      RowPosition position = new RowPosition(row.key(), row.partition(), row.slice());
+      Slot slot = known.get(position);
       while (slot == null || !slot.offer(row)) {
         Slot own = new Slot(row);
-        slot = Option.of(sorted.putIfAbsent(place, own)).getOrElse(own);
-        known.put(place, slot);
+        slot = Option.of(sorted.putIfAbsent(position, own)).getOrElse(own);
+        known.put(position, slot);
       }
     }
 
-    void delete(Place from, Place to) {
+    void delete(RowPosition from, RowPosition to) {
       sorted
           .subMap(from, to)
           .forEach(
-              (place, slot) -> {
+              (position, slot) -> {
                 slot.delete();
-                known.remove(place, slot);
-                sorted.remove(place, slot);
+                known.remove(position, slot);
+                sorted.remove(position, slot);
               });
     }
   }
@@ -150,7 +152,7 @@ public final class InMemorySpeedViews implements SpeedViews {
 
   private Iterator<SpeedRow> rowsBetween(Table table, RowKey first, RowKey last) {
     return Option.of(tables.get(table))
-        .map(rows -> rows.sorted.tailMap(Place.before(first)).values().stream())
+        .map(rows -> rows.sorted.tailMap(RowPosition.before(first)).values().stream())
         .getOrElse(Stream::empty)
         .map(slot -> slot.row)
         .takeWhile(row -> row.key().compareTo(last) <= 0)
@@ -175,8 +177,8 @@ public final class InMemorySpeedViews implements SpeedViews {
                 keys.forEach(
                     key ->
                         rows.delete(
-                            new Place(key, partition, Long.MIN_VALUE),
-                            new Place(key, partition, belowSlice))));
+                            new RowPosition(key, partition, Long.MIN_VALUE),
+                            new RowPosition(key, partition, belowSlice))));
     faults.after(call);
   }
 
@@ -188,7 +190,7 @@ public final class InMemorySpeedViews implements SpeedViews {
     faults.after(call);
   }
 
-  /** How many rows it holds: what a leak or a missed cleaning shows in. */
+  /** The number of rows, which reveals leaks and missed cleaning. */
   public long rows() {
     return tables.values().stream().mapToLong(rows -> rows.sorted.size()).sum();
   }

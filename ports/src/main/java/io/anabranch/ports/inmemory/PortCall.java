@@ -1,11 +1,11 @@
 package io.anabranch.ports.inmemory;
 
 /**
- * One call of a port, or one step of it that can fail on its own.
+ * A call of a port, or a step of a call that can fail by itself.
  *
- * @param port the port's name: {@code SpeedViews}
- * @param operation the method's name; {@code next} for a step of a cursor that the port gave out
- * @param subject what it is about, for messages: a partition, a definition, the name of a segment
+ * @param port the name of the port: {@code SpeedViews}
+ * @param operation the name of the method; {@code next} for a step of a cursor of the port
+ * @param subject the subject, for messages: a partition, a definition, the name of a segment
  */
 public record PortCall(String port, String operation, Object subject) {
 

@@ -1,5 +1,2 @@
-/**
- * Every port in the memory of one process, holding what a real store would hold, and failing on
- * demand.
- */
+/** Every port in the memory of one process, with fault injection. */
 package io.anabranch.ports.inmemory;

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every batch engine does: the same bytes as one straight fold, however it shares the work.
+ * Contract of batch engines: the same bytes as one sequential fold, however the work is divided.
  */
 public abstract class BatchEngineContract {
 
@@ -62,12 +62,12 @@ public abstract class BatchEngineContract {
   /** An empty store, to which the engine writes. */
   protected abstract BatchViews views() throws Exception;
 
-  /** An empty port, to which the engine writes what it rejects. */
+  /** An empty port, to which the engine writes rejected events. */
   protected abstract RejectedEvents rejected() throws Exception;
 
   protected abstract StateCodec codec();
 
-  /** The engine over the archive and the store; asked for after them. */
+  /** The engine over the archive and the stores, which are created before. */
   protected abstract BatchEngine engine(WorkloadFactory workloads) throws Exception;
 
   @BeforeEach
@@ -173,7 +173,7 @@ public abstract class BatchEngineContract {
   }
 
   /**
-   * Records whose sums tell every order of plain addition from another, with repeats and rubbish.
+   * Records whose sums depend on the order of plain addition, with duplicates and invalid events.
    */
   private static RecordBatch batch(Partition partition, int from, int to) {
     RecordBatch.Builder batch = RecordBatch.builder(partition, from);

@@ -29,14 +29,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of segments does. */
+/** Contract of stores of segments. */
 public abstract class BatchViewsContract {
 
   private static final SegmentName NAME = segment("a1");
 
   private BatchViews views;
 
-  /** An empty store, asked for once for each test. */
+  /** An empty store. Called once per test. */
   protected abstract BatchViews views() throws Exception;
 
   @BeforeEach
@@ -189,7 +189,7 @@ public abstract class BatchViewsContract {
           @Override
           public Option<SegmentRow> next() throws StoreFailure {
             if (next == rows.size() / 2) {
-              throw new StoreFailure.Unavailable("the rows come no further");
+              throw new StoreFailure.Unavailable("the cursor failed");
             }
             return Option.some(rows.get(next++));
           }

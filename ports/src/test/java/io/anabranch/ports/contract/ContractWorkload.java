@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A workload that engines are held to: a record is {@code name second value}, and an id where a
- * definition asks for one. Built by name in any process.
+ * The workload of the engine contracts. A record is {@code name second value}, with an id if the
+ * definition has a rule for duplicates. Any process can build it by name.
  */
 public final class ContractWorkload implements WorkloadFactory {
 

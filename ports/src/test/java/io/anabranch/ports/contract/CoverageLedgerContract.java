@@ -24,14 +24,14 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of coverage does. */
+/** Contract of stores of coverage. */
 public abstract class CoverageLedgerContract {
 
   private static final DefinitionSpec SPEC = DefinitionSpec.of("vending", new SliceBits(4));
 
   private CoverageLedger ledger;
 
-  /** An empty store, asked for once for each test. */
+  /** An empty store. Called once per test. */
   protected abstract CoverageLedger ledger() throws Exception;
 
   @BeforeEach

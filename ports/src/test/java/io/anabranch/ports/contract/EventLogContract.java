@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every log does. The implementation says how a test puts records and trouble into it. */
+/** Contract of logs. The implementation supplies ways to add records and faults. */
 public abstract class EventLogContract {
 
   private static final String TOPIC = "snacks";
@@ -34,25 +34,25 @@ public abstract class EventLogContract {
 
   private EventLog log;
 
-  /** A log, asked for once for each test. */
+  /** A log. Called once per test. */
   protected abstract EventLog log() throws Exception;
 
-  /** Makes a topic that no other test has, under a name that has this word in it. */
+  /** Creates a topic that is unique to the test, with a word in its name. */
   protected abstract Topic createTopic(String word, int partitions) throws Exception;
 
   protected abstract void addPartitions(String topic, int more) throws Exception;
 
-  /** Deletes a topic and makes it again. */
+  /** Deletes a topic and creates it again. */
   protected abstract void recreateTopic(String topic) throws Exception;
 
   protected abstract void append(
       Partition partition, long timestamp, Option<byte[]> key, Option<byte[]> value)
       throws Exception;
 
-  /** Leaves at least one offset without a record at the end. */
+  /** Leaves a hole of at least one offset at the end. */
   protected abstract void leaveHole(Partition partition) throws Exception;
 
-  /** Takes the records below an offset away, as retention does. */
+  /** Deletes the records below an offset, as retention does. */
   protected abstract void forgetBelow(Partition partition, long offset) throws Exception;
 
   @BeforeEach
@@ -230,7 +230,7 @@ public abstract class EventLogContract {
     assertThatThrownBy(() -> log.read(foreign, 0, 10)).isInstanceOf(StoreFailure.Corrupt.class);
   }
 
-  /** Fails when a recreated topic is noticed only by whoever reads it for the first time. */
+  /** Fails when a recreated topic is noticed only by the first read of a position. */
   @Test
   public final void readerOfATopicThatIsRecreatedGetsNothingOfTheNewOne() throws Exception {
     Partition old = onePartition();
@@ -289,7 +289,7 @@ public abstract class EventLogContract {
   }
 
   @Test
-  public final void findsWhatStandsAtAPosition() throws Exception {
+  public final void findsTheRecordAtAPosition() throws Exception {
     Topic topic = createTopic(TOPIC, 2);
     Partition empty = new Partition(topic, 0);
     Partition filled = new Partition(topic, 1);
@@ -327,9 +327,11 @@ public abstract class EventLogContract {
     assertThat(log.read(partition, 1, 10)).isEmpty();
   }
 
-  /** Who looks again and again, as another partition always has news, is told of this one, too. */
+  /**
+   * A reader that polls, because another partition is always ready, sees this partition as well.
+   */
   @Test
-  public final void positionThatIsNoLongerHeldIsToldWhileAnotherPartitionHasNews()
+  public final void positionThatIsNoLongerRetainedIsReadyWhileAnotherPartitionIs()
       throws Exception {
     Partition forgotten = onePartition();
     append(forgotten, 0, 10);
@@ -339,11 +341,11 @@ public abstract class EventLogContract {
     Map<Partition, Long> positions = Map.of(forgotten, 1L, busy, 0L);
 
     long deadline = System.nanoTime() + A_WHILE.toNanos();
-    Set<Partition> news = Set.of();
-    while (!news.contains(forgotten)) {
-      assertThat(System.nanoTime()).as("told of " + news + " alone").isLessThan(deadline);
-      news = log.await(positions, Duration.ofMillis(20));
-      LockSupport.parkNanos(20_000_000); // as long as a layer rests after it has written
+    Set<Partition> ready = Set.of();
+    while (!ready.contains(forgotten)) {
+      assertThat(System.nanoTime()).as("only " + ready + " is ready").isLessThan(deadline);
+      ready = log.await(positions, Duration.ofMillis(20));
+      LockSupport.parkNanos(20_000_000); // as long as a layer pauses after a write
     }
 
     assertThat(log.read(forgotten, 1, 10)).isEmpty();

@@ -23,20 +23,20 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every way into the log does. */
+/** Contract of producers. */
 public abstract class EventProducerContract {
 
   private EventProducer producer;
   private EventLog log;
   private Partition partition;
 
-  /** A producer, asked for once for each test. */
+  /** A producer. Called once per test. */
   protected abstract EventProducer producer() throws Exception;
 
-  /** The log that it appends to. */
+  /** The log that the producer appends to. */
   protected abstract EventLog log() throws Exception;
 
-  /** Makes a topic that no other test has, under a name that has this word in it. */
+  /** Creates a topic that is unique to the test, with a word in its name. */
   protected abstract Topic createTopic(String word, int partitions) throws Exception;
 
   @BeforeEach
@@ -51,7 +51,7 @@ public abstract class EventProducerContract {
   }
 
   @Test
-  public final void recordStandsAtTheOffsetThatItReturns() throws Exception {
+  public final void recordIsAtTheReturnedOffset() throws Exception {
     append("first");
     long offset =
         producer.append(
@@ -79,7 +79,7 @@ public abstract class EventProducerContract {
   }
 
   @Test
-  public final void recordsStandInTheOrderInWhichTheyWereSent() throws Exception {
+  public final void recordsAreInTheOrderInWhichTheyWereSent() throws Exception {
     List<Long> offsets = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       offsets.add(append("v" + i));
@@ -93,13 +93,13 @@ public abstract class EventProducerContract {
   }
 
   @Test
-  public final void whatIsSentTwiceStandsThereTwice() throws Exception {
+  public final void recordThatIsSentTwiceIsThereTwice() throws Exception {
     assertThat(append("same")).isNotEqualTo(append("same"));
     assertThat(log.read(partition, 0, 10).get().size()).isEqualTo(2);
   }
 
   @Test
-  public final void recordsOfManySendersAllStand() throws Exception {
+  public final void recordsOfConcurrentSendersAreAllThere() throws Exception {
     List<Callable<List<Long>>> senders = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       senders.add(
@@ -124,7 +124,7 @@ public abstract class EventProducerContract {
   }
 
   @Test
-  public final void recordsSentTogetherStandInTheirOrderWhereItReturns() throws Exception {
+  public final void recordsSentTogetherAreInOrderAtTheReturnedOffsets() throws Exception {
     Partition other = new Partition(partition.topic(), 0);
     List<NewRecord> records = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {

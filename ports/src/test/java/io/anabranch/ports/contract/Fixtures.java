@@ -27,18 +27,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What the contract suites speak of; each shows only the argument that matters. */
+/** Fixtures of the contract suites. Each shows only the argument that matters. */
 public final class Fixtures {
 
   private Fixtures() {}
 
-  /** A sale of a machine: the event of these views. */
+  /** A sale at a machine, the event of these views. */
   public record Sale(Utf8 machine, Utf8 item, long epochSecond, long units) {}
 
   public static final Measure<Sale, IntegerSum> UNITS =
       Measure.of("units", IntegerSum.MONOID, (sum, sale) -> sum.add(sale.units()));
 
-  /** By machine, then item, for each hour. */
+  /** By machine and item, per hour. */
   public static final View<Sale> HOURLY =
       View.of(Sale.class, "hourly")
           .by("machine", Sale::machine)
@@ -47,7 +47,7 @@ public final class Fixtures {
           .keep(UNITS)
           .build();
 
-  /** The same dimensions for all of time. */
+  /** By machine and item, without buckets. */
   public static final View<Sale> ITEMS =
       View.of(Sale.class, "items")
           .by("machine", Sale::machine)
@@ -65,7 +65,7 @@ public final class Fixtures {
     return new Partition(new Topic(topic, UUID.nameUUIDFromBytes(seed)), number);
   }
 
-  /** The partition of the same topic name and number whose topic has another id. */
+  /** The same partition of a topic of the same name with another id. */
   public static Partition ofRecreatedTopic(Partition partition) {
     return new Partition(
         new Topic(partition.topic().name(), UUID.nameUUIDFromBytes(new byte[] {1})),
@@ -76,7 +76,7 @@ public final class Fixtures {
     return RowKey.of(List.of(Utf8.of(machine), Utf8.of(item)), bucketStart);
   }
 
-  /** Names as hostile as they may be. */
+  /** Names that are hard to store. */
   public static List<String> awkwardNames() {
     return List.of(
         "",
@@ -104,7 +104,7 @@ public final class Fixtures {
         "long".repeat(5_000));
   }
 
-  /** Keys of awkward names and of times from before 1970 to the far future. */
+  /** Keys with hostile names, and times from before 1970 to the far future. */
   public static List<RowKey> awkwardKeys() {
     List<RowKey> keys = new ArrayList<>();
     for (String name : awkwardNames()) {
@@ -128,7 +128,7 @@ public final class Fixtures {
             FIRST, HOURLY.name(), key("m1", "apple", HOUR), PARTITION, 0, 5, state("five")));
   }
 
-  /** Changes what matters of a row. */
+  /** Builds a row from the arguments that matter. */
   public record SpeedRowOf(SpeedRow row) {
     public SpeedRowOf definition(DefinitionNumber definition) {
       return with(definition, row.view(), row.key(), row.partition(), row.slice(), row.version());
@@ -147,7 +147,7 @@ public final class Fixtures {
       return with(row.definition(), row.view(), row.key(), partition, row.slice(), row.version());
     }
 
-    /** The slice and a version in it, of slices of 16 offsets. */
+    /** The slice, and a version in it, for slices of 16 offsets. */
     public SpeedRowOf slice(long slice) {
       return with(row.definition(), row.view(), row.key(), row.partition(), slice, slice * 16 + 5);
     }
@@ -190,7 +190,7 @@ public final class Fixtures {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What a batch holds, comparable: offset, timestamp, key, value of each record. */
+  /** The content of a batch for comparison: offset, timestamp, key and value of each record. */
   public static List<String> contentOf(RecordBatch batch) {
     List<String> content = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
@@ -210,7 +210,7 @@ public final class Fixtures {
     return new ListCursor<>(rows);
   }
 
-  /** Rows of a list, which tells whether it was closed. */
+  /** A cursor over a list, which shows whether it was closed. */
   public static final class ListCursor<T> implements Cursor<T> {
     private final List<T> rows;
     private int next;
@@ -235,7 +235,7 @@ public final class Fixtures {
     }
   }
 
-  /** All rows of a cursor, which is closed. */
+  /** All rows of a cursor. The cursor is closed. */
   public static <T> List<T> drain(Cursor<T> cursor) throws StoreFailure {
     try (cursor) {
       List<T> rows = new ArrayList<>();
@@ -246,7 +246,7 @@ public final class Fixtures {
     }
   }
 
-  /** What tasks return that start together on threads of their own. */
+  /** The results of tasks that start together on separate threads. */
   public static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {

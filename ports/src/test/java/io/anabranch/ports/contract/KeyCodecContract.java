@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What every codec of keys does. */
+/** Contract of codecs of keys. */
 public abstract class KeyCodecContract {
 
   protected abstract KeyCodec codec();
@@ -60,7 +60,7 @@ public abstract class KeyCodecContract {
           .as("the first %d bytes", length)
           .satisfiesAnyOf(
               e -> assertThat(e).isInstanceOf(StoreFailure.Corrupt.class),
-              // Some prefixes are the bytes of another key, of fewer dimensions.
+              // Some prefixes are themselves keys with fewer dimensions.
               e -> assertThat(e).isInstanceOf(AssertionError.class));
     }
     assertThatThrownBy(() -> codec().decode(new byte[0])).isInstanceOf(StoreFailure.Corrupt.class);

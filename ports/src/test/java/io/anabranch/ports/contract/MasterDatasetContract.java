@@ -25,15 +25,15 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every archive of the log does. */
+/** Contract of archives of the log. */
 public abstract class MasterDatasetContract {
 
   private MasterDataset dataset;
 
-  /** An empty archive, asked for once for each test. */
+  /** An empty archive. Called once per test. */
   protected abstract MasterDataset dataset() throws Exception;
 
-  /** Takes the file of the entry that starts at a position away, and leaves the entry. */
+  /** Deletes the file of the entry that starts at a position, but not the entry. */
   protected abstract void loseFile(Partition partition, long from) throws Exception;
 
   /** Changes a record in the file of the entry that starts at a position. */
@@ -210,7 +210,7 @@ public abstract class MasterDatasetContract {
     assertThat(dataset.read(PARTITION, 5, 10).get().size()).isEqualTo(4);
   }
 
-  /** No part of it is read, and the manifest still tells of it. */
+  /** No part of the file is returned, and the manifest still lists it. */
   private void assertCorrupt(ManifestEntry entry) throws Exception {
     for (long at = entry.range().from(); at < entry.range().to(); at++) {
       long position = at;

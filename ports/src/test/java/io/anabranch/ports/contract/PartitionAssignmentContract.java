@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every way of sharing partitions does. What it promises soon is waited for. */
+/** Contract of partition assignments. Eventual effects are waited for. */
 public abstract class PartitionAssignmentContract {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -28,12 +28,12 @@ public abstract class PartitionAssignmentContract {
   private final List<PartitionAssignment> members = new ArrayList<>();
   private Topic topic;
 
-  /** Makes a topic that no other test has. */
+  /** Creates a topic that is unique to the test. */
   protected abstract Topic createTopic(int partitions) throws Exception;
 
   protected abstract void addPartitions(String topic, int more) throws Exception;
 
-  /** A further member of the test's group, which is about the one topic. */
+  /** A further member of the test's group, which has one topic. */
   protected abstract PartitionAssignment join(String topic) throws Exception;
 
   @BeforeEach
@@ -57,7 +57,7 @@ public abstract class PartitionAssignmentContract {
         IntStream.range(0, count).mapToObj(number -> new Partition(topic, number)).toList());
   }
 
-  /** Waits until the present members share so many partitions, with no two more than one apart. */
+  /** Waits until the members share this number of partitions evenly. */
   private void awaitEvenShares(List<PartitionAssignment> present, int count) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -72,7 +72,7 @@ public abstract class PartitionAssignmentContract {
         return;
       }
       if (System.nanoTime() > deadline) {
-        fail("after %s the shares are %s", PATIENCE, shares);
+        fail("after %s the assignments are %s", PATIENCE, shares);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
@@ -107,7 +107,7 @@ public abstract class PartitionAssignmentContract {
   }
 
   @Test
-  public final void whatWasOfAMemberThatLeftIsSharedAmongTheOthers() throws Exception {
+  public final void partitionsOfAMemberThatLeftAreReassigned() throws Exception {
     PartitionAssignment first = member();
     PartitionAssignment second = member();
     awaitEvenShares(List.of(first, second), 4);

@@ -18,12 +18,12 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of progress does. */
+/** Contract of stores of progress. */
 public abstract class ProgressContract {
 
   private Progress progress;
 
-  /** An empty store, asked for once for each test. */
+  /** An empty store. Called once per test. */
   protected abstract Progress progress() throws Exception;
 
   @BeforeEach
@@ -45,7 +45,7 @@ public abstract class ProgressContract {
   }
 
   @Test
-  public final void raisesSeveralPartitionsTogetherEachUnlessItIsThereAlready() throws Exception {
+  public final void advancesSeveralPartitionsTogetherAndNoneBackwards() throws Exception {
     Partition other = partition("snacks", 1);
     progress.advance(FIRST, other, 9);
 

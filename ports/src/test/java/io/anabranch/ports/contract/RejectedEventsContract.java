@@ -16,12 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of rejected events does. */
+/** Contract of stores of rejected events. */
 public abstract class RejectedEventsContract {
 
   private RejectedEvents events;
 
-  /** An empty store, asked for once for each test. */
+  /** An empty store. Called once per test. */
   protected abstract RejectedEvents events() throws Exception;
 
   @BeforeEach

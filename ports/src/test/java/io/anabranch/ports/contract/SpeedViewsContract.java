@@ -31,12 +31,12 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of speed rows does. */
+/** Contract of stores of speed rows. */
 public abstract class SpeedViewsContract {
 
   private SpeedViews views;
 
-  /** An empty store, asked for once for each test. */
+  /** An empty store. Called once per test. */
   protected abstract SpeedViews views() throws Exception;
 
   @BeforeEach

@@ -12,7 +12,7 @@ import io.anabranch.ports.StoreFailure;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What every codec of states does. */
+/** Contract of codecs of states. */
 public abstract class StateCodecContract {
 
   protected abstract StateCodec codec();

@@ -1,2 +1,2 @@
-/** One contract suite per port; every implementation extends it and overrides no test. */
+/** A contract suite per port. Every implementation extends it and overrides no test. */
 package io.anabranch.ports.contract;

@@ -28,14 +28,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Every operation of every port asks the faults before it and after it. */
+/** Every operation of every port injects faults before and after it. */
 final class FaultsTest {
 
   interface Operation {
     void run() throws StoreFailure;
   }
 
-  /** Notes what it is asked, and fails where it is told to. */
+  /** Records the calls, and fails at one of them. */
   private static final class Recorder implements Faults {
     private final List<String> asked = new ArrayList<>();
     private String failing = "";

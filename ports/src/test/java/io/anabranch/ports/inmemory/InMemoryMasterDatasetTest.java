@@ -54,10 +54,10 @@ final class InMemoryMasterDatasetTest extends MasterDatasetContract {
     assertThat(dataset.manifest(PARTITION, 0)).hasSize(2);
     assertThatThrownBy(() -> dataset.read(PARTITION, 0, 10))
         .isInstanceOf(StoreFailure.Corrupt.class)
-        .hasMessageContaining("does not hold");
+        .hasMessageContaining("does not contain");
     assertThatThrownBy(() -> dataset.read(PARTITION, 5, 10))
         .isInstanceOf(StoreFailure.Corrupt.class)
-        .hasMessageContaining("absent");
+        .hasMessageContaining("missing");
   }
 
   @Test

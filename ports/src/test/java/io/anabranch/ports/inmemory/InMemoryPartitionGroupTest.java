@@ -29,7 +29,7 @@ final class InMemoryPartitionGroupTest extends PartitionAssignmentContract {
   }
 
   @Test
-  void whoeverHasLeftHasNothing() throws Exception {
+  void aMemberThatLeftHasNoPartitions() throws Exception {
     PartitionAssignment gone = group.join();
 
     gone.close();

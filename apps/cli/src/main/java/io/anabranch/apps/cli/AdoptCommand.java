@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.settings.SettingsException;
@@ -7,12 +8,10 @@ import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.adopt.LossDetection;
 import io.anabranch.apps.layers.adopt.LossReport;
-import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
@@ -95,25 +94,16 @@ final class AdoptCommand implements Callable<Integer> {
     ServerSettings connected = servers.connect();
     WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());
     try (CloseStack closing = new CloseStack()) {
-      LayerPorts ports = DaggerReadingComponent.factory().create(connected, setup, closing).ports();
-      CoverageInitializer opening = new CoverageInitializer(setup, ports);
+      Layers layers = DaggerReadingComponent.factory().create(connected, setup, closing).layers();
+      CoverageInitializer opening = layers.coverage(setup);
       if (isAccepted) {
         opening.openWithoutReference();
       }
-      LossDetection losses =
-          new LossDetection(
-              setup.name(),
-              setup.topics(),
-              setup.factory().referenceTopics(),
-              ports.ledger(),
-              ports.progress(),
-              ports.log(),
-              ports.archive());
+      LossDetection losses = layers.losses(setup.topics());
       boolean goesOn = goesOn(setup.name(), losses);
       if (goesOn && isAnew) {
         opening.followReference();
-        Definition definition =
-            new Adoption(setup.name(), ports.ledger(), ports.progress()).adopt(opening.desired());
+        Definition definition = layers.adoption().adopt(opening.desired());
         out()
             .println(
                 setup.name()

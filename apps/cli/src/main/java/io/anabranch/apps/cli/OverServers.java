@@ -39,7 +39,7 @@ final class OverServers implements LiveWorkload.Environment {
         made.put(topic.getKey(), partitions.first().topic());
       }
       return new LiveWorkload.RunEnvironment(
-          component.ports(),
+          component.layers().ports(),
           component.producer(),
           made,
           servers.settings().duration("speed.linger"),

@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import java.time.Clock;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
@@ -151,7 +152,8 @@ final class QueryCommand implements Callable<Integer> {
       Question question = query.question(equal);
       Presentation shown = QueryOptions.presentation(setup.withoutReference(), view);
       Query.Fitted fitted = QueryOptions.fit(question, QueryOptions.query(question), shown);
-      ServingLayer serving = ServedWorkloads.open(setup, connected, closing);
+      OpenedWorkload opened = ServedWorkloads.open(setup, connected, closing);
+      ServingLayer serving = opened.layers().serving(opened.labels(), Clock.systemUTC());
       Answer answer = serving.answer(fitted, query.layer(), OffsetVector.ZERO);
       BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
       RowWriter.of(RowWriter.chosen(output), out)

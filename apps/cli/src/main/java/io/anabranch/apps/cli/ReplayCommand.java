@@ -192,7 +192,7 @@ final class ReplayCommand implements Callable<Integer> {
           queries.forEach(asked -> query.coarserThanAsked(asked).forEach(err()::println));
         }
         Workload<?> shown = input.workload();
-        Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor(shown));
+        Option<Auditor> auditor = Option.when(isAudited, () -> replay.auditor());
         replay.run(input.request(publications), new ReplayNarrator(err(), workloadName, auditor));
         int code = answer(replay, shown, queries, input.labels());
         return auditor.map(recounting -> audited(recounting.report(), code)).getOrElse(code);

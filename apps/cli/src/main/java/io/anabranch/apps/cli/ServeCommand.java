@@ -11,7 +11,6 @@ import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
 import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -115,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
-      List<ServingLayer> layers =
+      List<OpenedWorkload> layers =
           isOverServers ? overServers(closing) : List.of(overMemory(threads));
       return serve(layers, interruption);
     } finally {
@@ -123,10 +122,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private List<ServingLayer> overServers(CloseStack closing)
+  private List<OpenedWorkload> overServers(CloseStack closing)
       throws SettingsException, StoreFailure {
     ServerSettings connected = servers.connect();
-    List<ServingLayer> layers = new ArrayList<>();
+    List<OpenedWorkload> layers = new ArrayList<>();
     for (String name : workloadNames.stream().distinct().toList()) {
       layers.add(
           ServedWorkloads.open(
@@ -137,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     return layers;
   }
 
-  private ServingLayer overMemory(ExecutorService threads) throws InputException, StoreFailure {
+  private OpenedWorkload overMemory(ExecutorService threads) throws InputException, StoreFailure {
     recorded.checkFiles();
     if (workloadNames.size() > 1) {
       throw new UsageException("--file is input of one workload: name one");
@@ -155,18 +154,19 @@ final class ServeCommand implements Callable<Integer> {
             .replay();
     replay.run(
         input.request(PUBLICATIONS), new ReplayNarrator(err, name, io.vavr.control.Option.none()));
-    return new ServingLayer(input.factory(), replay.ports(), input::labels, clock);
+    return new OpenedWorkload(replay.layers(), input::labels);
   }
 
-  private int serve(List<ServingLayer> layers, ShutdownSignal interruption)
+  private int serve(List<OpenedWorkload> layers, ShutdownSignal interruption)
       throws StoreFailure, SettingsException, InterruptedException, ListenException {
     Settings settings = servers.settings();
     InternalError fault = new InternalError(interruption);
     List<StoreBackedWorkload> answering = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      for (ServingLayer layer : layers) {
-        answering.add(new StoreBackedWorkload(layer, Clock.systemUTC(), fault));
+      for (OpenedWorkload opened : layers) {
+        answering.add(new StoreBackedWorkload(
+                opened.layers(), opened.labels(), Clock.systemUTC(), fault));
       }
       HttpServer server =
           new HttpServer(

@@ -1,15 +1,13 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
-import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.ports.StoreFailure;
-import java.time.Clock;
 
 /** Layers that answer from servers. */
 final class ServedWorkloads {
@@ -21,20 +19,19 @@ final class ServedWorkloads {
    *
    * @param closing closes the connections
    */
-  static ServingLayer open(WorkloadSetup setup, ServerSettings servers, CloseStack closing)
+  static OpenedWorkload open(WorkloadSetup setup, ServerSettings servers, CloseStack closing)
       throws StoreFailure {
-    LayerPorts ports;
+    Layers layers;
     try {
-      ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
+      layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
     } catch (ConnectionFailed why) {
       throw why.asStoreFailure();
     }
-    CoverageInitializer opening = new CoverageInitializer(setup, ports);
+    CoverageInitializer opening = layers.coverage(setup);
     opening.open();
     opening.followReference();
-    return new ServingLayer(
-        setup.factory(),
-        ports,
+    return new OpenedWorkload(
+        layers,
         () -> {
           try {
             opening.followReference();
@@ -42,7 +39,6 @@ final class ServedWorkloads {
             // The labels of before: the answer names how many entries they are of.
           }
           return opening.reference().labels();
-        },
-        Clock.systemUTC());
+        });
   }
 }

@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
@@ -11,7 +12,6 @@ import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.serving.LabelsAt;
-import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.apps.local.LocalServer;
 import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.standalone.live.FullRecount;
@@ -122,7 +122,8 @@ final class KilledProcessesIT {
           ServerSettings.of(Settings.load(Option.some(file), Map.of(), Map.of()));
       WorkloadSetup setup =
           WorkloadSection.of(WorkloadCatalog.shipped().find(WORKLOAD).get(), servers.settings());
-      LayerPorts ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
+      Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
+      LayerPorts ports = layers.ports();
       for (Map.Entry<String, String[]> layer : TWOFOLD.entrySet()) {
         start(layer.getKey(), layer.getValue());
         start(layer.getKey(), layer.getValue());
@@ -155,7 +156,9 @@ final class KilledProcessesIT {
       }
       FullRecount.Verdict verdict =
           FullRecount.of(
-              new ServingLayer(setup.factory(), ports, () -> LabelsAt.NONE, Clock.systemUTC()));
+              layers.serving(() -> LabelsAt.NONE, Clock.systemUTC()),
+              ports.log(),
+              ports.archive());
       assertThat(verdict.differences()).isEmpty();
       assertThat(verdict.rows()).isPositive();
     } finally {

@@ -14,7 +14,6 @@ import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.RunNamespaces;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.local.LocalServer;
 import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.workloads.WorkloadCatalog;
@@ -222,9 +221,9 @@ final class OverServersIT {
       ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
       Partition partition =
           reading.topics().recorded(setup.topics().get(0), 1).partitions().first();
-      new CoverageInitializer(setup, reading.ports()).open();
-      reading.ports().archive().append(RecordBatch.empty(partition, 0, 5));
-      reading.ports().progress().advance(new DefinitionNumber(1), partition, 5);
+      reading.layers().coverage(setup).open();
+      reading.layers().ports().archive().append(RecordBatch.empty(partition, 0, 5));
+      reading.layers().ports().progress().advance(new DefinitionNumber(1), partition, 5);
     }
     assertThat(namespaces()).contains(namespace);
   }

@@ -1,12 +1,12 @@
 package io.anabranch.apps.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.anabranch.apps.http.status.LiveStatus;
-import io.anabranch.apps.http.status.PartitionStatus;
-import io.anabranch.apps.http.status.ServedWorkload;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
 import io.anabranch.apps.http.query.RowJson;
+import io.anabranch.apps.http.status.LiveStatus;
+import io.anabranch.apps.http.status.PartitionStatus;
+import io.anabranch.apps.http.status.ServedWorkload;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Provenance;

@@ -1,13 +1,13 @@
 package io.anabranch.apps.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.layers.audit.Finding;
+import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.status.Latency;
 import io.anabranch.apps.http.status.LiveStatus;
 import io.anabranch.apps.http.status.PartitionStatus;
 import io.anabranch.apps.http.status.ValidationPoint;
-import io.anabranch.apps.http.query.ProvenanceJson;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.audit.Finding;
 import io.anabranch.domain.fold.Balance;
 import io.vavr.collection.Vector;
 import java.io.IOException;

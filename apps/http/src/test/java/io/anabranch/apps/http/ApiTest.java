@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anabranch.apps.layers.audit.NotChecked;
 import io.anabranch.apps.http.status.LiveStatus;
 import io.anabranch.apps.http.status.ServedWorkload;
+import io.anabranch.apps.layers.audit.NotChecked;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;

@@ -1,6 +1,12 @@
 package io.anabranch.apps.http;
 
 import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.http.status.Latency;
+import io.anabranch.apps.http.status.LiveStatus;
+import io.anabranch.apps.http.status.PartitionStatus;
+import io.anabranch.apps.http.status.ServedWorkload;
+import io.anabranch.apps.http.status.ValidationPoint;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.archive.Archiver;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.audit.AuditReport;
@@ -12,17 +18,11 @@ import io.anabranch.apps.layers.batch.Cleaner;
 import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.layers.batch.Publication;
 import io.anabranch.apps.layers.batch.Publisher;
-import io.anabranch.apps.http.status.Latency;
-import io.anabranch.apps.http.status.LiveStatus;
-import io.anabranch.apps.http.status.PartitionStatus;
-import io.anabranch.apps.http.status.ServedWorkload;
-import io.anabranch.apps.http.status.ValidationPoint;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
 import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.serving.LogWatch;
 import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.apps.layers.speed.SpeedLayer;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
@@ -166,7 +166,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
               ports.batch());
       this.reader =
           new Reader(
-              workload,
+              workload.name(),
               ports.ledger(),
               ports.progress(),
               ports.speed(),

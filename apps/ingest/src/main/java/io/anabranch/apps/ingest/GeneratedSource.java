@@ -2,7 +2,6 @@ package io.anabranch.apps.ingest;
 
 import io.anabranch.apps.ingest.generate.Generated;
 import io.anabranch.apps.ingest.generate.Generator;
-import io.anabranch.apps.ingest.TopicCreator;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.Partition;
@@ -42,7 +41,9 @@ public final class GeneratedSource implements IngestProcess.Source {
       throws StoreFailure {
     for (String topic : generator.topics().keySet()) {
       TopicCreator.Created made =
-          setup.factory().referenceTopics().contains(topic) ? topics.reference(topic) : topics.events(topic);
+          setup.factory().referenceTopics().contains(topic)
+              ? topics.reference(topic)
+              : topics.events(topic);
       made.differences().forEach(told);
       partitions.put(topic, List.copyOf(made.partitions()));
     }

@@ -1,11 +1,9 @@
 package io.anabranch.apps.ingest;
 
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.running.LayerProcess;
-
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
-import io.anabranch.apps.ingest.TopicCreator;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.EventProducer;
 import io.anabranch.ports.StoreFailure;
 import java.util.Locale;
@@ -27,8 +25,7 @@ public final class IngestProcess implements LayerProcess {
   public interface Source {
 
     /** Sees to it that the topics are there. */
-    void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> told)
-        throws StoreFailure;
+    void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> told) throws StoreFailure;
 
     /** Sends what is due. */
     Sent send(EventProducer producer) throws StoreFailure;

@@ -40,8 +40,7 @@ public record LayerPorts(
    * @param faults what fails, and when
    * @param codec of states in the stores
    */
-  public static LayerPorts inMemory(
-      InMemoryEventLog log, Faults faults, StateCodec codec) {
+  public static LayerPorts inMemory(InMemoryEventLog log, Faults faults, StateCodec codec) {
     return new LayerPorts(
         log,
         new InMemoryMasterDataset(faults),

@@ -7,54 +7,42 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * The near end of a server in its own process: what whoever started it told, and how that one hears
- * that clients are served. When standard input ends, the starter has gone, and the server goes too.
+ * The server's side of {@link ServerProcess}: what its parent passed to it, and how it reports that
+ * it is ready. When standard input ends, the parent has gone, and the server stops.
  *
- * <p>For the mains of servers; whoever starts one uses {@link LocalServer}.
+ * <p>For the main classes of servers; programs start one through {@link LocalServer}.
  */
 public final class ChildServer {
 
   /** The one line that is written to standard output. */
   static final String READY = "ready";
 
-  /** How long an orderly end may take before the process is ended anyhow. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private final Path directory;
-  private final Map<String, Integer> ports;
-  private final PrintStream starter;
+  private final int port;
+  private final PrintStream parent;
 
-  private ChildServer(Path directory, Map<String, Integer> ports, PrintStream starter) {
+  private ChildServer(Path directory, int port, PrintStream parent) {
     this.directory = directory;
-    this.ports = ports;
-    this.starter = starter;
+    this.port = port;
+    this.parent = parent;
   }
 
   /**
-   * Reads the arguments, a directory and {@code name=port} for each port, and keeps standard output
-   * for itself: what a server prints there goes to its log.
+   * Reads the arguments, a directory and a port, and redirects {@link System#out} to standard
+   * error: standard output is reserved for {@link #ready}.
    *
-   * @param stop brings the process to its end in order; called in a thread of its own when the
-   *     starter has gone
+   * @param stop stops the process; called in its own thread when the parent has gone
    */
   public static ChildServer begin(String[] arguments, Runnable stop) {
-    Map<String, Integer> ports = new HashMap<>();
-    for (int i = 1; i < arguments.length; i++) {
-      int equals = arguments[i].indexOf('=');
-      ports.put(
-          arguments[i].substring(0, equals), Integer.valueOf(arguments[i].substring(equals + 1)));
-    }
-    PrintStream starter =
+    PrintStream parent =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
     System.setOut(System.err);
-    Thread lifeline = new Thread(() -> follow(stop), "lifeline");
-    lifeline.setDaemon(true);
-    lifeline.start();
-    return new ChildServer(Path.of(arguments[0]), Map.copyOf(ports), starter);
+    daemon("parent-watch", () -> stopAfterParent(stop));
+    return new ChildServer(Path.of(arguments[0]), Integer.parseInt(arguments[1]), parent);
   }
 
   /** Where the server keeps its data and its settings. */
@@ -62,38 +50,46 @@ public final class ChildServer {
     return directory;
   }
 
-  /** The port of that name; {@code client} is the one that clients use. */
-  public int port(String name) {
-    return ports.getOrDefault(name, 0);
+  /** The port for clients. */
+  public int port() {
+    return port;
   }
 
-  /** Says that a client's round trip worked. */
+  /** A free port, for a server that needs a second one. */
+  public int freePort() {
+    return ServerPorts.findFree();
+  }
+
+  /** Reports that a client's round trip has worked. */
   public void ready() {
-    starter.println(READY);
+    parent.println(READY);
   }
 
-  private static void follow(Runnable stop) {
+  private static void stopAfterParent(Runnable stop) {
     try {
       while (System.in.read() != -1) {
-        // Nothing is ever said here.
+        // The parent writes nothing.
       }
-    } catch (IOException gone) {
-      System.err.println("Standard input cannot be read any more: " + gone);
+    } catch (IOException closed) {
+      System.err.println("Standard input cannot be read: " + closed);
     }
-    Thread last =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(PATIENCE.toMillis());
-              } catch (InterruptedException hurry) {
-                Thread.currentThread().interrupt();
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "end-at-last");
-    last.setDaemon(true);
-    last.start();
-    System.err.println("Whoever started this server has gone or wants it to end: ending.");
+    System.err.println("Standard input has ended: stopping with the parent process");
+    daemon(
+        "stop-timeout",
+        () -> {
+          try {
+            Thread.sleep(STOP_TIMEOUT.toMillis());
+          } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+          }
+          Runtime.getRuntime().halt(1);
+        });
     stop.run();
+  }
+
+  private static void daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A process that is not a child of this one, told from a later one that got the same id.
+ * A process that need not be a child of this one, identified by more than its pid, which the system
+ * reuses.
  *
- * @param pid its id
- * @param born when it began, as its system counts: the same text for as long as it lives
+ * @param started when it started, as the system counts; constant for the life of the process
  */
-record LiveProcess(long pid, String born) {
+record LiveProcess(long pid, String started) {
 
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-  /** Where the start stands behind the name of the command in {@code /proc/PID/stat}. */
-  private static final int START_FIELD = 19;
+  /** The index of {@code starttime} in {@code /proc/PID/stat} after the command's name. */
+  private static final int START_TIME = 19;
 
   static LiveProcess of(ProcessHandle process) {
-    return new LiveProcess(process.pid(), birth(process));
+    return new LiveProcess(process.pid(), startOf(process));
   }
 
   static LiveProcess current() {
@@ -32,27 +32,27 @@ record LiveProcess(long pid, String born) {
     return find().isDefined();
   }
 
-  /** The process, if it still runs; one that has ended and was not yet reaped does not. */
+  /** The process if it still runs. */
   Option<ProcessHandle> find() {
     return Option.ofOptional(ProcessHandle.of(pid))
         .filter(ProcessHandle::isAlive)
-        .filter(process -> birth(process).equals(born));
+        .filter(process -> startOf(process).equals(started));
   }
 
-  /** Clock ticks since this boot where the system tells them: clocks may be set. */
-  private static String birth(ProcessHandle process) {
+  /** Clock ticks since boot where the system reports them, because the wall clock can be set. */
+  private static String startOf(ProcessHandle process) {
     try {
       String stat =
           Files.readString(
               Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.UTF_8);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Files.readString(BOOT, StandardCharsets.UTF_8).strip() + "/" + fields[START_FIELD];
-    } catch (IOException | StringIndexOutOfBoundsException none) {
+      return Files.readString(BOOT_ID, StandardCharsets.UTF_8).strip() + "/" + fields[START_TIME];
+    } catch (IOException | StringIndexOutOfBoundsException unsupported) {
       return process.info().startInstant().map(Instant::toString).orElse("unknown");
     }
   }
 
-  /** Memory that it holds, in bytes, if the system tells. */
+  /** Its resident memory in bytes, where the system reports it. */
   Option<Long> memory() {
     try {
       return Option.ofOptional(
@@ -60,7 +60,7 @@ record LiveProcess(long pid, String born) {
               .filter(line -> line.startsWith("VmRSS:"))
               .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
               .findFirst());
-    } catch (IOException gone) {
+    } catch (IOException unsupported) {
       return Option.none();
     }
   }

@@ -3,121 +3,101 @@ package io.anabranch.apps.local;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A real server as a child of this JVM, on loopback. It goes when this JVM goes, however that ends.
+ * A real server as a child of this JVM, on the loopback interface. It stops when this JVM ends,
+ * however that happens.
  *
- * <p>What the server has acknowledged is in its directory: {@link #kill} and {@link #restart} find
- * it again.
+ * <p>The directory holds everything that the server has acknowledged, also after {@link #kill} and
+ * {@link #restart}.
  */
 public final class LocalServer implements AutoCloseable {
 
-  private static final Duration START = Duration.ofMinutes(4);
-  private static final Duration STOP = Duration.ofSeconds(25);
-  static final String CLIENT = "client";
+  private static final SupervisorTimeouts TIMEOUTS = SupervisorTimeouts.DEFAULT;
 
-  /** It lives for minutes: what a thorough compiler takes would not come back. */
-  private static final String COMPILED_LIGHTLY = "-XX:TieredStopAtLevel=1";
+  /** The server lives for minutes, too short for the optimising compiler to pay off. */
+  private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
   private final ServerKind kind;
   private final Path directory;
-  private final Map<String, Integer> ports;
+  private final int port;
   private ServerProcess process;
 
-  private LocalServer(ServerKind kind, Path directory, Map<String, Integer> ports) {
+  private LocalServer(ServerKind kind, Path directory, int port) {
     this.kind = kind;
     this.directory = directory;
-    this.ports = ports;
+    this.port = port;
     this.process = launch();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> running().kill(), "end-" + kind.word()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> current().kill(), "kill-" + kind.word()));
   }
 
   /**
-   * Starts a server on free ports and returns when a client's round trip has worked.
+   * Starts a server on a free port, and returns when a client's round trip has worked.
    *
-   * @param directory for its data, settings and log; data that is there is served again
-   * @throws LocalServerException if it does not come up
+   * @param directory for its data, settings and log; existing data is served again
+   * @throws LocalServerException if the server does not become ready
    */
   public static LocalServer start(ServerKind kind, Path directory) {
-    Map<String, Integer> ports = new LinkedHashMap<>();
-    ports.put(CLIENT, ServerPorts.anyFree());
-    kind.innerPort().forEach(name -> ports.put(name, ServerPorts.anyFree()));
-    return new LocalServer(kind, directory.toAbsolutePath().normalize(), ports);
+    return new LocalServer(kind, directory.toAbsolutePath().normalize(), ServerPorts.findFree());
   }
 
   /** Where clients connect. */
   public InetSocketAddress address() {
-    return ServerPorts.at(ports.getOrDefault(CLIENT, 0));
+    return ServerPorts.at(port);
   }
 
-  /** Which server this is. */
+  /** The kind of this server. */
   public ServerKind kind() {
     return kind;
   }
 
-  /** What the server and its JVM have to say. */
+  /** The output of the server and its JVM. */
   public Path log() {
     return ServerProcess.log(directory);
   }
 
-  /** The id of the server's process. */
+  /** The pid of the server's process. */
   public long pid() {
-    return running().handle().pid();
+    return current().handle().pid();
   }
 
-  /** Whether the server's process runs, or is paused. */
+  /** Whether the server's process runs or is paused. */
   public boolean isAlive() {
-    return running().isAlive();
+    return current().isAlive();
   }
 
-  /** Ends the server as {@code kill -9} does, and returns when it has gone. */
+  /** Kills the server with SIGKILL, and returns when it has ended. */
   public synchronized void kill() {
     process.kill();
-    process.awaitEnd();
   }
 
-  /** Stops the server where it is: connections stay open, and nothing answers. */
+  /** Suspends the server's process: connections stay open, but nothing answers. */
   public void pause() {
     signal("-STOP");
   }
 
-  /** Lets a paused server go on. */
+  /** Resumes a paused server. */
   public void resume() {
     signal("-CONT");
   }
 
-  /**
-   * Starts the server again, on the same directory and ports, after an orderly end if it still
-   * runs.
-   */
+  /** Stops the server if it runs, and starts it on the same directory and port. */
   public synchronized void restart() {
     close();
     process = launch();
   }
 
-  /** Ends the server in order, or by force if that takes too long. Harmless when it has ended. */
+  /** Stops the server, or kills it if that takes too long. Has no effect when it has ended. */
   @Override
   public synchronized void close() {
-    if (!process.isAlive()) {
-      return;
-    }
-    resume();
-    process.terminate();
-    try {
-      if (!process.ends(STOP)) {
-        kill();
-      }
-    } catch (InterruptedException hurry) {
-      kill();
-      Thread.currentThread().interrupt();
+    if (process.isAlive()) {
+      resume();
+      process.stop(TIMEOUTS.stop());
     }
   }
 
-  private synchronized ServerProcess running() {
+  private synchronized ServerProcess current() {
     return process;
   }
 
@@ -126,35 +106,32 @@ public final class LocalServer implements AutoCloseable {
     try {
       launched =
           ServerProcess.launch(
-              ServerCommand.of(kind, ServerClassPath.of(kind), directory, ports, COMPILED_LIGHTLY),
+              ServerCommand.of(
+                  kind, ServerClassPath.of(kind), directory, port, FIRST_COMPILER_ONLY),
               directory);
-    } catch (IOException impossible) {
+    } catch (IOException failure) {
       throw new LocalServerException(
-          kind.title() + " cannot be started in " + directory + ": " + impossible.getMessage(),
-          impossible);
+          kind.title() + " cannot be started in " + directory + ": " + failure.getMessage(),
+          failure);
     }
-    boolean isInTime;
     try {
-      isInTime = launched.settles(START);
-    } catch (InterruptedException hurry) {
+      launched.awaitReady(TIMEOUTS.start());
+    } catch (InterruptedException interrupted) {
       launched.kill();
       Thread.currentThread().interrupt();
-      throw new LocalServerException(kind.title() + " was not waited for", hurry);
+      throw new LocalServerException(
+          kind.title() + " was killed: its start was interrupted", interrupted);
     }
     if (launched.isReady()) {
       return launched;
     }
-    if (!isInTime) {
-      launched.kill();
-    }
-    launched.awaitEnd();
+    String reason =
+        launched.isAlive()
+            ? "it served no client within " + TIMEOUTS.start().toSeconds() + " s"
+            : launched.endReason();
+    launched.kill();
     throw new LocalServerException(
-        kind.title()
-            + (isInTime
-                ? " ended while it started: " + launched.lastWords()
-                : " served no client within " + START.toSeconds() + " s")
-            + "; its log is "
-            + log());
+        kind.title() + " cannot be started: " + reason + "; its log is " + log());
   }
 
   private void signal(String signal) {
@@ -166,12 +143,13 @@ public final class LocalServer implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       if (kill.waitFor() != 0 && isAlive()) {
-        throw new LocalServerException(String.join(" ", command) + " failed");
+        throw new LocalServerException(
+            kind.title() + " cannot be signalled: '" + String.join(" ", command) + "' failed");
       }
-    } catch (IOException missing) {
+    } catch (IOException failure) {
       throw new LocalServerException(
-          String.join(" ", command) + " cannot be run: " + missing.getMessage(), missing);
-    } catch (InterruptedException hurry) {
+          kind.title() + " cannot be signalled: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -1,11 +1,14 @@
 package io.anabranch.apps.local;
 
-/** A server cannot be had. The message says which one, why, where its log is and what to do. */
+/**
+ * A server is not available. The message names the server, the reason, its log if it has one, and
+ * what to do.
+ */
 public final class LocalServerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says all of that in one message. */
+  /** A message of that form. */
   public LocalServerException(String message) {
     super(message);
   }

@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The jars that a server runs on, none of which is on the class path of whoever starts it: those of
- * the directory that the property {@value #DIRECTORY} names, in which each server has one of its
- * own; or those that the server's module names, if that is on the class path.
+ * The jars of a server, which are not on the class path of the program that starts it. They are in
+ * the directory KIND of the directory that the system property {@value #DIRECTORY} names; without
+ * the property, the server's module must be on the class path, and names them in {@code
+ * META-INF/anabranch/KIND.classpath}.
  */
 final class ServerClassPath {
 
@@ -30,57 +31,61 @@ final class ServerClassPath {
   static List<Path> of(ServerKind kind) {
     String directory = System.getProperty(DIRECTORY, "");
     try {
-      return directory.isEmpty() ? named(kind) : within(kind, Path.of(directory));
-    } catch (IOException unreadable) {
+      return directory.isEmpty() ? ofModule(kind) : in(Path.of(directory), kind);
+    } catch (IOException failure) {
       throw new LocalServerException(
-          "the jars of " + kind.title() + " cannot be read: " + unreadable.getMessage(),
-          unreadable);
+          "the jars of " + kind.title() + " cannot be read: " + failure.getMessage(), failure);
     }
   }
 
-  private static List<Path> within(ServerKind kind, Path directory) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    Path own = directory.resolve(kind.word());
-    if (Files.isDirectory(own)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(own, "*.jar")) {
-        files.forEach(jars::add);
-      }
-    }
+  private static List<Path> in(Path servers, ServerKind kind) throws IOException {
+    Path directory = servers.resolve(kind.word());
+    List<Path> jars = Files.isDirectory(directory) ? jars(directory) : List.of();
     if (jars.isEmpty()) {
       throw new LocalServerException(
-          "there are no jars of "
+          "the jars of "
               + kind.title()
-              + " in "
-              + own
-              + "; run './anabranch up', which fetches them");
+              + " are missing from "
+              + directory
+              + "; './anabranch up' downloads them");
+    }
+    return jars;
+  }
+
+  /** The jars of a directory, in order. */
+  static List<Path> jars(Path directory) throws IOException {
+    List<Path> jars = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
+      files.forEach(jars::add);
     }
     return jars.stream().sorted().toList();
   }
 
-  private static List<Path> named(ServerKind kind) throws IOException {
+  private static List<Path> ofModule(ServerKind kind) throws IOException {
     String resource = "META-INF/anabranch/" + kind.word() + ".classpath";
     URL list = ServerClassPath.class.getClassLoader().getResource(resource);
     if (list == null) {
       throw new LocalServerException(
-          "the module anabranch-local-"
+          kind.title()
+              + " cannot be started: the module anabranch-local-"
               + kind.word()
-              + " is not on the class path, and "
+              + " is not on the class path, and the system property "
               + DIRECTORY
-              + " names no directory: there is no "
-              + kind.title()
-              + " to start");
+              + " is not set");
     }
     String jars;
     try (InputStream in = list.openStream()) {
       jars = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
+    URL thisModule = ServerClassPath.class.getProtectionDomain().getCodeSource().getLocation();
     return Stream.concat(
-            Stream.of(place(list, resource), here()),
+            Stream.of(moduleOf(list, resource), path(thisModule)),
             Stream.of(jars.split(File.pathSeparator, -1)).map(Path::of))
         .toList();
   }
 
-  private static Path place(URL url, String resource) throws IOException {
+  /** The jar or the directory of classes that contains a resource. */
+  private static Path moduleOf(URL url, String resource) throws IOException {
     URLConnection connection = url.openConnection();
     if (connection instanceof JarURLConnection jar) {
       return path(jar.getJarFileURL());
@@ -89,15 +94,11 @@ final class ServerClassPath {
     return Path.of(URI.create(whole.substring(0, whole.length() - resource.length())));
   }
 
-  private static Path here() throws IOException {
-    return path(ServerClassPath.class.getProtectionDomain().getCodeSource().getLocation());
-  }
-
   private static Path path(URL url) throws IOException {
     try {
       return Path.of(url.toURI());
-    } catch (URISyntaxException odd) {
-      throw new IOException(url + " is no path", odd);
+    } catch (URISyntaxException malformed) {
+      throw new IOException(url + " is not a file", malformed);
     }
   }
 }

@@ -11,17 +11,17 @@ import java.util.concurrent.ThreadLocalRandom;
 final class ServerPorts {
 
   /**
-   * Below the range from which systems take the near end of outgoing connections: a server that is
-   * started again finds its port as it left it.
+   * Below the range from which systems take the ports of outgoing connections, so that the port of
+   * a server is still free when the server is restarted.
    */
   private static final int FIRST = 15_000;
 
   private static final int LAST = 32_000;
-  private static final int TRIES = 200;
+  private static final int ATTEMPTS = 200;
 
   private ServerPorts() {}
 
-  /** The address of a port, which shows itself as 127.0.0.1 and not as a name. */
+  /** The address of a port; it prints as 127.0.0.1 rather than as a host name. */
   static InetSocketAddress at(int port) {
     try {
       return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
@@ -32,7 +32,7 @@ final class ServerPorts {
 
   static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      // As servers do, so that connections that have just ended are in nobody's way.
+      // As servers do: a connection in TIME_WAIT does not block the port.
       socket.setReuseAddress(true);
       socket.bind(at(port));
       return true;
@@ -41,14 +41,18 @@ final class ServerPorts {
     }
   }
 
-  static int anyFree() {
-    for (int i = 0; i < TRIES; i++) {
+  static int findFree() {
+    for (int i = 0; i < ATTEMPTS; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       if (isFree(port)) {
         return port;
       }
     }
     throw new LocalServerException(
-        "no port from " + FIRST + " to " + LAST + " of 127.0.0.1 is free; end what holds them");
+        "no free port found on 127.0.0.1 from "
+            + FIRST
+            + " to "
+            + LAST
+            + "; stop programs that listen there");
   }
 }

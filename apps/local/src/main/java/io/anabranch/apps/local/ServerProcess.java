@@ -2,34 +2,33 @@ package io.anabranch.apps.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process of a server, as its starter sees it: it says one word on standard output once clients
- * are served, writes the rest to its log, and lives no longer than its standard input.
+ * The process of a server, seen from its parent. It writes one line to standard output when it is
+ * ready, everything else to its log, and ends when its standard input is closed.
  */
 final class ServerProcess {
 
   private static final String LOG = "server.log";
-  private static final String OLDER_LOG = "server.log.1";
-  private static final long LONGEST_LOG = 8L << 20;
-  private static final int KILLED = 128;
+  private static final String ROTATED_LOG = "server.log.1";
+  private static final long MAX_LOG_BYTES = 8L << 20;
+  private static final int SIGNALLED = 128;
 
-  /** Kept, because the pipe to its standard input is closed once nobody does. */
+  /** Referenced as long as the server is to run: its standard input is closed with it. */
   private final Process process;
 
   private final Path log;
   private final long logStart;
-  private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile boolean isReady;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private ServerProcess(Process process, Path log, long logStart) {
     this.process = process;
@@ -44,8 +43,8 @@ final class ServerProcess {
   static ServerProcess launch(List<String> command, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path log = log(directory);
-    if (Files.exists(log) && Files.size(log) > LONGEST_LOG) {
-      Files.move(log, directory.resolve(OLDER_LOG), StandardCopyOption.REPLACE_EXISTING);
+    if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+      Files.move(log, directory.resolve(ROTATED_LOG), StandardCopyOption.REPLACE_EXISTING);
     }
     long start = Files.exists(log) ? Files.size(log) : 0;
     Process process =
@@ -54,27 +53,22 @@ final class ServerProcess {
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     ServerProcess launched = new ServerProcess(process, log, start);
-    Thread ear = new Thread(launched::listen, "ear-of-" + process.pid());
-    ear.setDaemon(true);
-    ear.start();
+    Thread reader = new Thread(launched::readOutput, "output-of-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
     return launched;
   }
 
-  private void listen() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+  private void readOutput() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals(ChildServer.READY)) {
-          isReady = true;
-          settled.countDown();
+          ready.complete(null);
         }
       }
     } catch (IOException closed) {
-      // By whoever ends the process, who closes this end of the pipe.
+      // The JDK closes the pipe when the process ends or is destroyed.
       process.destroy();
-    } finally {
-      settled.countDown();
     }
   }
 
@@ -86,54 +80,51 @@ final class ServerProcess {
     return process.isAlive();
   }
 
-  /** Whether it has said that clients are served. */
+  /** Whether a client's round trip has worked. */
   boolean isReady() {
-    return isReady;
+    return ready.isDone();
   }
 
-  /** Waits until it is ready or has ended; false if neither happens in time. */
-  boolean settles(Duration time) throws InterruptedException {
-    return settled.await(time.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** Asks it to end in order. */
-  void terminate() {
-    process.destroy();
-  }
-
-  /** Ends it as {@code kill -9} does. */
-  void kill() {
-    process.destroyForcibly();
-  }
-
-  boolean ends(Duration time) throws InterruptedException {
-    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** Waits for an end that is sure to come, whoever interrupts. */
-  void awaitEnd() {
-    boolean wasInterrupted = false;
-    while (true) {
-      try {
-        process.waitFor();
-        break;
-      } catch (InterruptedException hurry) {
-        wasInterrupted = true;
-      }
+  /** Waits until it is ready, has ended or the timeout has passed. */
+  void awaitReady(Duration timeout) throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(ready, process.onExit())
+          .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
+          .get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
-    if (wasInterrupted) {
+  }
+
+  /** Stops it with SIGTERM, or kills it when the timeout passes or this thread is interrupted. */
+  void stop(Duration timeout) {
+    process.destroy();
+    try {
+      if (process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    kill();
   }
 
-  /** Why it has ended, in a line. */
-  String lastWords() {
+  /** Kills it with SIGKILL, and returns when it has ended. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Why it ended, in one line. */
+  String endReason() {
     int code = process.exitValue();
-    if (code == KILLED + 9) {
-      return "it was killed (signal 9: by somebody, or by the system for want of memory)";
+    if (code == SIGNALLED + 9) {
+      return "it was killed (signal 9; the system does that when memory runs out)";
     }
     String how =
-        code > KILLED ? "it was ended by signal " + (code - KILLED) : "it ended with " + code;
-    return LogTail.trouble(log, logStart).map(line -> how + ": " + line).getOrElse(how);
+        code > SIGNALLED
+            ? "it was ended by signal " + (code - SIGNALLED)
+            : "it exited with status " + code;
+    return LogTail.failure(log, logStart).map(line -> how + ": " + line).getOrElse(how);
   }
 }

@@ -2,24 +2,24 @@ package io.anabranch.apps.local;
 
 import java.util.Locale;
 
-/** How a server is. */
+/** The state of a server. */
 public enum ServerState {
-  /** Its process runs, and no client has been served yet. */
+  /** Its process runs, but no client has been served yet. */
   STARTING,
-  /** A client was served. */
+  /** A client has been served. */
   READY,
-  /** Its process runs, and it does not answer. */
+  /** Its process runs, but does not answer. */
   SILENT,
-  /** It has died, and is started again in a moment. */
+  /** It died and is about to be restarted. */
   RESTARTING,
-  /** It has died, and nobody starts it again. */
+  /** It died and is not restarted. */
   DIED,
-  /** It was asked to end, and its process still runs. */
+  /** It is being stopped, and its process still runs. */
   STOPPING,
-  /** It does not run, and nobody wants it to. */
+  /** It does not run, because it was never started or was stopped. */
   STOPPED;
 
-  /** As people and programs read it. */
+  /** Its name in output. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

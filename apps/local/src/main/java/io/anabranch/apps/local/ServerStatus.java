@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * How a server is, for people and programs.
+ * The status of a server.
  *
  * @param address where clients connect; none if it never ran
- * @param pid of its process, if that lives
- * @param memoryBytes that its process holds, if the system tells
- * @param since when it came to this state
- * @param restarts how often it was started again since somebody wanted it
- * @param reason why it died the last time; none if it did not
- * @param log what the server and its JVM have to say
- * @param data where it keeps what it has acknowledged
+ * @param pid of its process, if that is alive
+ * @param memoryBytes resident memory of its process, where the system reports it
+ * @param since when it entered this state
+ * @param restarts since a user last started it
+ * @param reason why it last died; none if it did not
+ * @param log the output of the server and its JVM
+ * @param data the directory of the server
  */
 public record ServerStatus(
     ServerKind kind,
@@ -29,11 +29,25 @@ public record ServerStatus(
     Path log,
     Path data) {
 
-  /** Whether it has a process that is to stay. */
+  /** Whether it runs, or is being restarted. */
   public boolean runs() {
     return switch (state) {
       case STARTING, READY, SILENT, RESTARTING -> true;
       case DIED, STOPPING, STOPPED -> false;
     };
+  }
+
+  ServerStatus silent() {
+    return new ServerStatus(
+        kind,
+        ServerState.SILENT,
+        address,
+        pid,
+        memoryBytes,
+        since,
+        restarts,
+        Option.none(),
+        log,
+        data);
   }
 }

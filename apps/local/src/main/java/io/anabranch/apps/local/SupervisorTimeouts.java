@@ -3,19 +3,19 @@ package io.anabranch.apps.local;
 import java.time.Duration;
 
 /**
- * How patient a supervisor is.
+ * The intervals and limits of a supervisor.
  *
- * @param look how often it looks after its servers
- * @param start how long a server may take until it serves a client
- * @param stop how long it may take to end in order
- * @param backoff before a server is started again for the second time, then twice that, and so on;
- *     the first time follows at once
- * @param restarts how often within {@code window} a server is started again
+ * @param poll the interval at which it checks its server
+ * @param start the time a server has to become ready
+ * @param stop the time a server has to stop before it is killed
+ * @param backoff the delay before the second restart; the first is immediate, each later one waits
+ *     twice as long as the one before
+ * @param restarts the number of restarts allowed within {@code window}
  */
 record SupervisorTimeouts(
-    Duration look, Duration start, Duration stop, Duration backoff, int restarts, Duration window) {
+    Duration poll, Duration start, Duration stop, Duration backoff, int restarts, Duration window) {
 
-  static final SupervisorTimeouts USUAL =
+  static final SupervisorTimeouts DEFAULT =
       new SupervisorTimeouts(
           Duration.ofMillis(100),
           Duration.ofMinutes(4),

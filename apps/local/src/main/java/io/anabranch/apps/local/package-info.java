@@ -1,4 +1,4 @@
-/** The servers of a laptop: real ones, as child processes on loopback. */
+/** Real servers on one machine, as child processes on the loopback interface. */
 @NullMarked
 package io.anabranch.apps.local;
 

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
 /**
- * A server that does as the file {@code behaviour} in its directory says: {@code well}, {@code
- * dies} before it is ready, {@code mute} for ever, {@code stubborn} when it is to end.
+ * A server whose behaviour is set by the file {@code behaviour} in its directory: {@code ready},
+ * {@code exits} before it is ready, {@code hangs} before it is ready, {@code ignores SIGTERM}.
  */
 final class FakeServer {
 
@@ -17,13 +17,13 @@ final class FakeServer {
     String behaviour =
         Files.readString(child.directory().resolve("behaviour"), StandardCharsets.UTF_8);
     switch (behaviour) {
-      case "dies" -> {
+      case "exits" -> {
         System.err.println("Exception in thread \"main\" java.io.IOException: no room");
         System.exit(3);
       }
-      case "mute" -> System.err.println("Thinking");
-      case "stubborn" -> {
-        Runtime.getRuntime().addShutdownHook(new Thread(FakeServer::stay));
+      case "hangs" -> System.err.println("Thinking");
+      case "ignores SIGTERM" -> {
+        Runtime.getRuntime().addShutdownHook(new Thread(FakeServer::hang));
         child.ready();
       }
       default -> child.ready();
@@ -31,10 +31,10 @@ final class FakeServer {
     Thread.currentThread().join();
   }
 
-  private static void stay() {
+  private static void hang() {
     try {
       Thread.currentThread().join();
-    } catch (InterruptedException never) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }

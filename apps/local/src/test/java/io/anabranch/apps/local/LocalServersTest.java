@@ -10,88 +10,107 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the files of a directory say to those who need a server. */
+/** What the files of a directory mean to a program that needs a server. */
 class LocalServersTest {
 
-  private static final LiveProcess GONE = new LiveProcess(1, "in another time");
+  private static final LiveProcess GONE = new LiveProcess(1, "an earlier boot");
 
   @TempDir Path directory;
 
-  private void record(ServerState state, LiveProcess process, int restarts) throws IOException {
-    new ServerRecord(state, 9092, 0, Option.some(process), Instant.now(), restarts, "it had enough")
+  private void record(ServerState state, LiveProcess supervisor, LiveProcess server, int restarts)
+      throws IOException {
+    new ServerRecord(
+            state,
+            9092,
+            Option.some(supervisor),
+            Option.some(server),
+            Instant.now(),
+            restarts,
+            "it ran out of memory")
         .write(directory, ServerKind.KAFKA);
   }
 
+  private LocalServers servers() {
+    return LocalServers.in(directory);
+  }
+
   private String problem() {
-    return LocalServers.in(directory).address(ServerKind.KAFKA).getLeft().getMessage();
+    return servers().address(ServerKind.KAFKA).getLeft().getMessage();
   }
 
   @Test
-  void namesTheCommandThatStartsWhatDoesNotRun() {
+  void namesTheCommandThatStartsAStoppedServer() {
     assertThat(problem())
         .isEqualTo("Kafka does not run in " + directory + "; start it with './anabranch up'");
   }
 
   @Test
-  void tellsTheAddressOfWhatIsReadyOrComesBackInAMoment() throws IOException {
-    Supervisor.announce(directory, LiveProcess.current());
+  void knowsTheAddressOfAServerThatIsReadyOrRestarting() throws IOException {
     for (ServerState state : List.of(ServerState.READY, ServerState.RESTARTING)) {
-      record(state, LiveProcess.current(), 1);
+      record(state, LiveProcess.current(), LiveProcess.current(), 1);
 
-      assertThat(LocalServers.in(directory).address(ServerKind.KAFKA).get())
-          .hasToString("/127.0.0.1:9092");
+      assertThat(servers().address(ServerKind.KAFKA).get()).hasToString("/127.0.0.1:9092");
     }
-    record(ServerState.STARTING, LiveProcess.current(), 1);
-    assertThat(LocalServers.in(directory).address(ServerKind.KAFKA).isRight()).isTrue();
+    record(ServerState.STARTING, LiveProcess.current(), LiveProcess.current(), 1);
+    assertThat(servers().address(ServerKind.KAFKA).isRight()).isTrue();
   }
 
   @Test
-  void tellsNoAddressBeforeAClientWasServed() throws IOException {
-    Supervisor.announce(directory, LiveProcess.current());
-    record(ServerState.STARTING, LiveProcess.current(), 0);
+  void knowsNoAddressBeforeAClientWasServed() throws IOException {
+    record(ServerState.STARTING, LiveProcess.current(), LiveProcess.current(), 0);
 
     assertThat(problem()).contains("still starting");
   }
 
   @Test
-  void saysWhyWhatHasDiedDid() throws IOException {
-    Supervisor.announce(directory, LiveProcess.current());
-    record(ServerState.DIED, GONE, 5);
+  void reportsWhyAServerDied() throws IOException {
+    record(ServerState.DIED, GONE, GONE, 5);
 
-    assertThat(problem()).contains("has died: it had enough", "./anabranch up", "server.log");
+    assertThat(problem())
+        .contains("has died: it ran out of memory", "./anabranch up", "server.log");
   }
 
   @Test
-  void takesNoLaterProcessWithTheSameIdForTheServer() throws IOException {
-    Supervisor.announce(directory, LiveProcess.current());
-    record(ServerState.READY, new LiveProcess(ProcessHandle.current().pid(), "earlier"), 0);
+  void doesNotMistakeALaterProcessWithTheSamePidForTheServer() throws IOException {
+    LiveProcess other = new LiveProcess(ProcessHandle.current().pid(), "earlier");
+    record(ServerState.READY, LiveProcess.current(), other, 0);
 
-    ServerStatus status = LocalServers.in(directory).recorded(ServerKind.KAFKA);
+    ServerStatus status = servers().recorded(ServerKind.KAFKA);
 
     assertThat(status.state()).isEqualTo(ServerState.RESTARTING);
     assertThat(status.pid()).isEmpty();
-    LocalServers.in(directory).kill(List.of(ServerKind.KAFKA));
+    record(ServerState.READY, other, other, 0);
+    assertThat(servers().isSupervised()).isFalse();
+    servers().release(List.of(ServerKind.KAFKA));
+    servers().kill(List.of(ServerKind.KAFKA));
   }
 
   @Test
-  void saysThatTheSupervisorHasGone() throws IOException {
-    Supervisor.announce(directory, GONE);
-    record(ServerState.READY, GONE, 0);
+  void reportsThatTheSupervisorHasGone() throws IOException {
+    record(ServerState.READY, GONE, GONE, 0);
 
-    ServerStatus status = LocalServers.in(directory).recorded(ServerKind.KAFKA);
+    ServerStatus status = servers().recorded(ServerKind.KAFKA);
 
     assertThat(status.state()).isEqualTo(ServerState.DIED);
     assertThat(status.reason()).contains("its supervisor has gone");
   }
 
   @Test
-  void forgetsWhatHasGoneOnceNobodyWantsIt() throws IOException {
-    Supervisor.announce(directory, GONE);
-    record(ServerState.READY, GONE, 0);
+  void reportsAServerThatIsStoppingAfterItsSupervisor() throws IOException {
+    record(ServerState.READY, GONE, LiveProcess.current(), 0);
 
-    LocalServers.in(directory).release(List.of(ServerKind.KAFKA));
+    ServerStatus status = servers().recorded(ServerKind.KAFKA);
 
-    assertThat(LocalServers.in(directory).recorded(ServerKind.KAFKA).state())
-        .isEqualTo(ServerState.STOPPED);
+    assertThat(status.state()).isEqualTo(ServerState.STOPPING);
+    assertThat(status.pid()).contains(ProcessHandle.current().pid());
+  }
+
+  @Test
+  void recordsThatAServerWithoutSupervisorIsStoppedOnceItIsReleased() throws IOException {
+    record(ServerState.READY, GONE, GONE, 0);
+
+    servers().release(List.of(ServerKind.KAFKA));
+
+    assertThat(servers().recorded(ServerKind.KAFKA).state()).isEqualTo(ServerState.STOPPED);
   }
 }

@@ -29,25 +29,25 @@ class LogTailTest {
             [hook] INFO a.B - stopped
             """);
 
-    assertThat(LogTail.trouble(log, 0))
+    assertThat(LogTail.failure(log, 0))
         .contains("Caused by: BindException: Address already in use");
   }
 
   @Test
   void fallsBackToTheLastLine() throws IOException {
-    assertThat(LogTail.trouble(log("one\ntwo\n\n"), 0)).contains("two");
+    assertThat(LogTail.failure(log("one\ntwo\n\n"), 0)).contains("two");
   }
 
   @Test
   void leavesOutWhatAnEarlierRunHasSaid() throws IOException {
     Path log = log("java.io.IOException: old\nnew\n");
 
-    assertThat(LogTail.trouble(log, 25)).contains("new");
-    assertThat(LogTail.trouble(log, Files.size(log))).isEmpty();
+    assertThat(LogTail.failure(log, 25)).contains("new");
+    assertThat(LogTail.failure(log, Files.size(log))).isEmpty();
   }
 
   @Test
   void saysNothingWithoutALog() {
-    assertThat(LogTail.trouble(directory.resolve("none"), 0)).isEmpty();
+    assertThat(LogTail.failure(directory.resolve("none"), 0)).isEmpty();
   }
 }

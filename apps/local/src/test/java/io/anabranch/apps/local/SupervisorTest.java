@@ -8,21 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A supervisor over servers that do as they are told. */
+/** Supervisors of a {@link FakeServer}. */
 @Timeout(120)
 class SupervisorTest {
 
-  private static final SupervisorTimeouts PACE =
+  private static final int PORT = 9092;
+  private static final SupervisorTimeouts TIMEOUTS =
       new SupervisorTimeouts(
           Duration.ofMillis(10),
           Duration.ofMinutes(1),
@@ -33,30 +33,19 @@ class SupervisorTest {
 
   @TempDir Path directory;
 
-  private final List<Thread> supervisors = new ArrayList<>();
-  private Option<Supervisor> supervisor = Option.none();
-
-  @BeforeEach
-  void behave() throws IOException {
-    for (ServerKind kind : ServerKind.values()) {
-      behave(kind, "well");
-    }
-  }
+  private final List<Supervisor> supervisors = new ArrayList<>();
 
   @AfterEach
-  void end() throws InterruptedException {
-    supervisor.forEach(Supervisor::end);
-    for (Thread thread : supervisors) {
-      thread.join();
-    }
+  void stop() {
+    supervisors.forEach(Supervisor::stop);
   }
 
-  private void behave(ServerKind kind, String behaviour) throws IOException {
-    Path home = Files.createDirectories(directory.resolve(kind.word()));
+  private void behave(String behaviour) throws IOException {
+    Path home = Files.createDirectories(directory.resolve(ServerKind.KAFKA.word()));
     Files.writeString(home.resolve("behaviour"), behaviour, StandardCharsets.UTF_8);
   }
 
-  private static List<String> command(ServerKind kind, Path home, Map<String, Integer> ports) {
+  private List<String> command() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx16m",
@@ -65,34 +54,33 @@ class SupervisorTest {
         "-cp",
         System.getProperty("java.class.path"),
         FakeServer.class.getName(),
-        home.toString(),
-        LocalServer.CLIENT + "=" + ports.get(LocalServer.CLIENT));
+        directory.resolve(ServerKind.KAFKA.word()).toString(),
+        Integer.toString(PORT));
   }
 
-  private void supervise(SupervisorTimeouts pace) throws IOException {
-    Supervisor begun = new Supervisor(directory, SupervisorTest::command, pace);
-    supervisor = Option.some(begun);
-    Supervisor.announce(directory, LiveProcess.current());
-    Thread thread =
-        new Thread(
+  private Supervisor supervise(SupervisorTimeouts timeouts) {
+    Supervisor supervisor =
+        new Supervisor(ServerKind.KAFKA, directory, PORT, this::command, timeouts);
+    supervisors.add(supervisor);
+    new Thread(
             () -> {
               try {
-                begun.run();
-              } catch (IOException | InterruptedException broken) {
-                throw new IllegalStateException(broken);
+                supervisor.run();
+              } catch (IOException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
               }
-            });
-    supervisors.add(thread);
-    thread.start();
+            })
+        .start();
+    return supervisor;
   }
 
-  private void want(ServerKind kind) throws IOException {
-    DesiredState.of(kind.usualPort()).write(directory, kind);
+  private ServerRecord record() throws IOException {
+    return ServerRecord.read(directory, ServerKind.KAFKA)
+        .getOrElseThrow(() -> new AssertionError("no record"));
   }
 
-  private ServerRecord record(ServerKind kind) throws IOException {
-    return ServerRecord.read(directory, kind)
-        .getOrElseThrow(() -> new AssertionError("no record of " + kind));
+  private LiveProcess server() throws IOException {
+    return record().server().getOrElseThrow(() -> new AssertionError("no process"));
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {
@@ -103,149 +91,185 @@ class SupervisorTest {
     }
   }
 
-  private void await(ServerKind kind, ServerState state) throws Exception {
+  private void await(ServerState state) throws Exception {
     await(
-        kind + " " + state,
-        () -> ServerRecord.read(directory, kind).exists(record -> record.state() == state));
+        state.toString(),
+        () ->
+            ServerRecord.read(directory, ServerKind.KAFKA)
+                .exists(record -> record.state() == state));
   }
 
-  private LiveProcess live(ServerKind kind) throws IOException {
-    return record(kind).process().getOrElseThrow(() -> new AssertionError("no process"));
-  }
-
-  private void kill(LiveProcess live) {
-    live.find().forEach(ProcessHandle::destroyForcibly);
-  }
-
-  @Test
-  void startsWhatIsWantedAndEndsWithTheLast() throws Exception {
-    want(ServerKind.KAFKA);
-    want(ServerKind.HDFS);
-
-    supervise(PACE);
-    await(ServerKind.KAFKA, ServerState.READY);
-    await(ServerKind.HDFS, ServerState.READY);
-
-    assertThat(record(ServerKind.KAFKA).port()).isEqualTo(9092);
-    assertThat(ServerRecord.read(directory, ServerKind.CASSANDRA)).isEmpty();
-    LiveProcess kafka = live(ServerKind.KAFKA);
-    LiveProcess hdfs = live(ServerKind.HDFS);
-    DesiredState.withdraw(directory, ServerKind.KAFKA);
-    await(ServerKind.KAFKA, ServerState.STOPPED);
-    assertThat(kafka.isAlive()).isFalse();
-    assertThat(hdfs.isAlive()).isTrue();
-    DesiredState.withdraw(directory, ServerKind.HDFS);
-    supervisors.get(0).join();
-    assertThat(hdfs.isAlive()).isFalse();
-    assertThat(record(ServerKind.HDFS).state()).isEqualTo(ServerState.STOPPED);
+  private static void kill(LiveProcess process) {
+    process.find().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Test
-  void startsAgainWhatWasKilledUntilItIsTooOften() throws Exception {
-    want(ServerKind.KAFKA);
-    supervise(PACE);
-    await(ServerKind.KAFKA, ServerState.READY);
+  void startsAServerAndStopsIt() throws Exception {
+    behave("ready");
+    Supervisor supervisor = supervise(TIMEOUTS);
+    await(ServerState.READY);
+    LiveProcess server = server();
+    assertThat(record().port()).isEqualTo(PORT);
+    assertThat(record().supervisor()).contains(LiveProcess.current());
 
-    for (int restarts = 1; restarts <= PACE.restarts(); restarts++) {
-      LiveProcess before = live(ServerKind.KAFKA);
+    supervisor.stop();
+
+    assertThat(server.isAlive()).isFalse();
+    assertThat(record().state()).isEqualTo(ServerState.STOPPED);
+    assertThat(record().server()).isEmpty();
+  }
+
+  @Test
+  void restartsAServerThatWasKilledUntilThatHappensTooOften() throws Exception {
+    behave("ready");
+    supervise(TIMEOUTS);
+    await(ServerState.READY);
+
+    for (int restarts = 1; restarts <= TIMEOUTS.restarts(); restarts++) {
+      LiveProcess before = server();
       kill(before);
       await(
           "another process",
-          () -> {
-            ServerRecord now = record(ServerKind.KAFKA);
-            return now.state() == ServerState.READY
-                && now.process().exists(live -> !live.equals(before));
-          });
-      assertThat(record(ServerKind.KAFKA).restarts()).isEqualTo(restarts);
-      assertThat(record(ServerKind.KAFKA).reason()).contains("killed (signal 9");
+          () ->
+              record().state() == ServerState.READY
+                  && record().server().exists(process -> !process.equals(before)));
+      assertThat(record().restarts()).isEqualTo(restarts);
+      assertThat(record().reason()).contains("killed (signal 9");
     }
-    kill(live(ServerKind.KAFKA));
-    await(ServerKind.KAFKA, ServerState.DIED);
+    kill(server());
+    await(ServerState.DIED);
 
-    assertThat(record(ServerKind.KAFKA).reason()).contains("started again 2 times, and is no more");
-    want(ServerKind.KAFKA);
-    await(ServerKind.KAFKA, ServerState.READY);
-    assertThat(record(ServerKind.KAFKA).restarts()).isZero();
+    assertThat(record().reason())
+        .contains("killed (signal 9", "gave up after 2 restarts within 10 minutes");
+    supervise(TIMEOUTS);
+    await(ServerState.READY);
+    assertThat(record().restarts()).isZero();
+    assertThat(record().reason()).isEmpty();
   }
 
   @Test
-  void givesUpAtOnceWhatNeverServedAndSaysWhy() throws Exception {
-    behave(ServerKind.HDFS, "dies");
-    want(ServerKind.HDFS);
-    supervise(PACE);
-    await(ServerKind.HDFS, ServerState.DIED);
+  void doesNotRestartAServerThatWasNeverReadyAndReportsWhy() throws Exception {
+    behave("exits");
+    supervise(TIMEOUTS);
+    await(ServerState.DIED);
 
-    assertThat(record(ServerKind.HDFS).reason())
-        .isEqualTo("it ended with 3: Exception in thread \"main\" IOException: no room");
-    assertThat(record(ServerKind.HDFS).restarts()).isZero();
-    behave(ServerKind.HDFS, "well");
-    want(ServerKind.HDFS);
-    await(ServerKind.HDFS, ServerState.READY);
+    assertThat(record().reason())
+        .isEqualTo("it exited with status 3: Exception in thread \"main\" IOException: no room");
+    assertThat(record().restarts()).isZero();
+    behave("ready");
+    supervise(TIMEOUTS);
+    await(ServerState.READY);
   }
 
   @Test
-  void endsWhatDoesNotServeInTime() throws Exception {
-    behave(ServerKind.CASSANDRA, "mute");
-    want(ServerKind.CASSANDRA);
+  void reportsAServerThatCannotBeStarted() throws Exception {
+    Supervisor supervisor =
+        new Supervisor(
+            ServerKind.KAFKA,
+            directory,
+            PORT,
+            () -> {
+              throw new LocalServerException("the jars of Kafka are missing");
+            },
+            TIMEOUTS);
 
+    supervisor.run();
+
+    assertThat(record().state()).isEqualTo(ServerState.DIED);
+    assertThat(record().reason()).isEqualTo("it cannot be started: the jars of Kafka are missing");
+  }
+
+  @Test
+  void killsAServerThatIsNotReadyInTime() throws Exception {
+    behave("hangs");
     supervise(
         new SupervisorTimeouts(
-            PACE.look(),
+            TIMEOUTS.poll(),
             Duration.ofSeconds(1),
-            PACE.stop(),
-            PACE.backoff(),
-            PACE.restarts(),
-            PACE.window()));
-    await(ServerKind.CASSANDRA, ServerState.DIED);
+            TIMEOUTS.stop(),
+            TIMEOUTS.backoff(),
+            TIMEOUTS.restarts(),
+            TIMEOUTS.window()));
+    await(ServerState.STARTING);
+    await("a process", () -> record().server().isDefined());
+    LiveProcess server = server();
+    await(ServerState.DIED);
 
-    assertThat(record(ServerKind.CASSANDRA).reason()).isEqualTo("it served no client within 1 s");
-    assertThat(record(ServerKind.CASSANDRA).process()).isEmpty();
+    assertThat(record().reason()).isEqualTo("it served no client within 1 s");
+    assertThat(record().server()).isEmpty();
+    assertThat(server.isAlive()).isFalse();
   }
 
   @Test
-  void endsByForceWhatDoesNotEndInOrder() throws Exception {
-    behave(ServerKind.KAFKA, "stubborn");
-    want(ServerKind.KAFKA);
-    supervise(
-        new SupervisorTimeouts(
-            PACE.look(),
-            PACE.start(),
-            Duration.ofMillis(200),
-            PACE.backoff(),
-            PACE.restarts(),
-            PACE.window()));
-    await(ServerKind.KAFKA, ServerState.READY);
-    LiveProcess stubborn = live(ServerKind.KAFKA);
+  void killsAServerThatDoesNotStopInTime() throws Exception {
+    behave("ignores SIGTERM");
+    Supervisor supervisor =
+        supervise(
+            new SupervisorTimeouts(
+                TIMEOUTS.poll(),
+                TIMEOUTS.start(),
+                Duration.ofMillis(200),
+                TIMEOUTS.backoff(),
+                TIMEOUTS.restarts(),
+                TIMEOUTS.window()));
+    await(ServerState.READY);
+    LiveProcess server = server();
 
-    supervisor.forEach(Supervisor::end);
+    supervisor.stop();
 
-    assertThat(stubborn.isAlive()).isFalse();
-    assertThat(record(ServerKind.KAFKA).state()).isEqualTo(ServerState.STOPPED);
+    assertThat(server.isAlive()).isFalse();
+    assertThat(record().state()).isEqualTo(ServerState.STOPPED);
   }
 
   @Test
-  void waitsForTheServerOfAnEarlierSupervisor() throws Exception {
-    Path home = directory.resolve(ServerKind.KAFKA.word());
-    ServerProcess earlier =
-        ServerProcess.launch(command(ServerKind.KAFKA, home, Map.of("client", 15_000)), home);
-    assertThat(earlier.settles(Duration.ofSeconds(60))).isTrue();
+  void stopsDuringTheBackOff() throws Exception {
+    behave("ready");
+    Supervisor supervisor =
+        supervise(
+            new SupervisorTimeouts(
+                TIMEOUTS.poll(),
+                TIMEOUTS.start(),
+                TIMEOUTS.stop(),
+                Duration.ofHours(1),
+                TIMEOUTS.restarts(),
+                TIMEOUTS.window()));
+    await(ServerState.READY);
+    LiveProcess first = server();
+    kill(first);
+    await("the first restart", () -> !record().server().contains(first));
+    await(ServerState.READY);
+    kill(server());
+    await(ServerState.RESTARTING);
+
+    supervisor.stop();
+
+    assertThat(record().state()).isEqualTo(ServerState.STOPPED);
+  }
+
+  @Test
+  void waitsForTheServerOfASupervisorThatWasKilled() throws Exception {
+    behave("ready");
+    ServerProcess predecessor =
+        ServerProcess.launch(command(), directory.resolve(ServerKind.KAFKA.word()));
+    predecessor.awaitReady(Duration.ofSeconds(60));
+    assertThat(predecessor.isReady()).isTrue();
+    Option<LiveProcess> process = Option.some(LiveProcess.of(predecessor.handle()));
     new ServerRecord(
             ServerState.READY,
-            15_000,
-            0,
-            Option.some(LiveProcess.of(earlier.handle())),
-            java.time.Instant.now(),
+            PORT,
+            Option.some(new LiveProcess(1, "an earlier boot")),
+            process,
+            Instant.now(),
             0,
             "")
         .write(directory, ServerKind.KAFKA);
-    want(ServerKind.KAFKA);
 
-    supervise(PACE);
-    await(ServerKind.KAFKA, ServerState.STARTING);
+    supervise(TIMEOUTS);
+    await(ServerState.STARTING);
 
-    assertThat(record(ServerKind.KAFKA).process()).contains(LiveProcess.of(earlier.handle()));
-    earlier.kill();
-    await(ServerKind.KAFKA, ServerState.READY);
-    assertThat(live(ServerKind.KAFKA).pid()).isNotEqualTo(earlier.handle().pid());
+    assertThat(record().server()).isEqualTo(process);
+    predecessor.kill();
+    await(ServerState.READY);
+    assertThat(server().pid()).isNotEqualTo(predecessor.handle().pid());
   }
 }

@@ -1,6 +1,5 @@
 package io.anabranch.apps.simulation;
 
-
 import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.SUNDAY;
 

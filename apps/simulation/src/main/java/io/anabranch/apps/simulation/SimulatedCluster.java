@@ -1,6 +1,7 @@
 package io.anabranch.apps.simulation;
 
 import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.adopt.LossDetection;
 import io.anabranch.apps.layers.archive.Archiver;
 import io.anabranch.apps.layers.archive.ManifestChain;
@@ -15,7 +16,6 @@ import io.anabranch.apps.layers.batch.SegmentSource;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
 import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.apps.layers.speed.SpeedLayer;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Loss;
@@ -400,7 +400,7 @@ final class SimulatedCluster {
 
   private Reader newReader(CoverageLedger cell) {
     return new Reader(
-        workloadOf(first),
+        workload,
         is(Mechanism.FLOOR_CHECK) ? new MutantStores.ReadOnce(cell) : cell,
         progress,
         is(Mechanism.SETTLED_READ) ? new MutantStores.Unsettled(speed) : speed,

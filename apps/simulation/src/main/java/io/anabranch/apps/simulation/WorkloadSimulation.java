@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How a workload is simulated. A jar that names an implementation in {@code
- * META-INF/services/io.anabranch.apps.simulation.WorkloadSimulation} beside its workload lets {@code
- * simulate} run it.
+ * META-INF/services/io.anabranch.apps.simulation.WorkloadSimulation} beside its workload lets
+ * {@code simulate} run it.
  */
 public interface WorkloadSimulation {
 

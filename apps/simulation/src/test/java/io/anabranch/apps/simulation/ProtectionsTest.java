@@ -723,7 +723,7 @@ final class ProtectionsTest {
 
   private Answer answer(Layer layer) throws StoreFailure {
     Query.Fitted query = Query.ALL.fit(Tally.create(false).presentation("keys").get()).get();
-    return new Reader(Tally.create(false), ledger, progress, speed, batch, codec)
+    return new Reader(Tally.NAME, ledger, progress, speed, batch, codec)
         .answer(query, layer, LabelsAt.NONE, OffsetVector.ZERO);
   }
 

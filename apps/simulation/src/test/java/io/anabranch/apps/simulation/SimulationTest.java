@@ -1,10 +1,9 @@
 package io.anabranch.apps.simulation;
 
-import io.anabranch.apps.workloads.WorkloadCatalog;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.vavr.control.Option;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,11 +55,7 @@ final class SimulationTest {
   @EnumSource(Mechanism.class)
   void findsThatAMechanismIsMissing(Mechanism mechanism) {
     SimulationReport report =
-        simulation("vending")
-            .without(mechanism)
-            .schedules(MOST_SCHEDULES)
-            .seed(SEED)
-            .run();
+        simulation("vending").without(mechanism).schedules(MOST_SCHEDULES).seed(SEED).run();
 
     Counterexample found = report.counterexample().get();
     assertThat(found.without()).isEqualTo(Option.some(mechanism));
@@ -107,10 +102,7 @@ final class SimulationTest {
   @Test
   void stopsWhenItsListenerSaysSo() {
     SimulationReport report =
-        simulation("weather")
-            .schedules(1_000_000)
-            .threads(1)
-            .run((done, of, answers) -> done < 3);
+        simulation("weather").schedules(1_000_000).threads(1).run((done, of, answers) -> done < 3);
 
     assertThat(report.isInterrupted()).isTrue();
     assertThat(report.schedules()).isEqualTo(3);

@@ -1,8 +1,11 @@
 package io.anabranch.apps.http.status;
 
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.Progress;
+import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Provenance;
@@ -52,6 +55,9 @@ public final class Overview {
       Supplier<AuditReport> audit) {}
 
   private final ServingLayer serving;
+  private final Progress progress;
+  private final EventLog log;
+  private final MasterDataset archive;
   private final Sources sources;
   private final String validated;
   private final Clock clock;
@@ -62,8 +68,18 @@ public final class Overview {
   private final Deque<Sample> samples = new ArrayDeque<>();
 
   public Overview(
-      ServingLayer serving, Sources sources, String validated, Clock clock, LongSupplier nanos) {
+      ServingLayer serving,
+      Progress progress,
+      EventLog log,
+      MasterDataset archive,
+      Sources sources,
+      String validated,
+      Clock clock,
+      LongSupplier nanos) {
     this.serving = serving;
+    this.progress = progress;
+    this.log = log;
+    this.archive = archive;
     this.sources = sources;
     this.validated = validated;
     this.clock = clock;
@@ -98,16 +114,16 @@ public final class Overview {
 
   private Vector<PartitionStatus> channels(Coverage coverage, Lane lane, List<Partition> partitions)
       throws StoreFailure {
-    OffsetVector folded = serving.ports().progress().read(lane.definition().number());
+    OffsetVector folded = progress.read(lane.definition().number());
     List<PartitionStatus> channels = new ArrayList<>();
     for (Partition partition : partitions) {
-      OffsetRange held = serving.ports().log().bounds(partition);
+      OffsetRange held = log.bounds(partition);
       channels.add(
           new PartitionStatus(
               partition,
               coverage.origin().at(partition),
               held.from(),
-              ManifestChain.lastEnd(serving.ports().archive(), partition),
+              ManifestChain.lastEnd(archive, partition),
               lane.cut().at(partition),
               Math.max(folded.at(partition), lane.cut().at(partition)),
               held.to()));

@@ -1,5 +1,9 @@
 package io.anabranch.apps.http.status;
 
+import java.util.function.Supplier;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.running.ActiveFailures;
 import io.anabranch.apps.layers.running.Worker;
@@ -54,16 +58,22 @@ public final class StoreBackedWorkload implements ServedWorkload, AutoCloseable 
    *
    * @param crashed is told of a fault of our own, on the thread that it happened on
    */
-  public StoreBackedWorkload(ServingLayer serving, Clock clock, Consumer<Throwable> crashed)
+  public StoreBackedWorkload(
+      Layers layers, Supplier<LabelsAt> labels, Clock clock, Consumer<Throwable> crashed)
       throws StoreFailure {
-    this.serving = serving;
+    LayerPorts ports = layers.ports();
+    this.serving = layers.serving(labels, clock);
     this.clock = clock;
     this.crashed = crashed;
-    this.validation = new ValidationView(serving, ValidationMeasure.BALANCE, clock);
-    this.auditor = new Auditor(serving.factory(), serving.ports(), serving.reader());
+    this.validation = new ValidationView(
+            serving, ports.log(), ports.archive(), ValidationMeasure.BALANCE, clock);
+    this.auditor = layers.auditor();
     this.overview =
         new Overview(
             serving,
+            ports.progress(),
+            ports.log(),
+            ports.archive(),
             new Overview.Sources(
                 publications::get,
                 () -> lastPublication,

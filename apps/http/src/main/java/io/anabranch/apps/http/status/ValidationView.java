@@ -1,5 +1,7 @@
 package io.anabranch.apps.http.status;
 
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.EventLog;
 import io.anabranch.apps.layers.audit.Finding;
 import io.anabranch.apps.layers.audit.LogWalk;
 import io.anabranch.apps.layers.serving.Reader;
@@ -29,6 +31,8 @@ public final class ValidationView {
 
   private final ServingLayer serving;
   private final ValidationMeasure validated;
+  private final EventLog log;
+  private final MasterDataset archive;
   private final Clock clock;
   private Option<DefinitionSpec> counted = Option.none();
   private Option<LogWalk<?>> recount = Option.none();
@@ -37,8 +41,15 @@ public final class ValidationView {
   private volatile Vector<ValidationPoint> totals = Vector.empty();
   private volatile Vector<String> disagreements = Vector.empty();
 
-  public ValidationView(ServingLayer serving, ValidationMeasure validated, Clock clock) {
+  public ValidationView(
+      ServingLayer serving,
+      EventLog log,
+      MasterDataset archive,
+      ValidationMeasure validated,
+      Clock clock) {
     this.serving = serving;
+    this.log = log;
+    this.archive = archive;
     this.validated = validated;
     this.clock = clock;
   }
@@ -153,8 +164,8 @@ public final class ValidationView {
 
   private <E> LogWalk<E> recount(Workload<E> workload, DefinitionSpec spec, OffsetVector origin) {
     return new LogWalk<>(
-        serving.ports().log(),
-        serving.ports().archive(),
+        log,
+        archive,
         workload,
         spec.duplicates(),
         origin,

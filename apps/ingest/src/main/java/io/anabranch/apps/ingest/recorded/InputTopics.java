@@ -1,10 +1,10 @@
 package io.anabranch.apps.ingest.recorded;
 
-import io.anabranch.domain.definition.WorkloadSetting;
-import io.anabranch.domain.definition.ReferenceData;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.ReferenceData;
 import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.domain.definition.WorkloadSetting;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.view.Workload;
 import java.util.List;
@@ -24,8 +24,7 @@ public final class InputTopics {
   private final Function<byte[], String> unnamed;
   private final SortedSet<String> foreign = new TreeSet<>();
 
-  private InputTopics(
-      List<String> own, List<String> reference, Function<byte[], String> unnamed) {
+  private InputTopics(List<String> own, List<String> reference, Function<byte[], String> unnamed) {
     this.own = own;
     this.reference = reference;
     this.unnamed = unnamed;

@@ -144,7 +144,10 @@ public final class RecordedInput {
                         value ->
                             reference.add(
                                 new ReferenceRecord(
-                                    message.topic().filter(topics::contains).getOrElse(topics.get(0)),
+                                    message
+                                        .topic()
+                                        .filter(topics::contains)
+                                        .getOrElse(topics.get(0)),
                                     "" + message.line(),
                                     value))));
     return reference;

@@ -68,7 +68,9 @@ final class GeneratorsTest {
   }
 
   private static Generator generator(String workload, long seed) {
-    return Generators.demand(WorkloadCatalog.shipped().find(workload).get(), new GeneratorSettings(seed, MONDAY, HUNDRED_A_MINUTE));
+    return Generators.demand(
+        WorkloadCatalog.shipped().find(workload).get(),
+        new GeneratorSettings(seed, MONDAY, HUNDRED_A_MINUTE));
   }
 
   private static List<Generated> first(int count, String workload, long seed) {

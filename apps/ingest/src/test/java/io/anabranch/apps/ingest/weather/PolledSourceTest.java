@@ -1,8 +1,5 @@
 package io.anabranch.apps.ingest.weather;
 
-import io.vavr.collection.Vector;
-import java.net.URI;
-
 import static io.anabranch.apps.ingest.weather.FakeWeatherApi.text;
 import static io.anabranch.apps.ingest.weather.FakeWeatherApi.tooMany;
 import static io.anabranch.apps.ingest.weather.FakeWeatherApi.weather;
@@ -23,8 +20,10 @@ import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.anabranch.ports.inmemory.PortCall;
+import io.vavr.collection.Vector;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,14 +112,12 @@ final class PolledSourceTest {
 
   private WeatherSettings withTimeout(Duration timeout) {
     WeatherSettings all = settings();
-    return new WeatherSettings(
-        all.url(), all.key(), all.callsPerMinute(), timeout, all.places());
+    return new WeatherSettings(all.url(), all.key(), all.callsPerMinute(), timeout, all.places());
   }
 
   private WeatherSettings withUrl(URI url) {
     WeatherSettings all = settings();
-    return new WeatherSettings(
-        url, all.key(), all.callsPerMinute(), all.timeout(), all.places());
+    return new WeatherSettings(url, all.key(), all.callsPerMinute(), all.timeout(), all.places());
   }
 
   private WeatherSettings withCallsPerMinute(int calls) {
@@ -141,12 +138,7 @@ final class PolledSourceTest {
   private PolledSource source(WeatherSettings settings) throws Exception {
     PolledSource source =
         new PolledSource(
-            settings,
-            EVERY,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            nanos::get,
-            hurry,
-            told::add);
+            settings, EVERY, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get, hurry, told::add);
     source.sendTo(log.partitions(WeatherWorkload.TOPIC));
     open.add(source);
     return source;

@@ -1,13 +1,14 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.apps.layers.running.LayerProcess;
-
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.archive.ArchiveLayer;
 import io.anabranch.apps.layers.archive.Archiver;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
 import io.anabranch.apps.layers.running.Worker;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.EventLog;
@@ -56,7 +57,8 @@ public final class ArchiveProcess implements LayerProcess {
 
   @Override
   public void start(LayerThreads threads) throws StoreFailure {
-    ArchiveLayer layer = new ArchiveLayer(setup.allTopics(), log, archive, beginnings());
+    ArchiveLayer layer = Layers.archive(
+            setup.allTopics(), log, archive, beginnings(), LayerSettings.DEFAULTS);
     archiver = Option.some(layer.archiver());
     threads.run("archiver", Worker.Task.every(every, layer::step));
     threads.run("sweeper", Worker.Task.every(SWEPT_EVERY, this::sweep));

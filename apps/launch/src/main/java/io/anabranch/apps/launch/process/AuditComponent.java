@@ -18,7 +18,8 @@ import javax.inject.Singleton;
       KafkaLog.class,
       HdfsArchive.class,
       CassandraViews.class,
-      AllPorts.class,
+      LayersModule.class,
+      DefaultSizesModule.class,
       WorkloadOfSetup.class
     })
 public interface AuditComponent {

@@ -20,7 +20,8 @@ import javax.inject.Singleton;
       KafkaLog.class,
       HdfsArchive.class,
       CassandraViews.class,
-      AllPorts.class,
+      LayersModule.class,
+      SizesModule.class,
       WorkloadOfSetup.class
     })
 public interface BatchComponent {

@@ -1,15 +1,14 @@
 package io.anabranch.apps.launch.process;
 
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.apps.layers.Layers;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
-import io.anabranch.apps.layers.running.LayerProcess;
-
 import io.anabranch.apps.layers.batch.BatchLayer;
-import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
 import io.anabranch.apps.layers.running.Worker;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.log.OffsetVector;
@@ -29,7 +28,7 @@ public final class BatchProcess implements LayerProcess {
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final String workload;
-  private final LayerPorts ports;
+  private final CoverageLedger ledger;
   private final CoverageInitializer opening;
   private final BatchLayer layer;
   private final LayerIntervals periods;
@@ -39,29 +38,18 @@ public final class BatchProcess implements LayerProcess {
   @Inject
   BatchProcess(
       WorkloadSetup setup,
-      LayerPorts ports,
+      Layers layers,
       LayerIntervals periods,
       ExecutorService threads,
       Supplier<String> nonces,
       Clock clock) {
     this.workload = setup.name();
-    this.ports = ports;
-    this.opening = new CoverageInitializer(setup, ports);
+    this.ledger = layers.ports().ledger();
+    this.opening = layers.coverage(setup);
     this.periods = periods;
-    int shares = Runtime.getRuntime().availableProcessors();
     this.layer =
-        new BatchLayer(
-            setup.factory(),
-            ports,
-            new EmbeddedBatchEngine(
-                setup.factory(),
-                ports.archive(),
-                ports.batch(),
-                ports.rejected(),
-                ports.codec(),
-                threads,
-                shares,
-                periods.rowsInMemory()),
+        layers.batch(
+            layers.embeddedEngine(threads),
             nonces,
             opening::desired,
             publications -> false,
@@ -89,7 +77,7 @@ public final class BatchProcess implements LayerProcess {
   private void handOver() throws StoreFailure {
     opening.followReference();
     layer.handOver();
-    serving = ports.ledger().read(workload).map(Coverage::servingLane);
+    serving = ledger.read(workload).map(Coverage::servingLane);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.apps.ingest.IngestProcess;
-
 import dagger.BindsInstance;
 import dagger.Component;
+import io.anabranch.apps.ingest.IngestProcess;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.KafkaLog;
 import io.anabranch.apps.launch.wiring.ServerSettings;

@@ -1,14 +1,14 @@
 package io.anabranch.apps.launch.process;
 
+import io.anabranch.apps.layers.Layers;
 import dagger.BindsInstance;
 import dagger.Component;
+import io.anabranch.apps.ingest.TopicCreator;
 import io.anabranch.apps.launch.wiring.CassandraViews;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.HdfsArchive;
 import io.anabranch.apps.launch.wiring.KafkaLog;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.ingest.TopicCreator;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.EventProducer;
 import javax.inject.Singleton;
@@ -20,12 +20,13 @@ import javax.inject.Singleton;
       KafkaLog.class,
       HdfsArchive.class,
       CassandraViews.class,
-      AllPorts.class,
+      LayersModule.class,
+      DefaultSizesModule.class,
       WorkloadOfSetup.class
     })
 public interface ReadingComponent {
 
-  LayerPorts ports();
+  Layers layers();
 
   EventProducer producer();
 

@@ -19,7 +19,8 @@ import javax.inject.Singleton;
       KafkaShare.class,
       HdfsArchive.class,
       CassandraViews.class,
-      AllPorts.class,
+      LayersModule.class,
+      SizesModule.class,
       WorkloadOfSetup.class
     })
 public interface SpeedComponent {

@@ -1,16 +1,16 @@
 package io.anabranch.apps.launch.process;
 
+import io.anabranch.apps.layers.Layers;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
-import io.anabranch.apps.layers.running.LayerProcess;
-
 import io.anabranch.apps.layers.log.Failures;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
 import io.anabranch.apps.layers.running.Worker;
 import io.anabranch.apps.layers.speed.DefinitionFold;
 import io.anabranch.apps.layers.speed.DefinitionFolds;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.PartitionAssignment;
@@ -44,21 +44,16 @@ public final class SpeedProcess implements LayerProcess {
   @Inject
   SpeedProcess(
       WorkloadSetup setup,
-      LayerPorts ports,
+      Layers layers,
       PartitionAssignment assignment,
       LayerIntervals periods) {
-    this.opening = new CoverageInitializer(setup, ports);
+    LayerPorts ports = layers.ports();
+    this.opening = layers.coverage(setup);
     this.linger = periods.linger();
     this.views = new CountingSpeedViews(ports.speed());
     this.ends = new LogEnds(ports.log(), () -> folded().keySet());
     this.assignment = assignment;
-    this.channels =
-        new DefinitionFolds(
-            setup.factory(),
-            ports.writing(views),
-            this::share,
-            periods.recordsPerStep(),
-            readable -> {});
+    this.channels = layers.over(ports.writing(views)).speed(this::share, readable -> {});
   }
 
   private Set<Partition> share(Set<Partition> all) throws StoreFailure {

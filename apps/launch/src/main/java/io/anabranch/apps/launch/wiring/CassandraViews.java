@@ -1,7 +1,5 @@
 package io.anabranch.apps.launch.wiring;
 
-import io.anabranch.apps.layers.WorkloadSetup;
-
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.cassandra.CassandraSession;
@@ -9,6 +7,7 @@ import io.anabranch.adapters.cassandra.CassandraStores;
 import io.anabranch.adapters.hdfs.ParquetBatchViews;
 import io.anabranch.adapters.wire.WireCoverageCodec;
 import io.anabranch.adapters.wire.WireKeyCodec;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Progress;

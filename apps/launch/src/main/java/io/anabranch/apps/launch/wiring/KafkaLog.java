@@ -43,8 +43,8 @@ public final class KafkaLog {
   }
 
   @Provides
-  static TopicCreator topicCreator(KafkaTopicCreator kafka) {
-    return kafka;
+  static TopicCreator topicCreator(KafkaTopics topics, EventLog log, ServerSettings servers) {
+    return new KafkaTopicCreator(topics, log, servers.newTopics());
   }
 
   @Provides

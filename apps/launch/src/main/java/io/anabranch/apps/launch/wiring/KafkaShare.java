@@ -1,10 +1,9 @@
 package io.anabranch.apps.launch.wiring;
 
-import io.anabranch.apps.layers.WorkloadSetup;
-
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.kafka.KafkaPartitionAssignment;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.PartitionAssignment;
 import javax.inject.Singleton;
 

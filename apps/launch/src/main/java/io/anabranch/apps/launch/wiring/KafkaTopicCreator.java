@@ -8,7 +8,6 @@ import io.anabranch.ports.EventLog;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import javax.inject.Inject;
 
 /** Creates topics in Kafka, as the settings say. */
 final class KafkaTopicCreator implements TopicCreator {
@@ -17,11 +16,10 @@ final class KafkaTopicCreator implements TopicCreator {
   private final EventLog log;
   private final NewTopics settings;
 
-  @Inject
-  KafkaTopicCreator(KafkaTopics topics, EventLog log, ServerSettings servers) {
+  KafkaTopicCreator(KafkaTopics topics, EventLog log, NewTopics settings) {
     this.topics = topics;
     this.log = log;
-    this.settings = servers.newTopics();
+    this.settings = settings;
   }
 
   @Override
@@ -42,7 +40,9 @@ final class KafkaTopicCreator implements TopicCreator {
 
   private Created create(TopicSettings topic) throws StoreFailure {
     Vector<String> differences =
-        topics.create(topic.withReplicas(settings.replicas())).map(KafkaTopics.Difference::toString);
+        topics
+            .create(topic.withReplicas(settings.replicas()))
+            .map(KafkaTopics.Difference::toString);
     return new Created(log.partitions(topic.name()), differences);
   }
 }

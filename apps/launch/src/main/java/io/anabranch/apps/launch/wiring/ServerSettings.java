@@ -44,8 +44,7 @@ public final class ServerSettings {
 
   /** The servers that the settings name. */
   public static ServerSettings of(Settings settings) throws SettingsException {
-    return new ServerSettings(
-        settings, NewTopics.of(settings), Option.none(), namespace(settings));
+    return new ServerSettings(settings, NewTopics.of(settings), Option.none(), namespace(settings));
   }
 
   /** Servers that {@code up} has started. */

@@ -1,16 +1,16 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.adapters.wire.WireStateCodec;
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.layers.running.LayerProcess;
-
+import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.layers.running.LayerThreads;
-import io.anabranch.apps.layers.running.MetricRegistry;
+import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.running.LayerProcess;
+import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.layers.running.MetricRegistry;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -138,21 +138,28 @@ final class ProcessesTest {
 
   private SpeedProcess speed() {
     return new SpeedProcess(
-        setup, ports, new InMemoryPartitionGroup(log, List.of(TOPIC)).join(), periods());
+        setup,
+        layers(setup),
+        new InMemoryPartitionGroup(log, List.of(TOPIC)).join(),
+        periods());
   }
 
   private BatchProcess batch() {
     return new BatchProcess(
         setup,
-        ports,
+        layers(setup),
         periods(),
         folding,
         () -> Integer.toString(nonces.incrementAndGet()),
         Clock.systemUTC());
   }
 
+  private Layers layers(WorkloadSetup of) {
+    return new Layers(of.factory(), ports, SizesModule.sizes(periods()));
+  }
+
   private AuditProcess audit() {
-    return new AuditProcess(setup, ports);
+    return new AuditProcess(layers(setup));
   }
 
   private <T extends LayerProcess> T start(T process) throws StoreFailure {
@@ -205,7 +212,10 @@ final class ProcessesTest {
 
     start(
         new SpeedProcess(
-            social, ports, new InMemoryPartitionGroup(log, social.topics()).join(), periods()));
+            social,
+            layers(social),
+            new InMemoryPartitionGroup(log, social.topics()).join(),
+            periods()));
 
     eventually(() -> told.at("speed.offsets") == 1);
     eventually(

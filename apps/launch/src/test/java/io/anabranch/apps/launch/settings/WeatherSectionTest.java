@@ -42,7 +42,7 @@ final class WeatherSectionTest {
     WeatherSettings settings =
         WeatherSection.of(settings(Map.of("weather.api-key-file", file.toString())));
 
-    assertThat(settings.key()).isEqualTo(ApiKey.of("of-a-file").get());
+    assertThat(settings.key()).usingRecursiveComparison().isEqualTo(ApiKey.of("of-a-file").get());
   }
 
   @Test

@@ -1,15 +1,17 @@
 package io.anabranch.apps.layers.adopt;
 
+import io.anabranch.ports.Progress;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.EventLog;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
 import io.anabranch.apps.layers.reference.ReferenceFollower;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.StoreFailure;
-import io.vavr.control.Option;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,14 +22,24 @@ import java.util.TreeMap;
 public final class CoverageInitializer {
 
   private final WorkloadSetup setup;
-  private final LayerPorts ports;
+  private final EventLog log;
+  private final ArchiveBackedLog retained;
+  private final CoverageLedger ledger;
+  private final Adoption adoption;
   private final ReferenceFollower reference;
 
-  public CoverageInitializer(WorkloadSetup setup, LayerPorts ports) {
+  public CoverageInitializer(
+      WorkloadSetup setup,
+      EventLog log,
+      MasterDataset archive,
+      CoverageLedger ledger,
+      Progress progress) {
     this.setup = setup;
-    this.ports = ports;
-    this.reference =
-        new ReferenceFollower(ports.log(), ports.archive(), ports.ledger(), setup.factory());
+    this.log = log;
+    this.retained = new ArchiveBackedLog(log, archive);
+    this.ledger = ledger;
+    this.adoption = new Adoption(setup.name(), ledger, progress);
+    this.reference = new ReferenceFollower(log, archive, ledger, setup.factory());
   }
 
   /** What the reference log says, as far as it was followed. */
@@ -47,9 +59,9 @@ public final class CoverageInitializer {
 
   /** Opens the coverage unless it is open. */
   public void open() throws StoreFailure {
-    if (ports.ledger().read(setup.name()).isEmpty()) {
+    if (ledger.read(setup.name()).isEmpty()) {
       followReference();
-      new Adoption(setup.name(), ports.ledger(), ports.progress()).open(desired(), origin());
+      adoption.open(desired(), origin());
     }
   }
 
@@ -58,17 +70,16 @@ public final class CoverageInitializer {
    * holds before it says anything. The batch layer adopts what it says once it can.
    */
   public void openWithoutReference() throws StoreFailure {
-    if (ports.ledger().read(setup.name()).isEmpty()) {
-      new Adoption(setup.name(), ports.ledger(), ports.progress())
-          .open(setup.desired(setup.factory().referenceData()), origin());
+    if (ledger.read(setup.name()).isEmpty()) {
+      adoption.open(setup.desired(setup.factory().referenceData()), origin());
     }
   }
 
   private OffsetVector origin() throws StoreFailure {
     Map<Partition, Long> origin = new TreeMap<>();
     for (String topic : setup.topics()) {
-      for (Partition partition : ports.log().partitions(topic)) {
-        long first = new ArchiveBackedLog(ports.log(), ports.archive()).beginning(partition);
+      for (Partition partition : log.partitions(topic)) {
+        long first = retained.beginning(partition);
         if (first > 0) {
           origin.put(partition, first);
         }

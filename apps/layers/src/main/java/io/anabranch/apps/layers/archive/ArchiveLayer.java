@@ -1,11 +1,8 @@
 package io.anabranch.apps.layers.archive;
 
 import io.anabranch.apps.layers.log.Failures;
-import io.anabranch.apps.layers.log.RecordBatches;
-import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.EventLog;
-import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import java.util.List;
 
@@ -16,12 +13,10 @@ public final class ArchiveLayer {
   private final EventLog log;
   private final Archiver archiver;
 
-  /** An archive layer that starts where the archive ends, or at the origin. */
-  public ArchiveLayer(
-      List<String> topics, EventLog log, MasterDataset archive, OffsetVector origin) {
+  public ArchiveLayer(List<String> topics, EventLog log, Archiver archiver) {
     this.topics = List.copyOf(topics);
     this.log = log;
-    this.archiver = new Archiver(log, archive, origin, RecordBatches.SIZE);
+    this.archiver = archiver;
   }
 
   public Archiver archiver() {

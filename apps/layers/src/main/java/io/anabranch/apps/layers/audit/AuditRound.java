@@ -1,11 +1,11 @@
 package io.anabranch.apps.layers.audit;
 
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.audit.RunningOutcomes.Before;
 import io.anabranch.apps.layers.audit.StateReading.FoundBalances;
 import io.anabranch.apps.layers.audit.StateReading.FoundRow;
 import io.anabranch.apps.layers.audit.StoredBalances.OfSpeed;
 import io.anabranch.apps.layers.audit.StoredBalances.Told;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;

@@ -1,7 +1,7 @@
 package io.anabranch.apps.layers.audit;
 
-import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.WorkloadFactory;

@@ -1,12 +1,10 @@
 package io.anabranch.apps.layers.batch;
 
-import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.ports.CoverageLedger;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
-import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.ports.BatchEngine;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.time.Clock;
@@ -26,7 +24,7 @@ public final class BatchLayer {
   private static final int SWEPT_EVERY = 20;
 
   private final String workload;
-  private final LayerPorts ports;
+  private final CoverageLedger ledger;
   private final Supplier<DefinitionSpec> desired;
   private final LongPredicate isFoldedAgain;
   private final Clock clock;
@@ -43,35 +41,26 @@ public final class BatchLayer {
   /**
    * A batch layer that has published nothing.
    *
-   * @param nonces words that nobody else uses
    * @param desired the definition that should serve, asked at each hand-over
-   * @param isFoldedAgain whether the publication after so many folds all of history again
+   * @param isFoldedAgain whether all of history is folded again after that many publications
    */
   public BatchLayer(
-      WorkloadFactory factory,
-      LayerPorts ports,
-      BatchEngine engine,
-      Supplier<String> nonces,
+      String workload,
+      CoverageLedger ledger,
+      Adoption adoption,
+      Publisher publisher,
+      Cleaner cleaner,
       Supplier<DefinitionSpec> desired,
       LongPredicate isFoldedAgain,
       Clock clock) {
-    this.workload = factory.workload();
-    this.ports = ports;
+    this.workload = workload;
+    this.ledger = ledger;
+    this.adoption = adoption;
+    this.publisher = publisher;
+    this.cleaner = cleaner;
     this.desired = desired;
     this.isFoldedAgain = isFoldedAgain;
     this.clock = clock;
-    this.adoption = new Adoption(workload, ports.ledger(), ports.progress());
-    this.publisher =
-        new Publisher(
-            workload,
-            ports.ledger(),
-            ports.batch(),
-            engine,
-            new ArchiveSource(factory, ports.archive(), engine),
-            nonces);
-    this.cleaner =
-        new Cleaner(
-            workload, factory, ports.ledger(), ports.speed(), ports.progress(), ports.batch());
   }
 
   /**
@@ -141,8 +130,7 @@ public final class BatchLayer {
   }
 
   private Coverage coverage() throws StoreFailure {
-    return ports
-        .ledger()
+    return ledger
         .read(workload)
         .getOrElseThrow(
             () -> new StoreFailure.Corrupt(workload + " has no coverage: open it first"));

@@ -1,6 +1,5 @@
 package io.anabranch.apps.layers.batch;
 
-import io.anabranch.ports.segment.MergingCursor;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.coverage.Segment;
@@ -22,6 +21,7 @@ import io.anabranch.ports.SpeedRow;
 import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.segment.MergingCursor;
 import io.vavr.control.Option;
 import java.util.List;
 import java.util.TreeMap;

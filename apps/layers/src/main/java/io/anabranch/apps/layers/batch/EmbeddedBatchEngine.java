@@ -1,8 +1,5 @@
 package io.anabranch.apps.layers.batch;
 
-import io.anabranch.ports.segment.ViewByView;
-import io.anabranch.ports.segment.MergingCursor;
-import io.anabranch.ports.segment.FoldCursor;
 import io.anabranch.apps.layers.log.ArchiveReader;
 import io.anabranch.domain.coverage.Segment;
 import io.anabranch.domain.coverage.SegmentName;
@@ -26,6 +23,9 @@ import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SegmentRow;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
+import io.anabranch.ports.segment.FoldCursor;
+import io.anabranch.ports.segment.MergingCursor;
+import io.anabranch.ports.segment.ViewByView;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,6 @@ import io.anabranch.domain.coverage.Segment;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Row;
 import io.anabranch.domain.view.View;
-import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Cursor;
@@ -38,7 +37,7 @@ public final class Reader {
   /** More publications and cleanings than that are not met by one answer unless it is too slow. */
   private static final int ROUNDS = 20;
 
-  private final Workload<?> workload;
+  private final String workload;
   private final CoverageLedger ledger;
   private final Progress progress;
   private final SpeedViews speed;
@@ -48,10 +47,10 @@ public final class Reader {
   /**
    * A reader of one workload.
    *
-   * @param workload any definition of it: its name and topics are all that is asked for
+   * @param workload its name
    */
   public Reader(
-      Workload<?> workload,
+      String workload,
       CoverageLedger ledger,
       Progress progress,
       SpeedViews speed,
@@ -142,7 +141,7 @@ public final class Reader {
 
   private Coverage coverage() throws StoreFailure {
     return ledger
-        .read(workload.name())
+        .read(workload)
         .getOrElseThrow(
             () -> new StoreFailure.Corrupt(workload + " has no coverage: nothing runs yet"));
   }

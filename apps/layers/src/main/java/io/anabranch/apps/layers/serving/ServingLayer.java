@@ -1,6 +1,7 @@
 package io.anabranch.apps.layers.serving;
 
-import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.CoverageLedger;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -28,7 +29,8 @@ public final class ServingLayer {
   private record Serving(DefinitionSpec spec, Workload<?> workload) {}
 
   private final WorkloadFactory factory;
-  private final LayerPorts ports;
+  private final CoverageLedger ledger;
+  private final EventLog log;
   private final Supplier<LabelsAt> labels;
   private final Reader reader;
   private final LogWatch watch;
@@ -41,21 +43,20 @@ public final class ServingLayer {
    * @throws StoreFailure.Corrupt if the workload has no coverage
    */
   public ServingLayer(
-      WorkloadFactory factory, LayerPorts ports, Supplier<LabelsAt> labels, Clock clock)
+      WorkloadFactory factory,
+      CoverageLedger ledger,
+      EventLog log,
+      Reader reader,
+      Supplier<LabelsAt> labels,
+      Clock clock)
       throws StoreFailure {
     this.factory = factory;
-    this.ports = ports;
+    this.ledger = ledger;
+    this.log = log;
     this.labels = labels;
     this.serving = serving(coverage().servingLane().definition().spec());
-    this.reader =
-        new Reader(
-            serving.workload(),
-            ports.ledger(),
-            ports.progress(),
-            ports.speed(),
-            ports.batch(),
-            ports.codec());
-    this.watch = new LogWatch(ports.log(), serving.workload().topics(), clock, WATCHED_EVERY);
+    this.reader = reader;
+    this.watch = new LogWatch(log, serving.workload().topics(), clock, WATCHED_EVERY);
   }
 
   private Serving serving(DefinitionSpec spec) {
@@ -72,10 +73,6 @@ public final class ServingLayer {
 
   public WorkloadFactory factory() {
     return factory;
-  }
-
-  public LayerPorts ports() {
-    return ports;
   }
 
   public Reader reader() {
@@ -103,8 +100,7 @@ public final class ServingLayer {
    * @throws StoreFailure.Corrupt if there is none
    */
   public Coverage coverage() throws StoreFailure {
-    return ports
-        .ledger()
+    return ledger
         .read(factory.workload())
         .getOrElseThrow(
             () ->
@@ -117,7 +113,7 @@ public final class ServingLayer {
   public List<Partition> partitions() throws StoreFailure {
     List<Partition> all = new ArrayList<>();
     for (String topic : workload().topics()) {
-      all.addAll(ports.log().partitions(topic));
+      all.addAll(log.partitions(topic));
     }
     return all;
   }
@@ -126,7 +122,7 @@ public final class ServingLayer {
   public OffsetVector logEnd() throws StoreFailure {
     Map<Partition, Long> ends = new TreeMap<>();
     for (Partition partition : partitions()) {
-      ends.put(partition, ports.log().bounds(partition).to());
+      ends.put(partition, log.bounds(partition).to());
     }
     return OffsetVector.of(ends);
   }

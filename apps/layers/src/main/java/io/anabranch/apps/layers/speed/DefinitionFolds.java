@@ -1,7 +1,9 @@
 package io.anabranch.apps.layers.speed;
 
-import io.anabranch.apps.layers.log.ArchiveBackedLog;
-import io.anabranch.apps.layers.LayerPorts;
+import java.util.function.Function;
+import io.anabranch.ports.Progress;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.CoverageLedger;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
@@ -10,7 +12,6 @@ import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
-import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.List;
@@ -34,31 +35,36 @@ public final class DefinitionFolds {
   }
 
   private final WorkloadFactory factory;
-  private final LayerPorts ports;
-  private final ArchiveBackedLog retained;
+  private final CoverageLedger ledger;
+  private final EventLog log;
+  private final Progress progress;
+  private final Function<Definition, SpeedLayer> engine;
   private final Share share;
-  private final int maxRecords;
   private final Consumer<OffsetVector> readable;
   private final ConcurrentNavigableMap<DefinitionNumber, DefinitionFold> channels =
       new ConcurrentSkipListMap<>();
 
   /**
-   * No channel yet.
+   * Folds no definition yet.
    *
-   * @param maxRecords the most that one step takes of a partition
-   * @param readable is told how far answers reach, after each step that went on
+   * @param engine makes the speed layer of a definition
+   * @param share which of the partitions are folded here
+   * @param readable takes how far answers reach, after each step that wrote something
    */
   public DefinitionFolds(
       WorkloadFactory factory,
-      LayerPorts ports,
+      CoverageLedger ledger,
+      EventLog log,
+      Progress progress,
+      Function<Definition, SpeedLayer> engine,
       Share share,
-      int maxRecords,
       Consumer<OffsetVector> readable) {
     this.factory = factory;
-    this.ports = ports;
-    this.retained = new ArchiveBackedLog(ports.log(), ports.archive());
+    this.ledger = ledger;
+    this.log = log;
+    this.progress = progress;
+    this.engine = engine;
     this.share = share;
-    this.maxRecords = maxRecords;
     this.readable = readable;
   }
 
@@ -68,7 +74,7 @@ public final class DefinitionFolds {
    * @throws StoreFailure.Unavailable if a topic is not there; what is there is folded
    */
   public void follow() throws StoreFailure {
-    Option<Coverage> read = ports.ledger().read(factory.workload());
+    Option<Coverage> read = ledger.read(factory.workload());
     if (read.isEmpty()) {
       return;
     }
@@ -115,7 +121,7 @@ public final class DefinitionFolds {
   private Set<Partition> partitions(List<String> topics, Set<String> absent) throws StoreFailure {
     Set<Partition> all = new TreeSet<>();
     for (String topic : topics) {
-      Set<Partition> there = ports.log().partitions(topic);
+      Set<Partition> there = log.partitions(topic);
       if (there.isEmpty()) {
         absent.add(topic);
       }
@@ -125,19 +131,7 @@ public final class DefinitionFolds {
   }
 
   private DefinitionFold open(Definition definition) {
-    Workload<?> workload = factory.create(definition.spec());
-    SpeedLayer layer =
-        new SpeedLayer(
-            definition,
-            workload,
-            retained,
-            ports.ledger(),
-            ports.progress(),
-            ports.speed(),
-            ports.rejected(),
-            ports.codec(),
-            maxRecords);
-    return new DefinitionFold(definition.number(), layer, ports.progress(), readable);
+    return new DefinitionFold(definition.number(), engine.apply(definition), progress, readable);
   }
 
   /** The channels that fold now. */

@@ -1,27 +1,23 @@
 package io.anabranch.apps.layers.adopt;
 
-import io.anabranch.apps.workloads.MetricsFactory;
-import io.anabranch.domain.definition.ReferenceData;
-import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.archive.ArchiveLayer;
 import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.audit.Shop;
-import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.apps.layers.batch.BatchLayer;
-import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.layers.reference.ReferenceFollower;
 import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.serving.LogWatch;
 import io.anabranch.apps.layers.serving.Reader;
-import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.apps.layers.speed.DefinitionFold;
 import io.anabranch.apps.layers.speed.DefinitionFolds;
-import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.workloads.MetricsFactory;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -29,6 +25,8 @@ import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.domain.definition.ReferenceData;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
@@ -87,20 +85,20 @@ final class LossDetectionTest {
   private final InMemoryEventLog log = new InMemoryEventLog(interruption);
   private final LayerPorts ports = LayerPorts.inMemory(log, interruption, new WireStateCodec());
   private final Workload<?> workload = Shop.vending().create(SPEC);
+  private final Layers layers =
+      new Layers(
+          Shop.vending(),
+          ports,
+          LayerSettings.DEFAULTS
+              .withRecordsPerStep(1_000)
+              .withFoldingThreads(2)
+              .withRowsInMemory(1_000));
   private final Reader reader =
-      new Reader(
-          workload, ports.ledger(), ports.progress(), ports.speed(), ports.batch(), ports.codec());
+      layers.reader();
   private final ArchiveLayer archive =
-      new ArchiveLayer(List.of(VendingWorkload.TOPIC), log, ports.archive(), OffsetVector.ZERO);
+      layers.archive(List.of(VendingWorkload.TOPIC), OffsetVector.ZERO);
   private final LossDetection losses =
-      new LossDetection(
-          VendingWorkload.NAME,
-          List.of(VendingWorkload.TOPIC),
-          List.of(),
-          ports.ledger(),
-          ports.progress(),
-          log,
-          ports.archive());
+      layers.losses(List.of(VendingWorkload.TOPIC));
   private DefinitionFolds speed = newSpeed();
   private BatchLayer batch = newBatch();
   private int nonces;
@@ -109,8 +107,7 @@ final class LossDetectionTest {
   @BeforeEach
   void open() throws StoreFailure {
     old = new Partition(log.createTopic(VendingWorkload.TOPIC, 1), 0);
-    new Adoption(VendingWorkload.NAME, ports.ledger(), ports.progress())
-        .open(SPEC, OffsetVector.ZERO);
+    layers.adoption().open(SPEC, OffsetVector.ZERO);
   }
 
   /**
@@ -317,7 +314,7 @@ final class LossDetectionTest {
     Partition first = new Partition(log.createTopic(topic, 1), 0);
     tell(first, "w1", "g1");
     tell(first, "w2", "g1");
-    new ArchiveLayer(List.of(topic), log, ports.archive(), OffsetVector.ZERO).step();
+    layers.archive(List.of(topic), OffsetVector.ZERO).step();
     ReferenceFollower running = follower(topic);
     running.follow();
     Partition second = new Partition(log.recreateTopic(topic), 0);
@@ -419,22 +416,12 @@ final class LossDetectionTest {
   }
 
   private DefinitionFolds newSpeed() {
-    return new DefinitionFolds(Shop.vending(), ports, all -> all, 1_000, readable -> {});
+    return layers.speed(all -> all, readable -> {});
   }
 
   private BatchLayer newBatch() {
-    return new BatchLayer(
-        Shop.vending(),
-        ports,
-        new EmbeddedBatchEngine(
-            Shop.vending(),
-            ports.archive(),
-            ports.batch(),
-            ports.rejected(),
-            ports.codec(),
-            ForkJoinPool.commonPool(),
-            2,
-            1_000),
+    return layers.batch(
+        layers.embeddedEngine(ForkJoinPool.commonPool()),
         () -> "n" + nonces++,
         () -> SPEC,
         publications -> false,
@@ -442,7 +429,7 @@ final class LossDetectionTest {
   }
 
   private AuditReport audit() {
-    return new Auditor(Shop.vending(), ports, reader).cycle();
+    return layers.auditor().cycle();
   }
 
   private Coverage coverage() throws StoreFailure {

@@ -83,7 +83,7 @@ final class ArchiverTest {
     log.append(restless, 0, Option.none(), Option.none());
     log.append(other, 0, Option.none(), Option.none());
 
-    new ArchiveLayer(List.of("busy"), log, slow, OffsetVector.ZERO).step();
+    new ArchiveLayer(List.of("busy"), log, new Archiver(log, slow, OffsetVector.ZERO, 100)).step();
 
     assertThat(slow.manifest(restless, 0).map(ManifestEntry::range))
         .containsExactly(new OffsetRange(0, 1));
@@ -113,7 +113,7 @@ final class ArchiverTest {
             });
     log.append(failing, 0, Option.none(), Option.none());
     log.append(other, 0, Option.none(), Option.none());
-    ArchiveLayer layer = new ArchiveLayer(List.of("half"), log, half, OffsetVector.ZERO);
+    ArchiveLayer layer = new ArchiveLayer(List.of("half"), log, new Archiver(log, half, OffsetVector.ZERO, 100));
 
     assertThatThrownBy(layer::step)
         .isInstanceOf(StoreFailure.Unavailable.class)

@@ -1,6 +1,7 @@
 package io.anabranch.apps.layers.audit;
 
 import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.archive.Archiver;
 import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.apps.layers.batch.ArchiveSource;
@@ -10,7 +11,6 @@ import io.anabranch.apps.layers.batch.Publisher;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
 import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.apps.layers.speed.SpeedLayer;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
@@ -99,7 +99,7 @@ public final class Shop {
 
   static Reader reader(LayerPorts ports) {
     return new Reader(
-        vending().create(DefinitionSpec.of(VendingWorkload.NAME, new SliceBits(0))),
+        VendingWorkload.NAME,
         ports.ledger(),
         ports.progress(),
         ports.speed(),

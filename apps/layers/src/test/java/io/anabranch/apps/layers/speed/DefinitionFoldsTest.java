@@ -1,12 +1,14 @@
 package io.anabranch.apps.layers.speed;
 
-import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.audit.Shop;
 import io.anabranch.apps.layers.batch.Adoption;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class DefinitionFoldsTest {
 
   private static DefinitionFolds channels(WorkloadFactory factory, LayerPorts ports) {
-    return new DefinitionFolds(factory, ports, all -> all, 1_000, readable -> {});
+    return new Layers(factory, ports, LayerSettings.DEFAULTS).speed(all -> all, readable -> {});
   }
 
   private static List<DefinitionNumber> folded(DefinitionFolds channels) {

@@ -1,22 +1,22 @@
 package io.anabranch.apps.standalone.bench;
 
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.ingest.generate.Generator;
 import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.ingest.generate.Generators;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
+import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.layers.running.Worker;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.layers.speed.DefinitionFold;
+import io.anabranch.apps.layers.speed.DefinitionFolds;
 import io.anabranch.apps.standalone.latency.Latencies;
 import io.anabranch.apps.standalone.latency.VisibilityLatency;
 import io.anabranch.apps.standalone.live.FullRecount;
 import io.anabranch.apps.standalone.live.LiveWorkload;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
-import io.anabranch.apps.layers.reference.ReferenceFollower;
-import io.anabranch.apps.layers.running.LayerThreads;
-import io.anabranch.apps.layers.running.Worker;
-import io.anabranch.apps.layers.serving.LabelsAt;
-import io.anabranch.apps.layers.serving.ServingLayer;
-import io.anabranch.apps.layers.speed.DefinitionFold;
-import io.anabranch.apps.layers.speed.DefinitionFolds;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -57,6 +57,7 @@ public final class PathBench {
   private final Map<String, ProcessHandle> processes;
   private final DefinitionFolds speed;
   private final DefinitionNumber definition;
+  private final Layers layers;
   private final CoverageInitializer opening;
   private volatile OffsetVector readable = OffsetVector.ZERO;
   private volatile VisibilityLatency departures =
@@ -86,11 +87,14 @@ public final class PathBench {
     this.isEnding = isEnding;
     this.processes = Map.copyOf(processes);
     LayerPorts ports = this.environment.ports();
-    this.opening = new CoverageInitializer(setup, ports);
+    this.layers =
+        new Layers(
+            setup.factory(), ports, LayerSettings.DEFAULTS.withRecordsPerStep(recordsPerStep));
+    this.opening = layers.coverage(setup);
     opening.open();
     this.definition = ports.ledger().read(setup.name()).get().serving();
     this.speed =
-        new DefinitionFolds(setup.factory(), ports, all -> all, recordsPerStep, reach -> {});
+        layers.speed(all -> all, reach -> {});
   }
 
   /** Lets the speed layer and the reader work. */
@@ -199,7 +203,10 @@ public final class PathBench {
   public FullRecount.Verdict check() throws StoreFailure {
     opening.followReference();
     FullRecount.Verdict verdict =
-        FullRecount.of(new ServingLayer(setup.factory(), environment.ports(), this::labels, clock));
+        FullRecount.of(
+            layers.serving(this::labels, clock),
+            environment.ports().log(),
+            environment.ports().archive());
     OffsetVector end = end(setup.allTopics());
     long held = end.partitions().stream().mapToLong(end::at).sum();
     return held >= sent

@@ -1,7 +1,6 @@
 package io.anabranch.apps.standalone.latency;
 
 import io.anabranch.apps.http.status.Latency;
-
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;

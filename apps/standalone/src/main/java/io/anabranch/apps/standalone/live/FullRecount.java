@@ -1,7 +1,8 @@
 package io.anabranch.apps.standalone.live;
 
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.EventLog;
 import io.anabranch.apps.http.status.Counter;
-
 import io.anabranch.apps.layers.audit.Finding;
 import io.anabranch.apps.layers.audit.LogWalk;
 import io.anabranch.apps.layers.serving.LabelsAt;
@@ -38,11 +39,15 @@ public final class FullRecount {
   private static final int MOST_WORDS = 20;
 
   private final ServingLayer serving;
+  private final EventLog log;
+  private final MasterDataset archive;
   private final List<String> differences = new ArrayList<>();
   private long rows;
 
-  private FullRecount(ServingLayer serving) {
+  private FullRecount(ServingLayer serving, EventLog log, MasterDataset archive) {
     this.serving = serving;
+    this.log = log;
+    this.archive = archive;
   }
 
   /**
@@ -54,8 +59,9 @@ public final class FullRecount {
   public record Verdict(long rows, Vector<String> differences) {}
 
   /** Compares the answers at a V that nothing comes after. */
-  public static Verdict of(ServingLayer serving) throws StoreFailure {
-    FullRecount check = new FullRecount(serving);
+  public static Verdict of(ServingLayer serving, EventLog log, MasterDataset archive)
+      throws StoreFailure {
+    FullRecount check = new FullRecount(serving, log, archive);
     DefinitionSpec spec = serving.coverage().servingLane().definition().spec();
     check.views(serving.factory().create(spec), spec);
     return new Verdict(check.rows, Vector.ofAll(check.differences));
@@ -68,8 +74,8 @@ public final class FullRecount {
       Count<?> count = new Count<>(view);
       LogWalk<E> walk =
           new LogWalk<>(
-              serving.ports().log(),
-              serving.ports().archive(),
+              log,
+              archive,
               workload,
               spec.duplicates(),
               origin,

@@ -1,25 +1,24 @@
 package io.anabranch.apps.standalone.live;
 
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.http.status.Overview;
 import io.anabranch.apps.http.status.ValidationView;
-
+import io.anabranch.apps.ingest.generate.Generator;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.archive.ArchiveLayer;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.audit.AuditReport;
 import io.anabranch.apps.layers.audit.Auditor;
-import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.apps.layers.batch.BatchLayer;
-import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
-import io.anabranch.apps.ingest.generate.Generator;
-import io.anabranch.apps.standalone.latency.Latencies;
-import io.anabranch.apps.standalone.latency.VisibilityLatency;
 import io.anabranch.apps.layers.reference.ReferenceFollower;
 import io.anabranch.apps.layers.running.ActiveFailures;
 import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.apps.layers.speed.DefinitionFold;
 import io.anabranch.apps.layers.speed.DefinitionFolds;
-import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.standalone.latency.Latencies;
+import io.anabranch.apps.standalone.latency.VisibilityLatency;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -42,11 +41,6 @@ import java.util.function.Supplier;
  */
 final class InProcessLayers {
 
-  private static final int SPEED_RECORDS_PER_STEP = 4096;
-
-  /** Rows of a fold in memory before they are written out as a run. */
-  private static final long ROWS_IN_MEMORY = 500_000;
-
   /** Everything is folded again first after so many publications, and then after twice as many. */
   private static final long FIRST_REPUBLICATION = 6;
 
@@ -56,6 +50,7 @@ final class InProcessLayers {
 
   private final Scenario scenario;
   private final LayerPorts ports;
+  private final Layers layers;
   private final LiveWorkload.RunEnvironment environment;
   private final Clock clock;
   private final LongSupplier nanos;
@@ -89,39 +84,22 @@ final class InProcessLayers {
             around.clock(),
             around.nanos(),
             speedUp);
-    this.reference =
-        new ReferenceFollower(ports.log(), ports.archive(), ports.ledger(), scenario.factory());
-    this.archive =
-        new ArchiveLayer(
-            List.copyOf(environment.topics().keySet()),
-            ports.log(),
-            ports.archive(),
-            OffsetVector.ZERO);
-    this.speed =
-        new DefinitionFolds(
-            scenario.factory(), ports, all -> all, SPEED_RECORDS_PER_STEP, departures::arrived);
+    this.layers =
+        new Layers(scenario.factory(), ports, LayerSettings.DEFAULTS.withFoldingThreads(1));
+    this.reference = layers.reference();
+    this.archive = layers.archive(List.copyOf(environment.topics().keySet()), OffsetVector.ZERO);
+    this.speed = layers.speed(all -> all, departures::arrived);
     this.batch =
-        new BatchLayer(
-            scenario.factory(),
-            ports,
-            new EmbeddedBatchEngine(
-                scenario.factory(),
-                ports.archive(),
-                ports.batch(),
-                ports.rejected(),
-                ports.codec(),
-                around.folding(),
-                1,
-                ROWS_IN_MEMORY),
+        layers.batch(
+            layers.embeddedEngine(around.folding()),
             around.nonces(),
             this::desired,
             new Doubling(FIRST_REPUBLICATION),
             around.clock());
     feed.prime();
     followReference();
-    new Adoption(scenario.name(), ports.ledger(), ports.progress())
-        .open(desired(), OffsetVector.ZERO);
-    this.serving = new ServingLayer(scenario.factory(), ports, this::labels, around.clock());
+    layers.adoption().open(desired(), OffsetVector.ZERO);
+    this.serving = layers.serving(this::labels, around.clock());
     speed.follow();
   }
 
@@ -205,7 +183,7 @@ final class InProcessLayers {
 
   /** An auditor that has checked nothing yet. */
   Auditor newAuditor() {
-    return new Auditor(scenario.factory(), ports, serving.reader());
+    return layers.auditor();
   }
 
   /** What tells of all layers. */
@@ -213,6 +191,9 @@ final class InProcessLayers {
       ValidationView validation, ActiveFailures activeFailures, Supplier<AuditReport> audit) {
     return new Overview(
         serving,
+        ports.progress(),
+        ports.log(),
+        ports.archive(),
         new Overview.Sources(
             batch::publications,
             batch::lastPublication,
@@ -225,8 +206,14 @@ final class InProcessLayers {
         nanos);
   }
 
+  /** Compares all answers with a recount, at a V that nothing comes after. */
+  FullRecount.Verdict recount() throws StoreFailure {
+    return FullRecount.of(serving, ports.log(), ports.archive());
+  }
+
   ValidationView newValidation() {
-    return new ValidationView(serving, scenario.validated(), clock);
+    return new ValidationView(
+        serving, ports.log(), ports.archive(), scenario.validated(), clock);
   }
 
   // Serving

@@ -1,8 +1,7 @@
 package io.anabranch.apps.standalone.live;
 
-import io.anabranch.apps.http.status.LiveStatus;
-
 import io.anabranch.apps.http.status.Latency;
+import io.anabranch.apps.http.status.LiveStatus;
 import io.vavr.collection.Vector;
 
 /**

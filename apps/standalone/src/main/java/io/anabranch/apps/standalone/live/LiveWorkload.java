@@ -1,27 +1,26 @@
 package io.anabranch.apps.standalone.live;
 
 import io.anabranch.adapters.wire.WireStateCodec;
-import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.apps.http.status.Latency;
 import io.anabranch.apps.http.status.LiveStatus;
 import io.anabranch.apps.http.status.Overview;
 import io.anabranch.apps.http.status.ServedWorkload;
 import io.anabranch.apps.http.status.ValidationView;
-
-import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.ingest.generate.Generator;
 import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.ingest.generate.Generators;
-import io.anabranch.apps.standalone.latency.Latencies;
-import io.anabranch.apps.http.status.Latency;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.running.ActiveFailures;
 import io.anabranch.apps.layers.running.Worker;
 import io.anabranch.apps.layers.speed.DefinitionFold;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.standalone.latency.Latencies;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.coverage.Lane;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.fold.Balance;
 import io.anabranch.domain.log.OffsetVector;
@@ -149,7 +148,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     static RunEnvironment inMemory(
         InMemoryEventLog log, SortedMap<String, Topic> topics, Faults faults) {
       return new RunEnvironment(
-          LayerPorts.inMemory(log, faults, new WireStateCodec()), log, topics, SPEED_LINGER, log::advanceStart);
+          LayerPorts.inMemory(log, faults, new WireStateCodec()),
+          log,
+          topics,
+          SPEED_LINGER,
+          log::advanceStart);
     }
   }
 
@@ -380,7 +383,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     closeFolding();
     validation.take();
     look();
-    FullRecount.Verdict verdict = FullRecount.of(layers.serving());
+    FullRecount.Verdict verdict = layers.recount();
     return new LiveSummary(
         status(),
         layers.feed().sent(),

@@ -1,7 +1,6 @@
 package io.anabranch.apps.standalone.live;
 
 import io.anabranch.apps.http.status.ValidationMeasure;
-
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.DefinitionSpec;

@@ -1,17 +1,16 @@
 package io.anabranch.apps.standalone.live;
 
-import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.apps.http.status.Overview;
 import io.anabranch.apps.http.status.ValidationView;
-
-import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.ingest.generate.Generator;
 import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.ingest.generate.Generators;
+import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.running.ActiveFailures;
 import io.anabranch.apps.layers.speed.DefinitionFold;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Presentation;
 import io.anabranch.ports.StoreFailure;

@@ -1,12 +1,11 @@
 package io.anabranch.apps.standalone.replay;
 
-import io.anabranch.apps.ingest.recorded.InputLog;
-import io.anabranch.apps.ingest.recorded.MemoryInputLog;
-
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.ingest.recorded.InputLog;
+import io.anabranch.apps.ingest.recorded.MemoryInputLog;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.EventLog;

@@ -1,5 +1,6 @@
 package io.anabranch.apps.standalone.replay;
 
+import io.anabranch.apps.launch.process.LayersModule;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.domain.definition.WorkloadFactory;
@@ -10,7 +11,7 @@ import javax.inject.Singleton;
 
 /** A replay over ports in the memory of this process, fresh for each run. */
 @Singleton
-@Component(modules = {PortsInMemory.class, EmbeddedEngine.class})
+@Component(modules = {PortsInMemory.class, LayersModule.class, ReplaySizes.class})
 public interface ReplayComponent {
 
   Replay replay();

@@ -1,7 +1,6 @@
 package io.anabranch.apps.standalone.replay;
 
 import io.anabranch.apps.ingest.recorded.RecordedInput;
-
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.vavr.control.Option;
 

@@ -1,5 +1,6 @@
 package io.anabranch.apps.standalone.replay;
 
+import io.anabranch.apps.launch.process.LayersModule;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.anabranch.apps.launch.wiring.CassandraViews;
@@ -22,7 +23,8 @@ import javax.inject.Singleton;
       HdfsArchive.class,
       CassandraViews.class,
       PortsOnServers.class,
-      EmbeddedEngine.class
+      LayersModule.class,
+      ReplaySizes.class
     })
 public interface ServerReplayComponent {
 

@@ -1,26 +1,25 @@
 package io.anabranch.apps.standalone.live;
 
-import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.apps.workloads.WorkloadCatalog;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anabranch.apps.http.status.Latency;
 import io.anabranch.apps.http.status.LiveStatus;
 import io.anabranch.apps.http.status.Overview;
 import io.anabranch.apps.http.status.PartitionStatus;
 import io.anabranch.apps.http.status.ValidationPoint;
 import io.anabranch.apps.http.status.ValidationView;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.ingest.generate.Generators;
-import io.anabranch.apps.http.status.Latency;
+import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.running.ActiveFailures;
 import io.anabranch.apps.layers.speed.DefinitionFold;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.definition.DefinitionNumber;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.fold.Balance;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -71,7 +70,8 @@ final class InProcessLayersTest {
   private InProcessLayers layers(String workload) throws StoreFailure {
     return InProcessLayers.open(
         Scenario.of(factory(workload), new SliceBits(5)),
-        Generators.demand(factory(workload), new GeneratorSettings(1, START, RECORDS_PER_SECOND / SPEED_UP)),
+        Generators.demand(
+            factory(workload), new GeneratorSettings(1, START, RECORDS_PER_SECOND / SPEED_UP)),
         SPEED_UP,
         folding,
         () -> Integer.toString(nonces.incrementAndGet(), 36),
@@ -113,7 +113,7 @@ final class InProcessLayersTest {
     InProcessLayers layers = layers(workload);
 
     run(layers, Duration.ofSeconds(8));
-    FullRecount.Verdict verdict = FullRecount.of(layers.serving());
+    FullRecount.Verdict verdict = layers.recount();
 
     assertThat(verdict.differences()).isEmpty();
     assertThat(verdict.rows()).isGreaterThan(40);
@@ -163,7 +163,7 @@ final class InProcessLayersTest {
     Coverage coverage = layers.serving().coverage();
     layers.ports().speed().drop(coverage.serving());
 
-    FullRecount.Verdict verdict = FullRecount.of(layers.serving());
+    FullRecount.Verdict verdict = layers.recount();
 
     assertThat(verdict.differences()).isNotEmpty();
     assertThat(verdict.differences().mkString(" ")).contains("items has item=");
@@ -197,7 +197,7 @@ final class InProcessLayersTest {
     assertThat(served).containsExactlyInAnyOrder(1L, 2L);
     assertThat(lanes).containsExactlyInAnyOrder(1, 2);
     assertThat(shifts).contains("mañana lunes", "tarde lunes");
-    assertThat(FullRecount.of(layers.serving()).differences()).isEmpty();
+    assertThat(layers.recount().differences()).isEmpty();
     assertThat(layers.ports().batch().segments(new DefinitionNumber(1))).isEmpty();
   }
 
@@ -354,7 +354,7 @@ final class InProcessLayersTest {
 
     assertThat(failures.get()).isGreaterThan(10);
     assertThat(layers.batch().publications()).isPositive();
-    assertThat(FullRecount.of(layers.serving()).differences()).isEmpty();
+    assertThat(layers.recount().differences()).isEmpty();
   }
 
   private interface Act {

@@ -2,8 +2,8 @@ package io.anabranch.apps.standalone.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.standalone.latency.Latencies;
 import io.anabranch.apps.http.status.Latency;
+import io.anabranch.apps.standalone.latency.Latencies;
 import io.anabranch.apps.standalone.latency.VisibilityLatency;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;

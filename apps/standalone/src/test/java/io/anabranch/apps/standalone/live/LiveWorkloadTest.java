@@ -1,15 +1,14 @@
 package io.anabranch.apps.standalone.live;
 
-import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.apps.workloads.WorkloadCatalog;
-import io.anabranch.apps.http.status.LiveStatus;
-import io.anabranch.apps.http.status.PartitionStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.apps.http.status.LiveStatus;
+import io.anabranch.apps.http.status.PartitionStatus;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.StoreFailure;

@@ -10,14 +10,14 @@ import org.apache.cassandra.service.CassandraDaemon;
 import org.apache.cassandra.transport.SimpleClient;
 import org.apache.cassandra.transport.messages.ResultMessage;
 
-/** A ring of one node, until its starter goes. */
+/** A cluster of one node; it stops with its parent process. */
 public final class CassandraServer {
 
   private static final String HOST = "127.0.0.1";
 
   private CassandraServer() {}
 
-  /** Arguments: a directory, {@code client=port} and {@code storage=port}. */
+  /** Arguments: a directory and the port for clients. */
   public static void main(String[] arguments) throws IOException {
     ChildServer child = ChildServer.begin(arguments, () -> System.exit(0));
     Path settings = child.directory().resolve("cassandra.yaml");
@@ -26,18 +26,19 @@ public final class CassandraServer {
     System.setProperty("cassandra.storagedir", child.directory().toString());
     System.setProperty("cassandra.skip_wait_for_gossip_to_settle", "0");
     System.setProperty("cassandra.ring_delay_ms", "100");
-    // Otherwise it closes standard error, where its log goes.
+    // Without it, Cassandra closes standard error, which is its log here.
     System.setProperty("cassandra-foreground", "yes");
     CassandraDaemon.main(new String[0]);
-    ask(child.port("client"));
+    query(child.port());
     child.ready();
   }
 
   private static String settings(ChildServer child) {
     Path data = child.directory().resolve("data");
+    int storagePort = child.freePort();
     return String.join(
         "\n",
-        "# Written at every start.",
+        "# Overwritten at every start.",
         "cluster_name: anabranch",
         "num_tokens: 1",
         "auto_bootstrap: false",
@@ -46,18 +47,18 @@ public final class CassandraServer {
         "seed_provider:",
         "  - class_name: org.apache.cassandra.locator.SimpleSeedProvider",
         "    parameters:",
-        "      - seeds: '" + HOST + ":" + child.port("storage") + "'",
+        "      - seeds: '" + HOST + ":" + storagePort + "'",
         "listen_address: " + HOST,
         "rpc_address: " + HOST,
-        "storage_port: " + child.port("storage"),
+        "storage_port: " + storagePort,
         "start_native_transport: true",
-        "native_transport_port: " + child.port("client"),
+        "native_transport_port: " + child.port(),
         "data_file_directories: ['" + data.resolve("tables") + "']",
         "commitlog_directory: '" + data.resolve("commitlog") + "'",
         "saved_caches_directory: '" + data.resolve("caches") + "'",
         "hints_directory: '" + data.resolve("hints") + "'",
         "cdc_raw_directory: '" + data.resolve("cdc") + "'",
-        "# The default, periodic, acknowledges writes that a killed process then has not got.",
+        "# The default, periodic, acknowledges writes that are lost when the process is killed.",
         "commitlog_sync: batch",
         "commitlog_segment_size: 16MiB",
         "commitlog_total_space: 256MiB",
@@ -72,7 +73,7 @@ public final class CassandraServer {
         "compaction_throughput: 32MiB/s",
         "disk_optimization_strategy: ssd",
         "auto_snapshot: false",
-        "# Generous: the layers share a few cores with this.",
+        "# Long, because the layers share a few cores with Cassandra.",
         "read_request_timeout: 20s",
         "range_request_timeout: 20s",
         "write_request_timeout: 20s",
@@ -83,12 +84,12 @@ public final class CassandraServer {
         "");
   }
 
-  private static void ask(int port) throws IOException {
+  private static void query(int port) throws IOException {
     try (SimpleClient client = SimpleClient.builder(HOST, port).build().connect(false)) {
       ResultMessage answer =
           client.execute("SELECT release_version FROM system.local", ConsistencyLevel.ONE);
       if (!(answer instanceof ResultMessage.Rows rows) || rows.result.isEmpty()) {
-        throw new IOException("Cassandra knows nothing of itself: " + answer);
+        throw new IOException("the first query returned no row: " + answer);
       }
     }
   }

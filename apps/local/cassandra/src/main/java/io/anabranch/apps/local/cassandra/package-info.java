@@ -1,4 +1,4 @@
-/** A Cassandra node in a process of its own. */
+/** A Cassandra node in its own process. */
 @NullMarked
 package io.anabranch.apps.local.cassandra;
 

@@ -23,7 +23,7 @@ class CassandraServerIT {
 
   @TempDir Path directory;
 
-  /** With the periodic commit log, which Cassandra has unless told, rows are missing. */
+  /** Fails with the periodic commit log, which is the default. */
   @Test
   void keepsWhatItHasAcknowledgedWhenItIsKilled() {
     try (LocalServer server = LocalServer.start(ServerKind.CASSANDRA, directory)) {

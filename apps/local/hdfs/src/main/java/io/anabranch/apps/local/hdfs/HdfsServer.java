@@ -19,7 +19,7 @@ import org.apache.hadoop.hdfs.server.namenode.NameNode;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.apache.hadoop.service.launcher.IrqHandler;
 
-/** A name node and a data node in one process, until their starter goes. */
+/** A NameNode and a DataNode in one process; they stop with their parent process. */
 public final class HdfsServer {
 
   private static final String HOST = "127.0.0.1";
@@ -27,12 +27,12 @@ public final class HdfsServer {
 
   private HdfsServer() {}
 
-  /** Arguments: a directory and {@code client=port}. */
+  /** Arguments: a directory and the port for clients. */
   public static void main(String[] arguments) throws Exception {
-    CountDownLatch end = new CountDownLatch(1);
-    ChildServer child = ChildServer.begin(arguments, end::countDown);
-    // Nodes cannot be shut down from a hook of the JVM: they try to remove one of their own.
-    new IrqHandler(IrqHandler.SIGTERM, signal -> end.countDown()).bind();
+    CountDownLatch stop = new CountDownLatch(1);
+    ChildServer child = ChildServer.begin(arguments, stop::countDown);
+    // Not a shutdown hook: when the nodes stop, they remove their own, which fails in a shutdown.
+    new IrqHandler(IrqHandler.SIGTERM, signal -> stop.countDown()).bind();
     Path directory = child.directory();
     DefaultMetricsSystem.setMiniClusterMode(true);
     Configuration settings = settings(child);
@@ -46,19 +46,19 @@ public final class HdfsServer {
         new Thread(
             () -> {
               try {
-                awaitService(nameNode, settings);
+                awaitReady(nameNode, settings);
                 child.ready();
-              } catch (IOException broken) {
-                System.err.println("A first client was not served: " + broken);
-                end.countDown();
-              } catch (InterruptedException ending) {
+              } catch (IOException failure) {
+                System.err.println("ERROR: HDFS did not serve a first client: " + failure);
+                stop.countDown();
+              } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
               }
             },
-            "first-client");
+            "readiness");
     client.setDaemon(true);
     client.start();
-    end.await();
+    stop.await();
     dataNode.shutdown();
     nameNode.stop();
     nameNode.join();
@@ -68,7 +68,7 @@ public final class HdfsServer {
   private static Configuration settings(ChildServer child) {
     Path directory = child.directory();
     Configuration settings = new Configuration();
-    settings.set("fs.defaultFS", "hdfs://" + HOST + ":" + child.port("client"));
+    settings.set("fs.defaultFS", "hdfs://" + HOST + ":" + child.port());
     settings.set("dfs.namenode.rpc-bind-host", HOST);
     settings.set("dfs.namenode.http-address", ANY_PORT);
     settings.set("dfs.namenode.name.dir", directory.resolve("names").toUri().toString());
@@ -84,13 +84,13 @@ public final class HdfsServer {
     settings.setInt("dfs.heartbeat.interval", 1);
     settings.setInt("dfs.blockreport.initialDelay", 0);
     settings.set("dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
-    // One user has one machine, and nobody else reaches it.
+    // Only processes of this machine can connect.
     settings.setBoolean("dfs.permissions.enabled", false);
     settings.set("hadoop.tmp.dir", directory.resolve("tmp").toString());
     return settings;
   }
 
-  private static void awaitService(NameNode nameNode, Configuration settings)
+  private static void awaitReady(NameNode nameNode, Configuration settings)
       throws IOException, InterruptedException {
     while (nameNode.isInSafeMode() || nameNode.getNamesystem().getNumLiveDataNodes() == 0) {
       TimeUnit.MILLISECONDS.sleep(50);
@@ -114,7 +114,7 @@ public final class HdfsServer {
         in.readFully(0, read);
       }
       if (!Arrays.equals(bytes, read)) {
-        throw new IOException(renamed + " is not what was written");
+        throw new IOException(renamed + " differs from what was written");
       }
       files.delete(home, true);
     }

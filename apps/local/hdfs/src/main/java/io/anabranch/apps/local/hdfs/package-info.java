@@ -1,4 +1,4 @@
-/** An HDFS name node and data node in a process of their own. */
+/** An HDFS NameNode and DataNode in their own process. */
 @NullMarked
 package io.anabranch.apps.local.hdfs;
 

@@ -21,42 +21,34 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 
-/** A broker that is its own controller, until its starter goes. */
+/** A broker that is its own controller; it stops with its parent process. */
 public final class KafkaServer {
 
   private static final String HOST = "127.0.0.1";
 
   private KafkaServer() {}
 
-  /** Arguments: a directory, {@code client=port} and {@code controller=port}. */
+  /** Arguments: a directory and the port for clients. */
   public static void main(String[] arguments) throws IOException {
     ChildServer child = ChildServer.begin(arguments, () -> System.exit(0));
     Path settings = child.directory().resolve("server.properties");
     write(settings, child);
     format(settings);
-    Thread client = new Thread(() -> awaitService(child), "first-client");
+    Thread client = new Thread(() -> awaitReady(child), "readiness");
     client.setDaemon(true);
     client.start();
     Kafka.main(new String[] {settings.toString()});
   }
 
   private static void write(Path file, ChildServer child) throws IOException {
+    String client = HOST + ":" + child.port();
+    String controller = HOST + ":" + child.freePort();
     Properties settings = new Properties();
     settings.setProperty("process.roles", "broker,controller");
     settings.setProperty("node.id", "1");
-    settings.setProperty("controller.quorum.voters", "1@" + HOST + ":" + child.port("controller"));
-    settings.setProperty(
-        "listeners",
-        "PLAINTEXT://"
-            + HOST
-            + ":"
-            + child.port("client")
-            + ",CONTROLLER://"
-            + HOST
-            + ":"
-            + child.port("controller"));
-    settings.setProperty(
-        "advertised.listeners", "PLAINTEXT://" + HOST + ":" + child.port("client"));
+    settings.setProperty("controller.quorum.voters", "1@" + controller);
+    settings.setProperty("listeners", "PLAINTEXT://" + client + ",CONTROLLER://" + controller);
+    settings.setProperty("advertised.listeners", "PLAINTEXT://" + client);
     settings.setProperty("controller.listener.names", "CONTROLLER");
     settings.setProperty(
         "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -72,14 +64,14 @@ public final class KafkaServer {
     settings.setProperty("share.coordinator.state.topic.min.isr", "1");
     settings.setProperty("group.initial.rebalance.delay.ms", "0");
     settings.setProperty("log.cleaner.dedupe.buffer.size", "16777216");
-    // One machine has two cores rather than sixteen.
+    // Fewer than the defaults, for a laptop.
     settings.setProperty("num.network.threads", "2");
     settings.setProperty("num.io.threads", "4");
-    // So long a killed broker has to wait before it may register again.
+    // A broker that was killed cannot register again before its old session has expired.
     settings.setProperty("broker.session.timeout.ms", "3000");
     settings.setProperty("broker.heartbeat.interval.ms", "500");
     try (OutputStream out = Files.newOutputStream(file)) {
-      settings.store(out, "Written at every start");
+      settings.store(out, "Overwritten at every start");
     }
   }
 
@@ -91,23 +83,23 @@ public final class KafkaServer {
             },
             System.err);
     if (code != 0) {
-      System.err.println("The directory of the log cannot be formatted");
+      System.err.println("ERROR: Kafka's data directory cannot be formatted; see the lines above");
       System.exit(1);
     }
   }
 
-  /** The same for the same directory, so that formatting again finds nothing to do. */
+  /** A function of the directory, so that formatting it again has no effect. */
   private static String clusterId(Path settings) {
     UUID id = UUID.nameUUIDFromBytes(settings.toString().getBytes(StandardCharsets.UTF_8));
     return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
   }
 
-  /** The controller is asked whether it would create a topic: it has to have a live broker then. */
-  private static void awaitService(ChildServer child) {
+  /** Validates the creation of a topic, which succeeds once the controller has a live broker. */
+  private static void awaitReady(ChildServer child) {
     Map<String, Object> settings =
         Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            HOST + ":" + child.port("client"),
+            HOST + ":" + child.port(),
             AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
             200);
     try (Admin admin = Admin.create(settings)) {
@@ -122,11 +114,11 @@ public final class KafkaServer {
           child.ready();
           return;
         } catch (ExecutionException | TimeoutException notYet) {
-          System.err.println("No client is served yet: " + notYet.getMessage());
+          System.err.println("Not ready yet: " + notYet.getMessage());
           TimeUnit.MILLISECONDS.sleep(100);
         }
       }
-    } catch (InterruptedException ending) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -1,4 +1,4 @@
-/** A Kafka broker and controller in a process of its own. */
+/** A Kafka broker and controller in its own process. */
 @NullMarked
 package io.anabranch.apps.local.kafka;
 

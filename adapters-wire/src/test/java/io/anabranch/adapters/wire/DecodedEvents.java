@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a decoder told of a record, in its order. */
-final class Told<E> implements EventSink<E> {
+/** The events that a decoder emitted for a record, in order. */
+final class DecodedEvents<E> implements EventSink<E> {
 
   record Accepted(Object event, String id) {}
 
@@ -20,21 +20,21 @@ final class Told<E> implements EventSink<E> {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Decodes a record that stands in a block, between bytes that are none of its business. */
+  /** Decodes a record in the middle of a block whose other bytes do not belong to it. */
   static <E> List<Object> of(EventDecoder<E> decoder, String topic, byte[] record) {
     byte[] block = new byte[record.length + 10];
     Arrays.fill(block, (byte) '"');
     System.arraycopy(record, 0, block, 3, record.length);
-    Told<E> told = new Told<>();
-    decoder.decode(topic, block, 3, record.length, told);
-    return told.entries;
+    DecodedEvents<E> decoded = new DecodedEvents<>();
+    decoder.decode(topic, block, 3, record.length, decoded);
+    return decoded.entries;
   }
 
   static <E> List<Object> of(EventDecoder<E> decoder, String record) {
     return of(decoder, "topic", utf8(record));
   }
 
-  /** The reasons of the rejections, and of what was accepted the event. */
+  /** The reasons of rejected events, and the accepted events. */
   static <E> List<Object> outcomes(EventDecoder<E> decoder, String record) {
     return of(decoder, record).stream()
         .map(

@@ -1,5 +1,8 @@
 package io.anabranch.apps.launch.process;
 
+import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.wire.WireStateCodec;
@@ -12,11 +15,11 @@ import io.anabranch.ports.Progress;
 import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SpeedViews;
 
-/** The ports of all servers together. */
+/** The layers over the ports of all servers together. */
 @Module
-final class AllPorts {
+public final class LayersModule {
 
-  private AllPorts() {}
+  private LayersModule() {}
 
   @Provides
   static LayerPorts ports(
@@ -29,5 +32,10 @@ final class AllPorts {
       RejectedEvents rejected) {
     return new LayerPorts(
         log, archive, speed, progress, batch, ledger, rejected, new WireStateCodec());
+  }
+
+  @Provides
+  static Layers layers(WorkloadFactory workload, LayerPorts ports, LayerSettings settings) {
+    return new Layers(workload, ports, settings);
   }
 }
