@@ -133,8 +133,12 @@ final class AdoptCommand implements Callable<Integer> {
       out()
           .println(workload + ": something was named as lost, and that was not brought to its end");
     }
-    found.hopeless().forEach(description -> err().println("anabranch: " + description));
-    if (!found.hopeless().isEmpty()) {
+    for (LossReport.Obstacle obstacle : found.obstacles()) {
+      err()
+          .println(
+              "anabranch: " + Remedies.withNextStep(obstacle.description(), obstacle.reason()));
+    }
+    if (!found.obstacles().isEmpty()) {
       return false;
     }
     if (!isAccepted) {

@@ -157,7 +157,12 @@ final class BenchCommand implements Callable<Integer> {
             break;
           }
           lines.add(line(round));
-          threads.activeFailures().forEach(trouble -> err().println("anabranch: " + trouble));
+          threads
+              .failuresByWorker()
+              .forEach(
+                  (worker, failure) ->
+                      err()
+                          .println("anabranch: " + worker + ": " + Remedies.withNextStep(failure)));
         }
       }
       fault.rethrow();

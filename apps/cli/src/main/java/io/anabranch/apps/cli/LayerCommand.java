@@ -149,7 +149,7 @@ abstract class LayerCommand implements Callable<Integer> {
         return;
       }
       left = left.minus(wait);
-      Vector<String> activeFailures = Vector.ofAll(layers).flatMap(RunningLayer::activeFailures);
+      Vector<String> activeFailures = Vector.ofAll(layers).flatMap(RunningLayer::failuresWithNextSteps);
       activeFailures.removeAll(told).forEach(trouble -> err().println("anabranch: " + trouble));
       if (activeFailures.isEmpty() && !told.isEmpty()) {
         err().println(spec.name() + ": goes on");

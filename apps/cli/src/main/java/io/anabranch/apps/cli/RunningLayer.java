@@ -55,6 +55,14 @@ final class RunningLayer implements HealthSource, AutoCloseable {
     return process.isEmpty() ? Vector.of(STARTS) : threads.activeFailures();
   }
 
+  /** What fails now and is tried again, with what to do about it. */
+  Vector<String> failuresWithNextSteps() {
+    return process.isEmpty()
+        ? Vector.of(STARTS)
+        : Vector.ofAll(threads.failuresByWorker().entrySet())
+            .map(one -> one.getKey() + ": " + Remedies.withNextStep(one.getValue()));
+  }
+
   @Override
   public SortedMap<String, Instant> lastSuccess() {
     return threads.lastSuccess();
