@@ -79,8 +79,7 @@ final class Failures {
       String message = failed + messageOf(cause);
       return hasReplied(causes)
           ? new StoreFailure.Unavailable(message, cause)
-          : new StoreFailure.Unavailable(
-              StoreFailure.Reason.UNREACHABLE, message + ADVICE, cause);
+          : new StoreFailure.Unavailable(StoreFailure.Reason.UNREACHABLE, message + ADVICE, cause);
     }
     return new StoreFailure.OutcomeUnknown(
         where

@@ -51,7 +51,7 @@ final class ConfigCommand implements Runnable {
     @picocli.CommandLine.Option(
         names = {"-o", "--output"},
         paramLabel = "table|json|csv",
-        description = "How settings are written (default: a table on a terminal, else json).")
+        description = "The format of settings (default: a table on a terminal, else json).")
     private RowWriter.@Nullable Format output;
 
     Show(Workloads workloads) {

@@ -32,11 +32,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs workloads live over made-up input, and tells at the end whether all of it was right. */
+/** {@code demo}: all layers live over generated input, compared with a recount at the end. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    header = "Run all workloads live over made-up input, in this process.",
+    header = "Run all layers of workloads live over generated input, in this process.",
     sortOptions = false,
     description = {
       "",
@@ -45,10 +45,10 @@ import picocli.CommandLine.Spec;
       "  anabranch demo --for 5m --rate 5000 vending metrics -o json",
       "  anabranch demo --servers local --for 60s",
       "",
-      "Producers, speed layer, archiver, batch layer, cleaner and auditor of each",
-      "workload run until Ctrl-C, or for as long as --for says. Ten minutes of the made-up",
-      "life pass in a second. At the end every view is compared whole with a recount.",
-      "The summary goes to standard output, everything else to standard error.",
+      "Producers, speed layer, archiver, batch layer, cleaner and auditor of each workload",
+      "run until Ctrl-C, or as long as --for. Ten minutes of generated time pass in a second.",
+      "At the end every view is compared with a recount. The summary goes to standard",
+      "output, messages to standard error.",
       ""
     })
 final class DemoCommand implements Callable<Integer> {
@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
+      description = "Stop after this duration (default: run until Ctrl-C).")
   private @Nullable Duration runningFor;
 
   @Option(
@@ -79,14 +79,14 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "100",
       paramLabel = "N",
       description =
-          "Records a second, the mean of all workloads together; ${DEFAULT-VALUE} unless told.")
+          "Records per second of all workloads together, on average (default: ${DEFAULT-VALUE}).")
   private double rate;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "S",
-      description = "Decides what is made up: the same seed gives the same records.")
+      description = "The seed of the generator: the same seed gives the same records.")
   private long seed;
 
   @Option(
@@ -94,13 +94,13 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "5s",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "How often the batch layer publishes; ${DEFAULT-VALUE} unless told.")
+      description = "How often the batch layer publishes (default: ${DEFAULT-VALUE}).")
   private Duration every = Duration.ofSeconds(5);
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "table|json",
-      description = "How the summary is written; a table on a terminal, else json.")
+      description = "The format of the summary (default: a table on a terminal, else json).")
   private RowWriter.@Nullable Format output;
 
   @Mixin private ListenOptions listen = new ListenOptions();
@@ -109,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private final RunOptions runs;
 
-  @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
+  @Option(names = "--no-page", description = "Do not listen: no page and no API.")
   private boolean isWithoutPage;
 
   DemoCommand(Workloads workloads) {
@@ -171,7 +171,7 @@ final class DemoCommand implements Callable<Integer> {
           summaries.add(workload.finish());
         }
         fault.rethrow();
-        return tell(DemoSummary.of(live, summaries, since(began)), interruption);
+        return report(DemoSummary.of(live, summaries, since(began)), interruption);
       }
     } finally {
       page.forEach(HttpServer::close);
@@ -180,7 +180,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** What people and programs look at while the workloads run. */
+  /** The page and the API, while the workloads run. */
   private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> live)
       throws ListenException, SettingsException {
     if (isWithoutPage) {
@@ -244,20 +244,15 @@ final class DemoCommand implements Callable<Integer> {
     return Duration.between(began, CLOCK.instant());
   }
 
-  private int tell(DemoSummary summary, ShutdownSignal interruption) throws IOException {
-    RowWriter.Format format =
-        output != null
-            ? output
-            : Boolean.getBoolean("anabranch.terminal")
-                ? RowWriter.Format.TABLE
-                : RowWriter.Format.JSON;
+  private int report(DemoSummary summary, ShutdownSignal interruption) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    summary.write(format, out);
+    summary.write(RowWriter.chosen(output), out);
     out.flush();
     PrintWriter err = spec.commandLine().getErr();
     summary.wrongs().forEach(wrong -> err.println("anabranch: " + wrong));
     if (!summary.isRight()) {
-      err.println("anabranch: an answer is not what the log says: report it with the seed " + seed);
+      err.println(
+          "anabranch: an answer differs from the log; please report it with the seed " + seed);
       return ExitCode.FAILED;
     }
     return interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;

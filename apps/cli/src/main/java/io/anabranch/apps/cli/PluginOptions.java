@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The arguments that say where plugins are, and where the settings are that say so. They are read
- * before all others: help and checks of arguments list the workloads of plugins, too.
+ * The arguments that name plugins, or the settings that name them. They are parsed before all
+ * others, because help and argument checks need the workloads of plugins.
  */
 @Command
 final class PluginOptions {
@@ -47,7 +47,7 @@ final class PluginOptions {
     try {
       new CommandLine(options).setUnmatchedArgumentsAllowed(true).parseArgs(arguments);
     } catch (ParameterException wrong) {
-      // The command that the arguments are for says what is wrong with them.
+      // The command that the arguments are for reports it.
       return WorkloadPlugins.open(List.of());
     }
     List<Path> places = new ArrayList<>(options.plugins);

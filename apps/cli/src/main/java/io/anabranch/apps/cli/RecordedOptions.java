@@ -61,7 +61,7 @@ final class RecordedOptions {
   @picocli.CommandLine.Option(
       names = "--slice-bits",
       paramLabel = "K",
-      description = "Slices of 2^K offsets; picked unless told.")
+      description = "Slices of 2^K offsets (default: chosen to fit the publications).")
   private @Nullable Integer sliceBits;
 
   @picocli.CommandLine.Option(
@@ -75,14 +75,14 @@ final class RecordedOptions {
   @picocli.CommandLine.Option(
       names = "--horizon",
       paramLabel = "H",
-      description = "How many offsets back to look for the same id; all unless told.")
+      description = "How many offsets back to look for the same id (default: all).")
   private @Nullable Long horizon;
 
   /**
    * Recorded input that was read.
    *
    * @param setup of the workload, whose layers read all of the input's topics
-   * @param labels what the reference says, all of it
+   * @param labels of the whole reference log
    */
   record Recorded(
       WorkloadSetup setup,
@@ -139,11 +139,11 @@ final class RecordedOptions {
   }
 
   /** The workload as it is before any reference data is read. */
-  Workload<?> untoldWorkload(WorkloadFactory factory) {
+  Workload<?> workloadWithoutReference(WorkloadFactory factory) {
     return create(factory, definition(factory, factory.referenceData()));
   }
 
-  /** Reads the input, and tells on the way what is odd about it. */
+  /** Reads the input, and reports anything unexpected in it. */
   Recorded read(WorkloadFactory shipped, Clock clock, PrintWriter err, boolean listRejected)
       throws InputException {
     InputTopics topics = topics(shipped);
@@ -157,7 +157,7 @@ final class RecordedOptions {
         Option.of(sliceBits));
   }
 
-  /** A pattern that the shell made many words of leaves all but its first without a flag. */
+  /** A pattern that the shell has expanded leaves all files but the first without a flag. */
   static void refuseFile(String word) {
     if (new File(word).isFile()) {
       throw new UsageException("'" + word + "' is a file: give --file before each file");
@@ -172,8 +172,7 @@ final class RecordedOptions {
       throws InputException {
     RecordedInput input = RecordedInput.read(files, topics, clock.millis());
     for (String foreign : topics.foreign()) {
-      err.println(
-          "topic '" + foreign + "' is none of " + workload + "'s: it is read as if it were");
+      err.println("topic '" + foreign + "' is not a topic of " + workload + "; it is read as one");
     }
     return input;
   }
@@ -192,7 +191,7 @@ final class RecordedOptions {
               + ": labels and parameters have their defaults");
     }
     ReferenceLog log = ReferenceLog.of(factory, records);
-    log.tell(err, listRejected);
+    log.print(err, listRejected);
     return log;
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code serve}: the layer that answers, with the page and the API. */
+/** {@code serve}: the serving layer, with the page and the API. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
@@ -49,10 +49,10 @@ import picocli.CommandLine.Spec;
       "      --reference samples/especificaciones.ndjson --port 8090",
       "  anabranch serve metrics vending --servers local",
       "",
-      "Answers until Ctrl-C: to a browser, to 'anabranch query' and to whoever speaks HTTP.",
-      "What it answers is audited all the while. With --file it runs the whole lambda over",
-      "recorded input first, as replay does, and answers from memory; else it answers from",
-      "what the layers beside it have written to the servers.",
+      "Answers browsers, 'anabranch query' and any HTTP client until Ctrl-C, and audits its",
+      "answers meanwhile. With --file it first runs all layers over recorded input, as",
+      "'replay' does, and answers from memory. Without, it answers from what the layers have",
+      "written to the servers.",
       ""
     })
 final class ServeCommand implements Callable<Integer> {
@@ -81,7 +81,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
+      description = "Stop after this duration (default: run until Ctrl-C).")
   private @org.jspecify.annotations.Nullable Duration runningFor;
 
   ServeCommand(Workloads workloads) {
@@ -99,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
     listen.check();
     boolean isOverServers = servers.areNamed() || (!recorded.hasFiles() && !servers.isMemory());
     if (isOverServers && recorded.hasFiles()) {
-      throw new UsageException("--file is served from memory, so leave --servers out");
+      throw new UsageException("--file is served from memory: leave out --servers");
     }
     if (workloadNames.isEmpty()) {
       throw new UsageException(
@@ -165,8 +165,8 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       for (OpenedWorkload opened : layers) {
-        answering.add(new StoreBackedWorkload(
-                opened.layers(), opened.labels(), Clock.systemUTC(), fault));
+        answering.add(
+            new StoreBackedWorkload(opened.layers(), opened.labels(), Clock.systemUTC(), fault));
       }
       HttpServer server =
           new HttpServer(

@@ -1,10 +1,10 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.ports.StoreFailure;
@@ -15,7 +15,7 @@ final class ServedWorkloads {
   private ServedWorkloads() {}
 
   /**
-   * A layer that answers with the labels that the reference log tells at each question.
+   * A layer that answers with the labels of the reference log as of each query.
    *
    * @param closing closes the connections
    */

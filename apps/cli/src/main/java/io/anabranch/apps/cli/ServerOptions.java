@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers to use, and what else is set. */
+/** Which servers to use, and settings. */
 final class ServerOptions {
 
   private static final String MEMORY = "memory";
@@ -54,7 +54,7 @@ final class ServerOptions {
     return MEMORY.equals(servers);
   }
 
-  /** What is set. */
+  /** The settings. */
   Settings settings() throws SettingsException {
     return Settings.load(
         workloads.catalog().all(),

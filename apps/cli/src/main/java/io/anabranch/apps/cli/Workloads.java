@@ -1,7 +1,5 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.ingest.generate.Generator;
-import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.ingest.generate.Generators;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.DefinitionSpec;
@@ -64,25 +62,15 @@ final class Workloads implements Iterable<String> {
         .toList();
   }
 
-  /** The generator of a workload. */
-  Generator generator(WorkloadFactory workload, GeneratorSettings settings) {
-    return Generators.of(workload, settings)
-        .getOrElseThrow(() -> withoutGenerator(workload.workload()));
-  }
-
   /** Refuses a workload that no generator makes input for. */
   void demandGenerator(String name) {
     if (!Generators.exists(demand(name))) {
-      throw withoutGenerator(name);
+      throw new UsageException(
+          "no generator makes input for "
+              + name
+              + ": its plugin has no META-INF/services file of a GeneratorFactory; use 'replay' or"
+              + " 'serve' with --file, or add a generator to the plugin");
     }
-  }
-
-  private static UsageException withoutGenerator(String name) {
-    return new UsageException(
-        "no generator makes input for "
-            + name
-            + ": its plugin has no META-INF/services file of a GeneratorFactory; use 'replay' or"
-            + " 'serve' with --file, or add a generator to the plugin");
   }
 
   /** A line for each view: its workload, its name, and the columns of its key. */

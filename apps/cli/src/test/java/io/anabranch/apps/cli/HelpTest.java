@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 /** What people meet first, who do not know what to type. */
 class HelpTest {
 
-  private static final String PURCHASES = Path.of("..", "..", "samples", "purchases.ndjson").toString();
+  private static final String PURCHASES =
+      Path.of("..", "..", "samples", "purchases.ndjson").toString();
 
   @Test
   void breaksNoLineOfTheHelpOfTheProgram() {

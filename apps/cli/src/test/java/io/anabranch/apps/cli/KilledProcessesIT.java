@@ -1,6 +1,5 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
@@ -9,6 +8,7 @@ import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.serving.LabelsAt;
@@ -156,9 +156,7 @@ final class KilledProcessesIT {
       }
       FullRecount.Verdict verdict =
           FullRecount.of(
-              layers.serving(() -> LabelsAt.NONE, Clock.systemUTC()),
-              ports.log(),
-              ports.archive());
+              layers.serving(() -> LabelsAt.NONE, Clock.systemUTC()), ports.log(), ports.archive());
       assertThat(verdict.differences()).isEmpty();
       assertThat(verdict.rows()).isPositive();
     } finally {

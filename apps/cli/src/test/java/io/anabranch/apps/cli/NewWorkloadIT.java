@@ -70,7 +70,9 @@ class NewWorkloadIT {
         + " \"$@\"\n";
   }
 
-  /** A local repository that has what the user's has, and keeps artifacts of Anabranch for itself. */
+  /**
+   * A local repository that has what the user's has, and keeps artifacts of Anabranch for itself.
+   */
   private static void linkRepository(Path repository) throws IOException {
     String set = System.getProperty("maven.repo.local", "");
     Path users =
@@ -112,7 +114,9 @@ class NewWorkloadIT {
             .redirectOutput(out);
     builder
         .environment()
-        .put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -Dmaven.repo.local=" + directory + "/repository");
+        .put(
+            "MAVEN_OPTS",
+            "-XX:TieredStopAtLevel=1 -Dmaven.repo.local=" + directory + "/repository");
     Process process = builder.start();
     process.getOutputStream().close();
     int code = process.waitFor();

@@ -33,8 +33,19 @@ class PluginTest {
   void isReplayedWithItsReferenceData() {
     Ran ran =
         Ran.run(
-            "replay", "rides", "--plugin", plugin, "--file", events, "--reference", places,
-            "--view", "places", "--audit", "-o", "json");
+            "replay",
+            "rides",
+            "--plugin",
+            plugin,
+            "--file",
+            events,
+            "--reference",
+            places,
+            "--view",
+            "places",
+            "--audit",
+            "-o",
+            "json");
 
     assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
     assertThat(ran.rows()).hasSize(4).contains(CENTRE);
@@ -44,8 +55,18 @@ class PluginTest {
   void mayBeNamedBeforeTheCommand() {
     Ran ran =
         Ran.run(
-            "--plugin=" + plugin, "replay", "rides", "--file", events, "--reference", places,
-            "--view", "places", "place=centre", "-o", "json");
+            "--plugin=" + plugin,
+            "replay",
+            "rides",
+            "--file",
+            events,
+            "--reference",
+            places,
+            "--view",
+            "places",
+            "place=centre",
+            "-o",
+            "json");
 
     assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
     assertThat(ran.rows()).hasSize(2).contains(CENTRE);
@@ -55,16 +76,38 @@ class PluginTest {
   void isReplayedWithItsOwnSettings() {
     Ran least =
         Ran.run(
-            "replay", "rides", "--plugin", plugin, "--file", events,
-            "--workload-setting", "least-amount=1", "--view", "places", "-o", "json");
+            "replay",
+            "rides",
+            "--plugin",
+            plugin,
+            "--file",
+            events,
+            "--workload-setting",
+            "least-amount=1",
+            "--view",
+            "places",
+            "-o",
+            "json");
     Ran invalid =
         Ran.run(
-            "replay", "rides", "--plugin", plugin, "--file", events,
-            "--workload-setting", "least-amount=much");
+            "replay",
+            "rides",
+            "--plugin",
+            plugin,
+            "--file",
+            events,
+            "--workload-setting",
+            "least-amount=much");
     Ran unknown =
         Ran.run(
-            "replay", "rides", "--plugin", plugin, "--file", events,
-            "--workload-setting", "least=1");
+            "replay",
+            "rides",
+            "--plugin",
+            plugin,
+            "--file",
+            events,
+            "--workload-setting",
+            "least=1");
 
     assertThat(least.code()).as(least.err()).isEqualTo(ExitCode.OK);
     assertThat(least.err()).contains("3 not at least 1.0");
@@ -160,7 +203,8 @@ class PluginTest {
 
     assertThat(absent.code()).isEqualTo(ExitCode.USAGE);
     assertThat(absent.err())
-        .isEqualTo("anabranch: plugin none.jar does not exist; build it first, or correct the path\n");
+        .isEqualTo(
+            "anabranch: plugin none.jar does not exist; build it first, or correct the path\n");
     assertThat(unnamed.code()).isEqualTo(ExitCode.USAGE);
     assertThat(unnamed.err())
         .contains("there is no workload 'rides'; there are metrics", "--plugin FILE|DIRECTORY");
@@ -172,8 +216,7 @@ class PluginTest {
     Path jar = NewWorkload.plugin(project, "silent");
     try (java.nio.file.FileSystem files = java.nio.file.FileSystems.newFileSystem(jar)) {
       Files.delete(
-          files.getPath(
-              "META-INF/services/io.anabranch.apps.ingest.generate.GeneratorFactory"));
+          files.getPath("META-INF/services/io.anabranch.apps.ingest.generate.GeneratorFactory"));
       Files.delete(
           files.getPath("META-INF/services/io.anabranch.apps.simulation.WorkloadSimulation"));
     }

@@ -1,7 +1,5 @@
 package io.anabranch.apps.layers;
 
-import io.anabranch.ports.MasterDataset;
-import io.anabranch.ports.EventLog;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.adopt.LossDetection;
 import io.anabranch.apps.layers.archive.ArchiveLayer;
@@ -27,6 +25,8 @@ import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.ports.BatchEngine;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 import java.time.Clock;
 import java.util.List;

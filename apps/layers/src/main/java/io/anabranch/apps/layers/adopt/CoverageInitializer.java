@@ -1,9 +1,5 @@
 package io.anabranch.apps.layers.adopt;
 
-import io.anabranch.ports.Progress;
-import io.anabranch.ports.CoverageLedger;
-import io.anabranch.ports.MasterDataset;
-import io.anabranch.ports.EventLog;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
@@ -11,6 +7,10 @@ import io.anabranch.apps.layers.reference.ReferenceFollower;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.MasterDataset;
+import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package io.anabranch.apps.layers.batch;
 
-import io.anabranch.ports.CoverageLedger;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
+import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.time.Clock;

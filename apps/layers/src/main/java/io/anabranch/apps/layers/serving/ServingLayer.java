@@ -1,7 +1,5 @@
 package io.anabranch.apps.layers.serving;
 
-import io.anabranch.ports.EventLog;
-import io.anabranch.ports.CoverageLedger;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -11,6 +9,8 @@ import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.view.Workload;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.EventLog;
 import io.anabranch.ports.StoreFailure;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,5 @@
 package io.anabranch.apps.layers.speed;
 
-import java.util.function.Function;
-import io.anabranch.ports.Progress;
-import io.anabranch.ports.EventLog;
-import io.anabranch.ports.CoverageLedger;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
@@ -12,6 +8,9 @@ import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
+import io.anabranch.ports.CoverageLedger;
+import io.anabranch.ports.EventLog;
+import io.anabranch.ports.Progress;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A channel for each definition that the coverage has a lane for: the one that serves, and one that

@@ -1,12 +1,12 @@
 package io.anabranch.apps.layers.adopt;
 
-import io.anabranch.apps.layers.LayerSettings;
-import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.archive.ArchiveLayer;
 import io.anabranch.apps.layers.audit.AuditReport;
 import io.anabranch.apps.layers.audit.Shop;
@@ -93,12 +93,10 @@ final class LossDetectionTest {
               .withRecordsPerStep(1_000)
               .withFoldingThreads(2)
               .withRowsInMemory(1_000));
-  private final Reader reader =
-      layers.reader();
+  private final Reader reader = layers.reader();
   private final ArchiveLayer archive =
       layers.archive(List.of(VendingWorkload.TOPIC), OffsetVector.ZERO);
-  private final LossDetection losses =
-      layers.losses(List.of(VendingWorkload.TOPIC));
+  private final LossDetection losses = layers.losses(List.of(VendingWorkload.TOPIC));
   private DefinitionFolds speed = newSpeed();
   private BatchLayer batch = newBatch();
   private int nonces;

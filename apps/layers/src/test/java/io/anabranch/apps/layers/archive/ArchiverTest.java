@@ -113,7 +113,8 @@ final class ArchiverTest {
             });
     log.append(failing, 0, Option.none(), Option.none());
     log.append(other, 0, Option.none(), Option.none());
-    ArchiveLayer layer = new ArchiveLayer(List.of("half"), log, new Archiver(log, half, OffsetVector.ZERO, 100));
+    ArchiveLayer layer =
+        new ArchiveLayer(List.of("half"), log, new Archiver(log, half, OffsetVector.ZERO, 100));
 
     assertThatThrownBy(layer::step)
         .isInstanceOf(StoreFailure.Unavailable.class)
