@@ -24,6 +24,9 @@ import java.util.concurrent.ExecutionException;
 /** Translates exceptions of the driver to failures of a port. */
 final class Failures {
 
+  private static final String ADVICE =
+      "; check that Cassandra is running, and that the contact points and the datacenter are correct";
+
   /** Whether a failed request might have changed something. */
   enum Request {
     READ,
@@ -73,7 +76,10 @@ final class Failures {
     boolean hasNoEffect =
         request == Request.READ || causes.stream().allMatch(Failures::isWithoutEffect);
     if (hasNoEffect) {
-      return new StoreFailure.Unavailable(failed + messageOf(cause) + advice(causes), cause);
+      String message = failed + messageOf(cause);
+      return hasReplied(causes)
+          ? new StoreFailure.Unavailable(message, cause)
+          : new StoreFailure.Unavailable(StoreFailure.Reason.UNREACHABLE, message + ADVICE, cause);
     }
     return new StoreFailure.OutcomeUnknown(
         where
@@ -89,14 +95,9 @@ final class Failures {
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
-  private static String advice(List<Throwable> causes) {
-    boolean hasReplied =
-        causes.stream()
-            .anyMatch(c -> c instanceof ReadTimeoutException || c instanceof ReadFailureException);
-    return hasReplied
-        ? ""
-        : "; check that Cassandra is running, and that the contact points and the datacenter are"
-            + " correct";
+  private static boolean hasReplied(List<Throwable> causes) {
+    return causes.stream()
+        .anyMatch(c -> c instanceof ReadTimeoutException || c instanceof ReadFailureException);
   }
 
   /** Whether a request that fails with this exception has certainly changed nothing. */

@@ -234,14 +234,20 @@ class HdfsFiles {
 
   /** The failure of an operation that had no effect. */
   StoreFailure.Unavailable unavailable(String operation, IOException failure) {
-    return new StoreFailure.Unavailable(message(operation, failure), failure);
+    StoreFailure.Reason reason =
+        isUnreachable(failure) ? StoreFailure.Reason.UNREACHABLE : StoreFailure.Reason.OTHER;
+    return new StoreFailure.Unavailable(reason, message(operation, failure), failure);
+  }
+
+  private static boolean isUnreachable(IOException failure) {
+    return failure instanceof ConnectException
+        || failure instanceof NoRouteToHostException
+        || failure instanceof UnknownHostException;
   }
 
   String message(String operation, IOException failure) {
     String failed = "the files at " + root + " are unavailable while " + operation + ": ";
-    if (failure instanceof ConnectException
-        || failure instanceof NoRouteToHostException
-        || failure instanceof UnknownHostException) {
+    if (isUnreachable(failure)) {
       return failed
           + "no name node answers at "
           + root.toUri().getAuthority()

@@ -23,11 +23,13 @@ final class KafkaFailures {
 
   /** The operation had no effect. */
   StoreFailure.Unavailable unavailable(String operation, Throwable cause) {
-    return new StoreFailure.Unavailable(describe(operation, cause), cause);
+    StoreFailure.Reason reason =
+        isTimeout(cause) ? StoreFailure.Reason.UNREACHABLE : StoreFailure.Reason.OTHER;
+    return new StoreFailure.Unavailable(reason, describe(operation, cause), cause);
   }
 
   StoreFailure.Unavailable timedOut(String operation) {
-    return new StoreFailure.Unavailable(timeout(operation));
+    return new StoreFailure.Unavailable(StoreFailure.Reason.UNREACHABLE, timeout(operation));
   }
 
   StoreFailure.OutcomeUnknown unknown(String operation, Throwable cause) {

@@ -26,11 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code adopt}: go on after a topic was recreated or records were lost, or by new code. */
+/** {@code adopt}: accept lost records or a recreated topic, or fold everything with new code. */
 @Command(
     name = "adopt",
     mixinStandardHelpOptions = true,
-    header = "Show what is lost of the log and go on without, or fold everything by new code.",
+    header = "Show which records are lost and accept that, or fold everything with new code.",
     sortOptions = false,
     description = {
       "",
@@ -38,19 +38,21 @@ import picocli.CommandLine.Spec;
       "  anabranch adopt vending --accept-loss",
       "  anabranch adopt vending --new-definition",
       "",
-      "Where a topic was recreated, or retention was faster than the archive, the layers",
-      "stop: nothing is merged or skipped. This shows what is lost, and ends with 1 if",
-      "anything is. With --accept-loss the old topic is closed at the end of what is",
-      "archived of it, the loss is named in every answer from then on, and the batch layer",
-      "folds a new definition; until that has come as far, the old one answers what it did.",
-      "Layers that have ended are to be started again.",
+      "If a topic was recreated, or retention deleted records before they were archived, the",
+      "layers stop: nothing is merged or skipped. This command shows what is lost; it exits",
+      "with 1 if anything is. With --accept-loss it closes the old topic at the end of its",
+      "archive, every answer names the loss from then on, and the batch layer folds a new",
+      "definition; until that has caught up, the old definition answers as before.",
+      "Start layers that have stopped again afterwards.",
       "",
-      "What changes with the settings or the shifts (slice-bits, zone, event-id) needs no",
-      "'adopt': the batch layer folds that by itself. New code behind the same settings",
-      "does: start the layers with it, then run this with --new-definition.",
+      "Changed settings or reference data (slice-bits, zone, event-id) need no 'adopt': the",
+      "batch layer folds a new definition by itself. New code behind the same settings does:",
+      "start the layers with it, then run this command with --new-definition.",
       ""
     })
 final class AdoptCommand implements Callable<Integer> {
+
+  private final Workloads workloads;
 
   @Spec private CommandSpec spec;
 
@@ -58,33 +60,40 @@ final class AdoptCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "WORKLOAD",
       description = "One of ${COMPLETION-CANDIDATES}.",
-      completionCandidates = WorkloadHelp.class)
+      completionCandidates = Workloads.class)
   private @Nullable String name;
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
-  @Option(names = "--accept-loss", description = "Go on without what is lost. It is final.")
+  @Option(
+      names = "--accept-loss",
+      description = "Accept that these records are lost. This is final.")
   private boolean isAccepted;
 
   @Option(
       names = "--new-definition",
-      description = "Fold everything again under a new number, and serve that once it is as far.")
-  private boolean isAnew;
+      description =
+          "Fold everything again as a new definition, and serve it once it has caught up.")
+  private boolean isNewDefinition;
 
   @Option(
       names = "--by",
       paramLabel = "NAME",
-      description = "Who accepts it, as answers name it: you unless told.")
+      description = "Who accepts the loss, as answers name it (default: the current user).")
   private String by = System.getProperty("user.name", "");
+
+  AdoptCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
 
   @Override
   public Integer call() throws StoreFailure, SettingsException {
     if (name == null) {
       throw new UsageException(
-          "Missing the workload: adopt WORKLOAD; there are "
-              + String.join(", ", WorkloadHelp.names()));
+          "Missing the workload: adopt WORKLOAD; there are " + workloads.names());
     }
-    WorkloadFactory factory = RecordedOptions.factory(name);
+    WorkloadFactory factory = workloads.demand(name);
     ServerSettings connected = servers.connect();
     WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());
     try (CloseStack closing = new CloseStack()) {
@@ -94,8 +103,8 @@ final class AdoptCommand implements Callable<Integer> {
         opening.openWithoutReference();
       }
       LossDetection losses = layers.losses(setup.topics());
-      boolean goesOn = goesOn(setup.name(), losses);
-      if (goesOn && isAnew) {
+      boolean isComplete = report(setup.name(), losses);
+      if (isComplete && isNewDefinition) {
         opening.followReference();
         Definition definition = layers.adoption().adopt(opening.desired());
         out()
@@ -103,16 +112,19 @@ final class AdoptCommand implements Callable<Integer> {
                 setup.name()
                     + ": definition "
                     + definition.number()
-                    + " is adopted; 'batch' folds it, and it serves once it is as far");
+                    + " is adopted; 'batch' folds it, and it serves once it has caught up");
       }
-      return goesOn ? ExitCode.OK : ExitCode.FAILED;
+      return isComplete ? ExitCode.OK : ExitCode.FAILED;
     } catch (ConnectionFailed why) {
       throw why.asStoreFailure();
     }
   }
 
-  /** Tells what is lost, and accepts it if that is wanted; whether layers can go on now. */
-  private boolean goesOn(String workload, LossDetection losses) throws StoreFailure {
+  /**
+   * Reports what is lost, and accepts it if asked to; whether nothing keeps the layers from
+   * running.
+   */
+  private boolean report(String workload, LossDetection losses) throws StoreFailure {
     LossReport found = losses.find();
     if (found.isNothing()) {
       out().println(workload + ": nothing is lost");
@@ -124,25 +136,28 @@ final class AdoptCommand implements Callable<Integer> {
               workload + ": " + LossWords.describe(lost.partition(), lost.range(), lost.cause()));
     }
     if (found.isBegun()) {
-      out()
-          .println(workload + ": something was named as lost, and that was not brought to its end");
+      out().println(workload + ": an earlier --accept-loss was interrupted");
     }
-    found.hopeless().forEach(description -> err().println("anabranch: " + description));
-    if (!found.hopeless().isEmpty()) {
+    for (LossReport.Obstacle obstacle : found.obstacles()) {
+      err()
+          .println(
+              "anabranch: " + Remedies.withNextStep(obstacle.description(), obstacle.reason()));
+    }
+    if (!found.obstacles().isEmpty()) {
       return false;
     }
     if (!isAccepted) {
       err()
           .println(
-              "anabranch: nothing is changed; with --accept-loss the layers go on without what is"
-                  + " lost, and every answer names it");
+              "anabranch: nothing is changed; --accept-loss continues without these records, and"
+                  + " every answer names them");
       return false;
     }
     losses.accept(Clock.systemUTC().instant(), by);
     out()
         .println(
             workload
-                + ": accepted; 'batch' folds a new definition, which serves once it is as far");
+                + ": accepted; 'batch' folds a new definition, which serves once it has caught up");
     return true;
   }
 

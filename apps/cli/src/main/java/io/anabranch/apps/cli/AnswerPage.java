@@ -31,14 +31,14 @@ record AnswerPage(List<String> fields, List<Row> rows, Provenance provenance, Op
   }
 
   /**
-   * What the rows are the fold of.
+   * Which part of the log the rows are the fold of.
    *
    * @param json all of it
    * @param summary for people, in a line
    */
   record Provenance(String json, String summary, boolean isExact) {}
 
-  /** Reads a page; an {@link IOException} means that it is none. */
+  /** Reads a page; throws an {@link IOException} if the text is not one. */
   static AnswerPage read(String text) throws IOException {
     List<String> fields = new ArrayList<>();
     List<Map<String, Value>> rows = new ArrayList<>();

@@ -40,10 +40,10 @@ final class AnswerServer {
                 + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
       }
     } catch (URISyntaxException unreadable) {
-      // Said below.
+      // Reported below.
     }
     throw new UsageException(
-        "--url '" + url + "' is no address; write it like http://127.0.0.1:8080");
+        "--url '" + url + "' is not an address (example: http://127.0.0.1:8080)");
   }
 
   /**
@@ -71,37 +71,38 @@ final class AnswerServer {
           root
               + " did not answer within "
               + PATIENCE.toSeconds()
-              + " s; ask for less, or look whether it is well: curl "
+              + " s; ask for less, or check its health: curl "
               + root
               + "/health",
           late);
-    } catch (JacksonException strange) {
-      throw stranger(strange);
-    } catch (ConnectException nobody) {
+    } catch (JacksonException unreadable) {
+      throw notAnabranch(unreadable);
+    } catch (ConnectException refused) {
       throw new RequestFailed(
-          "nobody listens at "
+          "nothing listens at "
               + root
-              + "; start one with 'anabranch demo', or name another with --url",
-          nobody);
+              + "; start 'anabranch demo' or 'anabranch serve', or give another --url",
+          refused);
     } catch (IOException broken) {
       throw new RequestFailed(
-          root + " gave no answer: " + broken.getMessage() + "; is it the right --url?", broken);
+          root + " gave no answer: " + broken.getMessage() + "; check --url", broken);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new RequestFailed("interrupted before " + root + " answered", interrupted);
     }
   }
 
-  private RequestFailed stranger(IOException strange) {
-    return new RequestFailed(
-        root + " answers, but not as Anabranch does; is it the right --url?", strange);
+  private RequestFailed notAnabranch(IOException cause) {
+    return new RequestFailed(root + " answers, but is not Anabranch; check --url", cause);
   }
 
-  /** What to throw: wrong usage if the question is wrong, else that there is no answer. */
+  /**
+   * The failure that a response means: wrong usage if the query is wrong, else a failed request.
+   */
   private RequestFailed refused(HttpResponse<String> response) throws IOException {
     String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     if (!type.startsWith("application/problem+json")) {
-      return stranger(new IOException("status " + response.statusCode()));
+      return notAnabranch(new IOException("status " + response.statusCode()));
     }
     ProblemDetails problem = ProblemDetails.read(response.body());
     if (problem.isWrongUsage()) {

@@ -9,18 +9,22 @@ import picocli.CommandLine.Command;
 @Command(
     name = "archive",
     mixinStandardHelpOptions = true,
-    header = "Copy the log into the master dataset, as it grows.",
+    header = "Copy the log into the master dataset as it grows.",
     sortOptions = false,
     description = {
       "",
       "  anabranch archive metrics",
       "  anabranch archive metrics vending --servers cluster.conf --set archive.every=30s",
       "",
-      "Any number of archivers may run: whoever comes second at a position goes on",
-      "from the end of the first one's file.",
+      "Any number of archivers may run: if two archive the same offsets, the second",
+      "continues at the end of the first one's file.",
       ""
     })
 final class ArchiveCommand extends LayerCommand {
+
+  ArchiveCommand(Workloads workloads) {
+    super(workloads);
+  }
 
   @Override
   LayerProcess open(Surroundings around) {

@@ -10,20 +10,24 @@ import picocli.CommandLine.Command;
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    header = "Recount what is answered, one event at a time, straight from the log.",
+    header = "Recount answers one event at a time from the log, and report differences.",
     sortOptions = false,
     description = {
       "",
       "  anabranch audit metrics",
       "  anabranch audit metrics vending --for 10m",
       "",
-      "Ends with 1 and says what differs as soon as an answer is not what the log says, and",
-      "with 3 if it was ended before it had gone round once.",
+      "Exits with 1 and reports the difference as soon as an answer differs from the log, and",
+      "with 3 if it was stopped before its first cycle was complete.",
       ""
     })
 final class AuditCommand extends LayerCommand {
 
-  /** Nothing checked is nothing found. */
+  AuditCommand(Workloads workloads) {
+    super(workloads);
+  }
+
+  /** An audit that has checked nothing has not found that all is well. */
   @Override
   int codeOf(LayerProcess process) {
     return ExitCode.of(((AuditProcess) process).report());

@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code batch}: publish what is archived, once or again and again. */
+/** {@code batch}: publish what is archived, once or periodically. */
 @Command(
     name = "batch",
     mixinStandardHelpOptions = true,
-    header = "Publish what is archived, once or again and again.",
+    header = "Fold what is archived and publish it, once or periodically.",
     sortOptions = false,
     description = {
       "",
       "  anabranch batch metrics",
       "  anabranch batch metrics --every 1m",
       "",
-      "Without --every it publishes once and ends. A definition that is to serve from",
-      "now on, because the settings or the shifts have changed, is folded beside the one",
-      "that serves, by as many publications as it needs.",
+      "Without --every it publishes once and exits. If settings or reference data have",
+      "changed the definition, the new one is folded beside the one that serves, in as many",
+      "publications as it needs.",
       ""
     })
 final class BatchCommand extends LayerCommand {
@@ -35,8 +35,12 @@ final class BatchCommand extends LayerCommand {
       names = "--every",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "How often it publishes: 30s, 5m, 2h. Once unless told.")
+      description = "How often to publish, for example 30s, 5m, 2h (default: once).")
   private @Nullable Duration every;
+
+  BatchCommand(Workloads workloads) {
+    super(workloads);
+  }
 
   @Override
   io.vavr.control.Option<Duration> publishEvery(ServerSettings settings) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    header = "How long records take from a producer to a reader, and how many a machine holds.",
+    header = "Measure the latency from producer to reader at given rates.",
     sortOptions = false,
     description = {
       "",
@@ -46,19 +46,24 @@ import picocli.CommandLine.Spec;
       "  anabranch bench metrics --servers local --rate 5000 --for 60s",
       "  anabranch bench vending --servers local --rate 5000,10000,20000,40000 --for 20s",
       "",
-      "Sends made-up records evenly, folds them by the speed layer, and looks from when",
-      "on a reader could have each. A rate holds if the 99th percentile is within --p99 and",
-      "no more is waiting at the end. At the end every view is compared whole with a recount.",
-      "All of it but the servers is this process. Figures go to standard output.",
+      "Sends generated records at an even rate, folds them in the speed layer, and measures",
+      "when a reader can see each. A rate is sustained if the 99th percentile is within --p99",
+      "and no record waits at the end. At the end every view is compared with a recount.",
+      "Everything but the servers runs in this process. Figures go to standard output.",
       ""
     })
 final class BenchCommand implements Callable<Integer> {
 
   private static final double MOST_RECORDS = 1e7;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "WORKLOAD", description = "metrics, vending, social or weather.")
+  @Parameters(
+      paramLabel = "WORKLOAD",
+      completionCandidates = Workloads.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String workload = "";
 
   @Option(
@@ -67,8 +72,7 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "5000",
       paramLabel = "N",
       description =
-          "Records a second; several, separated by commas, one after the other; ${DEFAULT-VALUE}"
-              + " unless told.")
+          "Records a second; several, separated by commas, one after the other (default: ${DEFAULT-VALUE}).")
   private List<Double> rates = new ArrayList<>();
 
   @Option(
@@ -76,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "60s",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "How long each rate is measured; ${DEFAULT-VALUE} unless told.")
+      description = "How long to measure each rate (default: ${DEFAULT-VALUE}).")
   private Duration measured = Duration.ZERO;
 
   @Option(
@@ -84,8 +88,7 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "20s",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description =
-          "How long each rate is kept up before it is measured; ${DEFAULT-VALUE} unless told.")
+      description = "How long to send at each rate before measuring (default: ${DEFAULT-VALUE}).")
   private Duration warmUp = Duration.ZERO;
 
   @Option(
@@ -93,25 +96,31 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "250ms",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "What the 99th percentile may be; ${DEFAULT-VALUE} unless told.")
+      description = "The highest 99th percentile of a sustained rate (default: ${DEFAULT-VALUE}).")
   private Duration p99 = Duration.ZERO;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "S",
-      description = "Decides what is made up: the same seed gives the same records.")
+      description = "The seed of the generator: the same seed gives the same records.")
   private long seed;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "table|json",
-      description = "How figures are written; a table on a terminal, else json.")
+      description = "The format of figures (default: a table on a terminal, else json).")
   private RowWriter.@Nullable Format output;
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
-  @Mixin private RunOptions runs = new RunOptions();
+  @Mixin private final RunOptions runs;
+
+  BenchCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+    this.runs = new RunOptions(workloads);
+  }
 
   @Override
   public Integer call() throws StoreFailure, SettingsException, IOException {
@@ -129,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       PathBench bench =
           new PathBench(
-              WorkloadSection.of(RecordedOptions.factory(workload), servers.settings()),
+              WorkloadSection.of(workloads.demand(workload), servers.settings()),
               new GeneratorSettings(seed, Clock.systemUTC().instant(), rates.get(0)),
               environment,
               servers.settings().number("speed.records-per-step", 1),
@@ -146,21 +155,26 @@ final class BenchCommand implements Callable<Integer> {
             break;
           }
           lines.add(line(round));
-          threads.activeFailures().forEach(trouble -> err().println("anabranch: " + trouble));
+          threads
+              .failuresByWorker()
+              .forEach(
+                  (worker, failure) ->
+                      err()
+                          .println("anabranch: " + worker + ": " + Remedies.withNextStep(failure)));
         }
       }
       fault.rethrow();
       if (interruption.happened()) {
         return ExitCode.INTERRUPTED;
       }
-      new FigureLines("rate", lines).write(format(), out());
+      new FigureLines("rate", lines).write(RowWriter.chosen(output), out());
       out().flush();
-      return tell(bench);
+      return report(bench);
     }
   }
 
   private void check() {
-    RecordedOptions.factory(workload);
+    workloads.demandGenerator(workload);
     runs.check(servers);
     for (double rate : rates) {
       if (!(rate > 0 && rate <= MOST_RECORDS)) {
@@ -207,7 +221,7 @@ final class BenchCommand implements Callable<Integer> {
     return TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) / 1000.0;
   }
 
-  private int tell(PathBench bench) throws StoreFailure {
+  private int report(PathBench bench) throws StoreFailure {
     FullRecount.Verdict verdict = bench.check();
     verdict.differences().forEach(wrong -> err().println("anabranch: " + wrong));
     err()
@@ -220,12 +234,6 @@ final class BenchCommand implements Callable<Integer> {
                 ? "nothing lost"
                 : verdict.differences().size() + " of them wrong");
     return verdict.differences().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  private RowWriter.Format format() {
-    return output != null
-        ? output
-        : Boolean.getBoolean("anabranch.terminal") ? RowWriter.Format.TABLE : RowWriter.Format.JSON;
   }
 
   private PrintWriter out() {

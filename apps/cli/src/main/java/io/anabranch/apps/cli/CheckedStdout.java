@@ -7,11 +7,11 @@ import java.io.PrintStream;
 
 /**
  * Standard output, and whether all of it got out. The print streams above it forget why a write
- * failed, and a reader that has seen enough ({@code | head}) is no fault, but a full disk is.
+ * failed, and a reader that has seen enough ({@code | head}) is not a failure, but a full disk is.
  */
 final class CheckedStdout extends OutputStream {
 
-  /** What the system says of EPIPE, in the locale that the launcher sets. */
+  /** The system's message for EPIPE, in the locale that the launcher sets. */
   private static final String READER_GONE = "Broken pipe";
 
   private final OutputStream out;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "clean",
     mixinStandardHelpOptions = true,
-    header = "Delete what a 'demo' or 'replay' that was killed has left on the servers.",
+    header = "Delete what a killed 'demo', 'replay' or 'bench' has left on the servers.",
     sortOptions = false,
     description = {
       "",
@@ -26,36 +26,54 @@ import picocli.CommandLine.Spec;
       "  anabranch clean --older 1h --servers cluster.conf",
       "",
       "A run over servers deletes its topics, files and rows when it ends, also by Ctrl-C.",
-      "This deletes those of runs that began longer ago than told, if there are any: none",
-      "of them may still run. It touches nothing else, nor what was kept by --keep.",
+      "This command deletes those of runs that were killed and began before --older; none of",
+      "them may still run. It keeps everything else, also what --keep has kept.",
       ""
     })
 final class CleanCommand implements Callable<Integer> {
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @Option(
       names = "--older",
       defaultValue = "24h",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "How long ago a run must have begun; ${DEFAULT-VALUE} unless told.")
+      description = "How long ago a run must have begun (default: ${DEFAULT-VALUE}).")
   private Duration older = Duration.ofHours(24);
+
+  CleanCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
 
   @Override
   public Integer call() throws SettingsException, StoreFailure {
     PrintWriter err = spec.commandLine().getErr();
-    RunNamespaces runs = new RunNamespaces(servers.connect());
+    RunNamespaces runs = new RunNamespaces(servers.connect(), workloads.catalog());
+    boolean isLeft = false;
     SortedSet<String> left = runs.begunBefore(Instant.now().minus(older));
     for (String namespace : left) {
-      runs.delete(namespace);
-      err.println("clean: deleted " + namespace);
+      SortedSet<String> unknown = runs.delete(namespace);
+      if (unknown.isEmpty()) {
+        err.println("clean: deleted " + namespace);
+      } else {
+        isLeft = true;
+        err.println(
+            "anabranch: "
+                + namespace
+                + ": rows of "
+                + String.join(", ", unknown)
+                + " are left, because no such workload is known; run 'clean' again with --plugin");
+      }
     }
     if (left.isEmpty()) {
-      err.println("clean: no run has left anything");
+      err.println("clean: nothing to delete");
     }
-    return ExitCode.OK;
+    return isLeft ? ExitCode.FAILED : ExitCode.OK;
   }
 }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code config}: what can be set. */
+/** {@code config}: the settings. */
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
-    header = "Tell what is set, and by whom.",
+    header = "Show the settings and where each is set.",
     synopsisSubcommandLabel = "show|defaults",
     subcommands = {ConfigCommand.Show.class, ConfigCommand.Defaults.class},
     description = {
@@ -33,25 +33,30 @@ final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("config show, or config defaults; see 'anabranch config --help'");
+    throw new UsageException(
+        "Missing what to show: config show, or config defaults; see 'anabranch config --help'");
   }
 
   /** {@code config show}. */
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      header = "Everything that is set, with its origin: flag, environment, file or default.")
+      header = "Show every setting with its origin: flag, environment, file or default.")
   static final class Show implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private ServerOptions servers = new ServerOptions();
+    @Mixin private final ServerOptions servers;
 
     @picocli.CommandLine.Option(
         names = {"-o", "--output"},
         paramLabel = "table|json|csv",
-        description = "How it is written; a table on a terminal, else json.")
+        description = "The format of settings (default: a table on a terminal, else json).")
     private RowWriter.@Nullable Format output;
+
+    Show(Workloads workloads) {
+      this.servers = new ServerOptions(workloads);
+    }
 
     @Override
     public Integer call() throws SettingsException, IOException {
@@ -80,14 +85,20 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "defaults",
       mixinStandardHelpOptions = true,
-      header = "The defaults with what they mean, as a file to begin with.")
+      header = "Print the defaults with comments, as a settings file to start from.")
   static final class Defaults implements Callable<Integer> {
+
+    private final Workloads workloads;
 
     @Spec private CommandSpec spec;
 
+    Defaults(Workloads workloads) {
+      this.workloads = workloads;
+    }
+
     @Override
     public Integer call() throws IOException {
-      spec.commandLine().getOut().print(Settings.defaultsText());
+      spec.commandLine().getOut().print(Settings.defaultsText(workloads.catalog().all()));
       return ExitCode.OK;
     }
   }

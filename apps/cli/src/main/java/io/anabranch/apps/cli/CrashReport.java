@@ -4,13 +4,13 @@ import io.anabranch.ports.StoreFailure;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Why work on other threads has ended without being told to: the first reason, which ends all. */
+/** The first failure of a thread that ended by itself; it ends the command. */
 final class CrashReport implements Consumer<Throwable> {
 
   private final AtomicReference<Throwable> first = new AtomicReference<>();
   private final ShutdownSignal interruption;
 
-  /** None yet; one wakes whoever waits for an interruption. */
+  /** No failure yet; the first wakes the thread that waits for an interruption. */
   CrashReport(ShutdownSignal interruption) {
     this.interruption = interruption;
   }
@@ -24,8 +24,8 @@ final class CrashReport implements Consumer<Throwable> {
   /**
    * Throws it, if there is one.
    *
-   * @throws StoreFailure what cannot be right and has halted a layer
-   * @throws IllegalStateException a fault of our own
+   * @throws StoreFailure if corrupt data has halted a layer
+   * @throws IllegalStateException if there is an internal error
    */
   void rethrow() throws StoreFailure {
     Throwable thrown = first.get();

@@ -10,7 +10,6 @@ import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.standalone.live.LiveSettings;
 import io.anabranch.apps.standalone.live.LiveSummary;
 import io.anabranch.apps.standalone.live.LiveWorkload;
-import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,11 +32,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs workloads live over made-up input, and tells at the end whether all of it was right. */
+/** {@code demo}: all layers live over generated input, compared with a recount at the end. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    header = "Run all workloads live over made-up input, in this process.",
+    header = "Run all layers of workloads live over generated input, in this process.",
     sortOptions = false,
     description = {
       "",
@@ -46,10 +45,10 @@ import picocli.CommandLine.Spec;
       "  anabranch demo --for 5m --rate 5000 vending metrics -o json",
       "  anabranch demo --servers local --for 60s",
       "",
-      "Producers, speed layer, archiver, batch layer, cleaner and auditor of each",
-      "workload run until Ctrl-C, or for as long as --for says. Ten minutes of the made-up",
-      "life pass in a second. At the end every view is compared whole with a recount.",
-      "The summary goes to standard output, everything else to standard error.",
+      "Producers, speed layer, archiver, batch layer, cleaner and auditor of each workload",
+      "run until Ctrl-C, or as long as --for. Ten minutes of generated time pass in a second.",
+      "At the end every view is compared with a recount. The summary goes to standard",
+      "output, messages to standard error.",
       ""
     })
 final class DemoCommand implements Callable<Integer> {
@@ -57,19 +56,22 @@ final class DemoCommand implements Callable<Integer> {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final double MOST_RECORDS = 1e7;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather; all of them unless told.")
+      completionCandidates = Workloads.class,
+      description = "Any of ${COMPLETION-CANDIDATES} (default: all that have a generator).")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--for",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
+      description = "Stop after this duration (default: run until Ctrl-C).")
   private @Nullable Duration runningFor;
 
   @Option(
@@ -77,14 +79,14 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "100",
       paramLabel = "N",
       description =
-          "Records a second, the mean of all workloads together; ${DEFAULT-VALUE} unless told.")
+          "Records per second of all workloads together, on average (default: ${DEFAULT-VALUE}).")
   private double rate;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "S",
-      description = "Decides what is made up: the same seed gives the same records.")
+      description = "The seed of the generator: the same seed gives the same records.")
   private long seed;
 
   @Option(
@@ -92,23 +94,29 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "5s",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "How often the batch layer publishes; ${DEFAULT-VALUE} unless told.")
+      description = "How often the batch layer publishes (default: ${DEFAULT-VALUE}).")
   private Duration every = Duration.ofSeconds(5);
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "table|json",
-      description = "How the summary is written; a table on a terminal, else json.")
+      description = "The format of the summary (default: a table on a terminal, else json).")
   private RowWriter.@Nullable Format output;
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
-  @Mixin private RunOptions runs = new RunOptions();
+  @Mixin private final RunOptions runs;
 
-  @Option(names = "--no-page", description = "Listen nowhere: no page and no API.")
+  @Option(names = "--no-page", description = "Do not listen: no page and no API.")
   private boolean isWithoutPage;
+
+  DemoCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+    this.runs = new RunOptions(workloads);
+  }
 
   @Override
   public Integer call()
@@ -129,21 +137,15 @@ final class DemoCommand implements Callable<Integer> {
     if (output == RowWriter.Format.CSV) {
       throw new UsageException("-o takes table or json here");
     }
-    List<String> known = WorkloadCatalog.shipped().names();
-    for (String name : names) {
-      if (!known.contains(name)) {
-        throw new UsageException(
-            "there is no workload '" + name + "'; there are " + String.join(", ", known));
-      }
-    }
-    names = names.isEmpty() ? known : names.stream().distinct().toList();
+    names.forEach(workloads::demandGenerator);
+    names = names.isEmpty() ? workloads.generated() : names.stream().distinct().toList();
   }
 
   private int run(ShutdownSignal interruption, CloseStack closing)
       throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
     CrashReport fault = new CrashReport(interruption);
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
-    List<LiveWorkload> workloads = new ArrayList<>();
+    List<LiveWorkload> live = new ArrayList<>();
     io.vavr.control.Option<HttpServer> page = io.vavr.control.Option.none();
     try {
       LiveWorkload.Environment environment =
@@ -153,33 +155,33 @@ final class DemoCommand implements Callable<Integer> {
                   closing)
               : LiveWorkload::inMemory;
       for (String name : names) {
-        workloads.add(open(name, environment, folding, fault));
+        live.add(open(name, environment, folding, fault));
       }
-      page = page(workloads);
+      page = page(live);
       try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
-        workloads.forEach(LiveWorkload::start);
+        live.forEach(LiveWorkload::start);
         Instant began = CLOCK.instant();
         view.began(names, rate, page.map(HttpServer::url));
-        watch(workloads, view, began, interruption);
+        watch(live, view, began, interruption);
         fault.rethrow();
-        view.ending(statuses(workloads), since(began));
-        workloads.forEach(LiveWorkload::stopProducing);
+        view.ending(statuses(live), since(began));
+        live.forEach(LiveWorkload::stopProducing);
         List<LiveSummary> summaries = new ArrayList<>();
-        for (LiveWorkload workload : workloads) {
+        for (LiveWorkload workload : live) {
           summaries.add(workload.finish());
         }
         fault.rethrow();
-        return tell(DemoSummary.of(workloads, summaries, since(began)), interruption);
+        return report(DemoSummary.of(live, summaries, since(began)), interruption);
       }
     } finally {
       page.forEach(HttpServer::close);
-      workloads.forEach(LiveWorkload::close);
+      live.forEach(LiveWorkload::close);
       folding.shutdownNow();
     }
   }
 
-  /** What people and programs look at while the workloads run. */
-  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> workloads)
+  /** The page and the API, while the workloads run. */
+  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> live)
       throws ListenException, SettingsException {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
@@ -187,7 +189,7 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = servers.settings();
     HttpServer server =
         new HttpServer(
-            List.copyOf(workloads),
+            List.copyOf(live),
             HttpSettings.defaults()
                 .onHost(listen.host(settings))
                 .onPort(listen.port("serve", settings)));
@@ -203,7 +205,7 @@ final class DemoCommand implements Callable<Integer> {
       throws StoreFailure {
     SecureRandom random = new SecureRandom();
     return LiveWorkload.open(
-        RecordedOptions.factory(name),
+        workloads.demand(name),
         LiveSettings.of(seed, rate / names.size(), every),
         environment,
         folding,
@@ -219,7 +221,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void watch(
-      List<LiveWorkload> workloads, DemoView view, Instant began, ShutdownSignal interruption)
+      List<LiveWorkload> live, DemoView view, Instant began, ShutdownSignal interruption)
       throws InterruptedException {
     while (true) {
       Duration left = runningFor == null ? view.period() : runningFor.minus(since(began));
@@ -230,32 +232,27 @@ final class DemoCommand implements Callable<Integer> {
       if (!interruption.passes(wait)) {
         return;
       }
-      view.show(statuses(workloads), since(began));
+      view.show(statuses(live), since(began));
     }
   }
 
-  private static List<LiveStatus> statuses(List<LiveWorkload> workloads) {
-    return workloads.stream().map(LiveWorkload::status).toList();
+  private static List<LiveStatus> statuses(List<LiveWorkload> live) {
+    return live.stream().map(LiveWorkload::status).toList();
   }
 
   private static Duration since(Instant began) {
     return Duration.between(began, CLOCK.instant());
   }
 
-  private int tell(DemoSummary summary, ShutdownSignal interruption) throws IOException {
-    RowWriter.Format format =
-        output != null
-            ? output
-            : Boolean.getBoolean("anabranch.terminal")
-                ? RowWriter.Format.TABLE
-                : RowWriter.Format.JSON;
+  private int report(DemoSummary summary, ShutdownSignal interruption) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    summary.write(format, out);
+    summary.write(RowWriter.chosen(output), out);
     out.flush();
     PrintWriter err = spec.commandLine().getErr();
     summary.wrongs().forEach(wrong -> err.println("anabranch: " + wrong));
     if (!summary.isRight()) {
-      err.println("anabranch: an answer is not what the log says: report it with the seed " + seed);
+      err.println(
+          "anabranch: an answer differs from the log; please report it with the seed " + seed);
       return ExitCode.FAILED;
     }
     return interruption.happened() ? ExitCode.INTERRUPTED : ExitCode.OK;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What a demo came to: a line for each workload and one for all together. */
+/** The result of a demo: a line for each workload, and one for all together. */
 final class DemoSummary {
 
   private static final String WORKLOAD = "workload";
@@ -99,7 +99,7 @@ final class DemoSummary {
     return isRight;
   }
 
-  /** What is not right, in words. */
+  /** What went wrong, in words. */
   List<String> wrongs() {
     return List.copyOf(wrongs);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Shows on standard error how a demo gets on: on a terminal a small table that is drawn in place,
- * elsewhere a line now and then.
+ * Shows the progress of a demo on standard error: on a terminal as a small table that is redrawn in
+ * place, elsewhere as a line every few seconds.
  */
 abstract class DemoView implements AutoCloseable {
 
@@ -23,7 +23,7 @@ abstract class DemoView implements AutoCloseable {
     this.period = period;
   }
 
-  /** The view that suits where it is shown. */
+  /** The view for a terminal, or for a file or pipe. */
   static DemoView on(PrintWriter err, Duration lineEvery) {
     if (!Boolean.getBoolean("anabranch.screen")) {
       return new Lines(err, lineEvery);
@@ -32,29 +32,29 @@ abstract class DemoView implements AutoCloseable {
     return new Screen(err, isColoured);
   }
 
-  /** How often it wants to be shown something. */
+  /** How often to show something. */
   Duration period() {
     return period;
   }
 
-  /** Tells what runs. */
+  /** Prints what runs. */
   void began(List<String> names, double rate, Option<String> address) {
     err.printf(
         Locale.ROOT,
-        "demo: %s, %,.0f records a second, ten made-up minutes in each; Ctrl-C ends it%n",
+        "demo: %s, %,.0f records per second, each ten minutes of generated time; Ctrl-C stops it%n",
         String.join(", ", names),
         rate);
-    address.forEach(where -> err.println("demo: look at " + where));
+    address.forEach(where -> err.println("demo: see " + where));
   }
 
-  /** Shows how it stands. */
+  /** Shows the current state. */
   abstract void show(List<LiveStatus> statuses, Duration ran);
 
-  /** Tells that it ends. */
+  /** Prints that it is stopping. */
   void ending(List<LiveStatus> statuses, Duration ran) {
     show(statuses, ran);
     err.println(
-        "demo: ending: the speed layer reaches the end of the log, then every view is compared with"
+        "demo: stopping: the speed layer reaches the end of the log, then every view is compared with"
             + " a recount");
   }
 
@@ -106,9 +106,7 @@ abstract class DemoView implements AutoCloseable {
     private static final String ESCAPE = "\u001b[";
     private static final int BAR = 12;
 
-    /**
-     * A line that is longer than the terminal is wide would take two, and be drawn over wrongly.
-     */
+    /** A line wider than the terminal would wrap, and be redrawn in the wrong place. */
     private static final int WIDTH = 79;
 
     private static final String HEADER =
@@ -184,7 +182,7 @@ abstract class DemoView implements AutoCloseable {
               divergences(status)));
     }
 
-    /** What the log holds and what was published of late: where batch ends and speed begins. */
+    /** The shares of the log that batch and speed answer for. */
     private static String bar(LiveStatus status) {
       long cut = status.channels().map(PartitionStatus::cut).sum().longValue();
       long end = status.channels().map(PartitionStatus::logEnd).sum().longValue();

@@ -22,7 +22,7 @@ record Diagnosis(List<Finding> findings) {
   /** How bad it is. */
   enum Verdict {
     OK,
-    /** It runs, but somebody will be surprised. */
+    /** It runs, but not as expected. */
     WARN,
     /** It does not run. */
     FAIL;

@@ -12,15 +12,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    header = "See whether this machine has what is needed, and what to do if not.",
+    header = "Check whether this machine has what is needed, and say what to do if not.",
     sortOptions = false,
     description = {
       "",
       "  anabranch doctor",
       "  anabranch doctor --port 8081",
       "",
-      "A line for each thing that was looked at: ok, warn or fail, and what to do.",
-      "Exit status: 0 if everything runs, 1 if something fails.",
+      "Prints a line for each check: ok, warn or fail, and what to do.",
+      "Exit status: 0 if nothing fails, 1 if something does.",
       ""
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -31,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--port",
       defaultValue = "" + HttpSettings.DEFAULT_PORT,
       paramLabel = "N",
-      description = "The port that demo is to have; ${DEFAULT-VALUE} unless told.")
+      description = "The port to check for demo (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Mixin private LocalOptions local;

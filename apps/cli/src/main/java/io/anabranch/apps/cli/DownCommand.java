@@ -17,26 +17,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code down}: ends the servers of this machine, and keeps their data. */
+/** {@code down}: stop the servers of this machine, and keep their data. */
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    header = "End the servers that 'up' has started; their data is kept.",
+    header = "Stop the servers that 'up' has started, and keep their data.",
     sortOptions = false,
     description = {
       "",
       "  anabranch down",
       "  anabranch down --only cassandra",
       "",
-      "Each is asked to end in order and is waited for; one that takes longer than half a",
-      "minute is ended by force, which loses nothing that it has acknowledged. No process is",
-      "left. Harmless when nothing runs.",
-      "Exit status: 0 if nothing is left of them, 1 if something is.",
+      "Waits until each server has shut down. A server that takes longer than half a minute is",
+      "killed, which loses nothing that it has acknowledged. Does nothing if none runs.",
+      "Exit status: 0 if no process is left, 1 if one is.",
       ""
     })
 final class DownCommand implements Callable<Integer> {
 
-  /** Longer than a supervisor's, who has the first word. */
+  /** Longer than a supervisor waits, so that it kills its server first. */
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -49,7 +48,7 @@ final class DownCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "SERVER",
-      description = "Only these of kafka, hdfs, cassandra; all of them unless told.")
+      description = "Only these of kafka, hdfs, cassandra (default: all).")
   private List<String> only = new ArrayList<>();
 
   @Override
@@ -67,7 +66,7 @@ final class DownCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     if (!running.isEmpty()) {
-      err.println("down: ending " + LocalOptions.describe(running));
+      err.println("down: stopping " + LocalOptions.describe(running));
     }
     servers.release(kinds);
     List<ServerKind> left = awaitEnd(servers, kinds, PATIENCE);
@@ -75,9 +74,9 @@ final class DownCommand implements Callable<Integer> {
       err.println(
           "down: "
               + LocalOptions.describe(left)
-              + " did not end within "
+              + " did not stop within "
               + PATIENCE.toSeconds()
-              + " s: ending by force");
+              + " s: killing them");
       servers.kill(left);
       left = awaitEnd(servers, left, PATIENCE);
     }
@@ -87,12 +86,12 @@ final class DownCommand implements Callable<Integer> {
               + LocalOptions.describe(left)
               + "; see './anabranch status"
               + local.repeated()
-              + "', and end it as the user who has started it");
+              + "', and kill it as the user who started it");
     }
     servers.release(kinds);
     err.println(
         "down: "
-            + (running.isEmpty() ? "nothing runs" : "ended " + LocalOptions.describe(running))
+            + (running.isEmpty() ? "nothing runs" : "stopped " + LocalOptions.describe(running))
             + "; the data is kept in "
             + ServerLines.path(servers.directory()));
     return ExitCode.OK;

@@ -15,8 +15,7 @@ final class DurationArgument implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
-      throw new TypeConversionException(
-          "'" + text + "' is no length of time; write it like 30s, 5m or 2h");
+      throw new TypeConversionException("'" + text + "' is not a duration (examples: 30s, 5m, 2h)");
     }
     long number = Long.parseLong(form.group(1));
     return switch (form.group(2)) {

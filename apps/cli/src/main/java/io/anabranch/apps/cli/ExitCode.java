@@ -2,7 +2,7 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.layers.audit.AuditReport;
 
-/** What a command's exit status says. */
+/** Exit codes of commands. */
 final class ExitCode {
 
   static final int OK = 0;
@@ -17,14 +17,14 @@ final class ExitCode {
   /** Ctrl-C. */
   static final int INTERRUPTED = 130;
 
-  /** Whoever read the answer has gone: what a shell shows of a program that SIGPIPE ended. */
+  /** The reader of the output has gone: as a shell shows a program that SIGPIPE has killed. */
   static final int READER_GONE = 141;
 
   private ExitCode() {}
 
   /**
-   * What an audit says: failed if anything differs, incomplete if not even one cycle came to its
-   * end or something in it could not be checked.
+   * The exit code of an audit: failed if anything differs, incomplete if not even one cycle came to
+   * its end or something in it could not be checked.
    */
   static int of(AuditReport audit) {
     if (!audit.isClean()) {

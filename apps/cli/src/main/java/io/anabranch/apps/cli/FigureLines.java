@@ -25,7 +25,7 @@ final class FigureLines {
   /**
    * At least one line.
    *
-   * @param name the field that stands above each column
+   * @param name the field that is the header of each column
    * @param lines a text, a {@link Long} or a {@link Double} for each field
    */
   FigureLines(String name, List<Map<String, Object>> lines) {

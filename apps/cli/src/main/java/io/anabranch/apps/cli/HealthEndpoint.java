@@ -8,7 +8,7 @@ import io.anabranch.apps.launch.settings.SettingsException;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Where a layer that is a process of its own tells how it stands: its health and its metrics. */
+/** Serves the health and the metrics of a layer that is a process. */
 final class HealthEndpoint implements AutoCloseable {
 
   private final HttpServer server;
@@ -18,8 +18,8 @@ final class HealthEndpoint implements AutoCloseable {
   }
 
   /**
-   * Listens, and says where. A port that was asked for by a flag must be free; that of the settings
-   * may be another such layer's.
+   * Listens, and prints where. The port of a flag must be free. The port of the settings may be
+   * taken by another process of the same layer; then any free port is used.
    */
   static HealthEndpoint start(
       String layer,
@@ -42,15 +42,11 @@ final class HealthEndpoint implements AutoCloseable {
         layer
             + ": "
             + (isThere ? "" : "port " + port + " is taken, so ")
-            + "health and metrics are at "
-            + server.url()
-            + "health and "
-            + server.url()
-            + "metrics");
+            + "health is at %1$shealth, metrics are at %1$smetrics".formatted(server.url()));
     return new HealthEndpoint(server);
   }
 
-  /** Shows the numbers of one that was started. */
+  /** Serves the numbers of a layer that was started. */
   void measure(RunningLayer layer) {
     layer.process().measure(server.measures(layer));
   }

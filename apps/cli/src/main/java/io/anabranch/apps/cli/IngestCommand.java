@@ -19,11 +19,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingest}: send records into the log: a recording, made-up ones, or the weather of now. */
+/** {@code ingest}: send records into the log: recorded, generated, or the current weather. */
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
-    header = "Send records into the log: a recording, made-up ones, or the weather of now.",
+    header = "Send records into the log: recorded, generated, or the current weather.",
     sortOptions = false,
     description = {
       "",
@@ -31,10 +31,10 @@ import picocli.CommandLine.Option;
       "  anabranch ingest vending --generate 500",
       "  anabranch ingest weather --poll 10m",
       "",
-      "Makes topics that are not there. A recording is sent once; a generator sends so",
-      "many records a second, as they happen, until Ctrl-C. --poll asks OpenWeatherMap for",
-      "the weather of twelve French cities until Ctrl-C; its key is in the environment",
-      "variable ANABRANCH_WEATHER_API_KEY or the file of weather.api-key-file.",
+      "Creates topics that do not exist. A recording is sent once. --generate sends records at",
+      "a rate, with current times, until Ctrl-C. --poll asks OpenWeatherMap for the weather of",
+      "twelve French cities until Ctrl-C; its key is in the environment variable",
+      "ANABRANCH_WEATHER_API_KEY or in the file that weather.api-key-file names.",
       ""
     })
 final class IngestCommand extends LayerCommand {
@@ -46,14 +46,14 @@ final class IngestCommand extends LayerCommand {
   @Option(
       names = "--generate",
       paramLabel = "N",
-      description = "Make up so many records a second, instead of sending a file.")
+      description = "Send generated records, this many per second, instead of a file.")
   private @Nullable Double generated;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "S",
-      description = "Decides what is made up: the same seed gives the same records.")
+      description = "The seed of the generator: the same seed gives the same records.")
   private long seed;
 
   @Option(
@@ -63,8 +63,12 @@ final class IngestCommand extends LayerCommand {
       fallbackValue = "10m",
       converter = DurationArgument.class,
       description =
-          "Ask OpenWeatherMap for the weather, every 10m unless told: 5m, 1h. For weather alone.")
+          "Ask OpenWeatherMap for the weather at this interval (default: 10m); for weather only.")
   private @Nullable Duration polled;
+
+  IngestCommand(Workloads workloads) {
+    super(workloads);
+  }
 
   @Override
   LayerProcess open(Surroundings around) throws InputException, SettingsException {
@@ -74,11 +78,11 @@ final class IngestCommand extends LayerCommand {
             around.setup(),
             around.closing(),
             source(around, Clock.systemUTC()),
-            this::tell)
+            this::report)
         .process();
   }
 
-  private void tell(String description) {
+  private void report(String description) {
     err().println("anabranch: " + description);
   }
 
@@ -94,13 +98,14 @@ final class IngestCommand extends LayerCommand {
       return recorded.source(factory, clock, err());
     }
     if (recorded.hasFiles()) {
-      throw new UsageException("--generate and --file are two sources: give one of them");
+      throw new UsageException("--generate and --file are different sources: give one of them");
     }
     double rate = generated;
     if (!(rate > 0 && rate <= MOST_RECORDS)) {
       throw new UsageException(
           "--generate takes a number of records a second above 0, not " + rate);
     }
+    workloads().demandGenerator(factory.workload());
     return new GeneratedSource(
         Generators.demand(factory, new GeneratorSettings(seed, clock.instant(), rate)), clock);
   }
@@ -109,14 +114,14 @@ final class IngestCommand extends LayerCommand {
       throws SettingsException {
     if (recorded.hasFiles() || generated != null) {
       throw new UsageException(
-          "--poll is a source of its own: give no --file, --reference or --generate");
+          "--poll, --generate and --file are different sources: give one of them");
     }
     if (!around.setup().name().equals(WeatherWorkload.NAME)) {
-      throw new UsageException(
-          "--poll is for weather; nobody is asked for " + around.setup().name());
+      throw new UsageException("--poll is for weather, not for " + around.setup().name());
     }
     PolledSource source =
-        new PolledSource(WeatherSection.of(around.servers().settings()), every, clock, this::tell);
+        new PolledSource(
+            WeatherSection.of(around.servers().settings()), every, clock, this::report);
     around.closing().alsoClosing(source::close);
     return source;
   }

@@ -25,21 +25,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A layer of one or more workloads as a process, until Ctrl-C or SIGTERM. */
+/** Runs a layer of one or more workloads until Ctrl-C or SIGTERM. */
 abstract class LayerCommand implements Callable<Integer> {
 
   private static final Duration LOOKED_EVERY = Duration.ofMillis(200);
   private static final int LOOKS_PER_LINE = 50;
+
+  private final Workloads workloads;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather; one or more of them.")
+      completionCandidates = Workloads.class,
+      description = "One or more of ${COMPLETION-CANDIDATES}.")
   private List<String> names = new ArrayList<>();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
@@ -47,20 +50,29 @@ abstract class LayerCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
+      description = "Stop after this duration (default: run until Ctrl-C).")
   private @Nullable Duration runningFor;
 
-  /** Puts the layer together. */
+  LayerCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
+
+  /** Composes the layer. */
   abstract LayerProcess open(Surroundings around)
       throws StoreFailure, SettingsException, InputException;
 
-  /** What a layer is put together from. */
+  /** What a layer is composed from. */
   record Surroundings(
       ServerSettings servers, WorkloadSetup setup, LayerIntervals periods, CloseStack closing) {}
 
   /** How often the batch layer publishes; none for once. */
   Option<Duration> publishEvery(ServerSettings settings) throws SettingsException {
     return Option.some(settings.settings().duration("batch.every"));
+  }
+
+  Workloads workloads() {
+    return workloads;
   }
 
   PrintWriter err() {
@@ -76,13 +88,10 @@ abstract class LayerCommand implements Callable<Integer> {
           InterruptedException {
     if (names.isEmpty()) {
       throw new UsageException(
-          "Missing the workload: "
-              + spec.name()
-              + " WORKLOAD; there are "
-              + String.join(", ", WorkloadHelp.names()));
+          "Missing the workload: " + spec.name() + " WORKLOAD; there are " + workloads.names());
     }
     for (String name : names) {
-      RecordedOptions.factory(name);
+      workloads.demand(name);
     }
     listen.check();
     ServerSettings connected = servers.connect();
@@ -114,7 +123,7 @@ abstract class LayerCommand implements Callable<Integer> {
   private void start(RunningLayer layer, ServerSettings connected, CloseStack closing)
       throws StoreFailure, SettingsException, InputException {
     Settings settings = connected.settings();
-    WorkloadSetup setup = WorkloadSection.of(RecordedOptions.factory(layer.workload()), settings);
+    WorkloadSetup setup = WorkloadSection.of(workloads.demand(layer.workload()), settings);
     LayerIntervals periods =
         new LayerIntervals(
             settings.duration("archive.every"),
@@ -132,7 +141,7 @@ abstract class LayerCommand implements Callable<Integer> {
   private void watch(List<RunningLayer> layers, ShutdownSignal interruption)
       throws InterruptedException {
     Duration left = runningFor == null ? Duration.ofDays(Integer.MAX_VALUE) : runningFor;
-    Vector<String> told = Vector.empty();
+    Vector<String> reported = Vector.empty();
     String description = "";
     for (long look = 1; left.compareTo(Duration.ZERO) > 0; look++) {
       Duration wait = left.compareTo(LOOKED_EVERY) < 0 ? left : LOOKED_EVERY;
@@ -140,12 +149,13 @@ abstract class LayerCommand implements Callable<Integer> {
         return;
       }
       left = left.minus(wait);
-      Vector<String> activeFailures = Vector.ofAll(layers).flatMap(RunningLayer::activeFailures);
-      activeFailures.removeAll(told).forEach(trouble -> err().println("anabranch: " + trouble));
-      if (activeFailures.isEmpty() && !told.isEmpty()) {
-        err().println(spec.name() + ": goes on");
+      Vector<String> activeFailures =
+          Vector.ofAll(layers).flatMap(RunningLayer::failuresWithNextSteps);
+      activeFailures.removeAll(reported).forEach(trouble -> err().println("anabranch: " + trouble));
+      if (activeFailures.isEmpty() && !reported.isEmpty()) {
+        err().println(spec.name() + ": works again");
       }
-      told = activeFailures;
+      reported = activeFailures;
       if (look % LOOKS_PER_LINE == 0 && !description.equals(describe(layers))) {
         description = describe(layers);
         err().println(spec.name() + ": " + description);
@@ -166,13 +176,13 @@ abstract class LayerCommand implements Callable<Integer> {
     return worst == ExitCode.OK && interruption.happened() ? ExitCode.INTERRUPTED : worst;
   }
 
-  /** All have done what there was, or one has found what is wrong. */
+  /** Whether all are done, or one has found something wrong. */
   private static boolean isOver(List<RunningLayer> layers) {
     return layers.stream().allMatch(layer -> layer.process().isDone())
         || !layers.stream().allMatch(layer -> layer.process().isRight());
   }
 
-  /** What a layer's end means to whoever has started it. */
+  /** The exit code of a layer that has ended. */
   int codeOf(LayerProcess process) {
     return process.isRight() ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -14,15 +14,15 @@ final class ListenOptions {
       names = "--port",
       paramLabel = "P",
       description =
-          "Where it listens; 0 for any port that is free; unless told 8080 for 'serve' and 'demo',"
-              + " 8081 to 8085 for 'ingest', 'archive', 'speed', 'batch' and 'audit'.")
+          "The port to listen on; 0 for any free port (default: 8080 for 'serve' and 'demo', 8081"
+              + " to 8085 for 'ingest', 'archive', 'speed', 'batch' and 'audit').")
   private @Nullable Integer port;
 
   @picocli.CommandLine.Option(
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "The address that it listens on; 127.0.0.1 unless told, so that nobody else reaches it.")
+          "The address to listen on (default: 127.0.0.1, which other machines cannot reach).")
   private @Nullable String host;
 
   void check() {
@@ -34,7 +34,7 @@ final class ListenOptions {
     }
   }
 
-  // Not HttpSettings: whoever looks at the methods of options would load what serves.
+  // Not HttpSettings: picocli loads the classes that methods of options name, also for help.
 
   /** The address of the flag, or of the settings. */
   String host(Settings settings) throws SettingsException {

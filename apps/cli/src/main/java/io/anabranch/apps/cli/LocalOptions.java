@@ -10,18 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers of this machine are meant, on any command that has to do with them. */
+/** Which servers of this machine a command is for. */
 final class LocalOptions {
 
-  /** The directory of the checkout, which the launcher tells. */
+  /** The directory of the checkout, which the launcher sets. */
   private static final String HOME = "anabranch.home";
 
   @picocli.CommandLine.Option(
       names = "--directory",
       paramLabel = "DIR",
       description =
-          "Where the servers keep their data and logs; .anabranch/local beside the launcher unless"
-              + " told.")
+          "Where the servers keep data and logs (default: .anabranch/local beside the launcher).")
   private @Nullable Path directory;
 
   LocalServers servers() {
@@ -30,7 +29,7 @@ final class LocalOptions {
             .getOrElse(() -> Path.of(System.getProperty(HOME, ""), ".anabranch", "local")));
   }
 
-  /** What to add to a command that is to mean the same directory. */
+  /** The option to add to another command for the same directory. */
   String repeated() {
     return directory == null ? "" : " --directory " + directory;
   }

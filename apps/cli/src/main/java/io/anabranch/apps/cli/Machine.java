@@ -9,13 +9,13 @@ import java.util.List;
  * @param javaFeature 17 of Java 17.0.9
  * @param java version and vendor, for people
  * @param heapBytes the most that the JVM takes for objects
- * @param memoryBytes of the machine; none if it does not tell
+ * @param memoryBytes of the machine; none if the system does not report it
  * @param directory the one that it was started in
  * @param freeBytes on the disk of that directory
  * @param temporary where batches spill to
  * @param temporaryFreeBytes on its disk
  * @param portTrouble why nothing can listen there; none if something can
- * @param portHolder what answers there, if it is one of ours
+ * @param portHolder what answers there, if it is an Anabranch
  * @param isLocalhostHere whether the name localhost leads to this machine
  * @param names the charset in which the system spells arguments and names of files
  * @param isWatched whether output goes to a terminal

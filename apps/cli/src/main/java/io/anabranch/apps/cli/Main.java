@@ -1,24 +1,16 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.http.ListenException;
-import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.local.LocalServerException;
-import io.anabranch.domain.answer.Layer;
-import io.anabranch.ports.StoreFailure;
-import io.vavr.control.Option;
+import io.anabranch.apps.workloads.PluginException;
+import io.anabranch.apps.workloads.WorkloadPlugins;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** Parses the command line and runs the verb it names. */
+/** Parses the command line and runs the command that it names. */
 @Command(
     name = "anabranch",
     mixinStandardHelpOptions = true,
@@ -42,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  anabranch simulate vending --schedules 10000 --seed 1",
       "  anabranch serve vending --file samples/purchases.ndjson",
       "  anabranch query vending.items item=apple",
+      "  anabranch new-workload ../rides --name rides --package com.example.rides",
       "  anabranch up",
       "  anabranch status",
       "  anabranch down",
@@ -52,7 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 ok, 1 failed, 2 wrong usage, 3 incomplete answer,",
-      "130 interrupted, 141 the reader of the answer has gone (as of '| head')."
+      "130 interrupted, 141 the reader of the output has gone (as with '| head')."
     },
     subcommands = {
       DemoCommand.class,
@@ -72,19 +65,28 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      NewWorkloadCommand.class
     })
 public final class Main implements Runnable {
-
-  private static final int HELP_WIDTH = 100;
 
   @Spec private CommandSpec spec;
 
   @CommandLine.Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Show the stack trace of a failure.")
+      description = "Print the stack trace of a failure.")
   private boolean debug;
+
+  // PluginOptions reads it, before there are commands to parse it; here it is for help.
+  @CommandLine.Option(
+      names = "--plugin",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE|DIRECTORY",
+      description =
+          "A jar, or a directory of jars or classes, with workloads that do not ship. May be given"
+              + " several times.")
+  private List<Path> plugins = new ArrayList<>();
 
   private Main() {}
 
@@ -105,7 +107,7 @@ public final class Main implements Runnable {
     System.exit(run(arguments, delivery, err));
   }
 
-  /** Runs one command that delivers its answer; the exit code, which tells of that, too. */
+  /** Runs one command whose output must arrive; the exit code, also if it does not. */
   static int run(String[] arguments, CheckedStdout delivery, PrintStream err) {
     PrintStream out = new PrintStream(delivery, false, StandardCharsets.UTF_8);
     int code = run(arguments, out, err);
@@ -116,137 +118,27 @@ public final class Main implements Runnable {
   /** Runs one command over streams; the exit code. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
-    line.setOut(new PrintWriter(out, false, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    line.registerConverter(RowWriter.Format.class, oneOf(RowWriter.Format.values()));
-    line.registerConverter(Layer.class, oneOf(Layer.values()));
-    // The examples are not to be broken into lines that a shell would take for two commands.
-    line.setUsageHelpWidth(HELP_WIDTH);
-    Option.of(line.getSubcommands().get("replay"))
-        .forEach(replay -> listViews(replay.getCommandSpec()));
-    line.setParameterExceptionHandler(Main::wrongUsage);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> failed(failure, command, main.debug));
-    Option<String> garbled =
-        Option.ofOptional(Stream.of(arguments).filter(Main::isGarbled).findFirst());
-    if (garbled.isDefined()) {
-      err.println(
-          "anabranch: the argument '"
-              + garbled.get()
-              + "' did not arrive as UTF-8; write it in UTF-8, and if this Java was not started by"
-              + " the launcher, start it with LC_ALL=C.UTF-8");
+    Failures failures = new Failures(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    if (failures.areGarbled(arguments)) {
       return ExitCode.USAGE;
     }
-    int code;
-    try {
-      code = line.execute(arguments);
-    } catch (OutOfMemoryError full) {
-      code = failed(full, line, main.debug);
+    try (WorkloadPlugins plugins = PluginOptions.open(arguments, System.getenv())) {
+      CommandLine line = Commands.line(main, new Workloads(plugins.catalog()));
+      line.setOut(new PrintWriter(out, false, StandardCharsets.UTF_8));
+      line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+      line.setParameterExceptionHandler((wrong, given) -> failures.wrongUsage(wrong));
+      line.setExecutionExceptionHandler(
+          (failure, command, parsed) -> failures.failed(failure, main.debug));
+      int code;
+      try {
+        code = line.execute(arguments);
+      } catch (OutOfMemoryError | LinkageError thrown) {
+        code = failures.failed(thrown, main.debug);
+      }
+      line.getOut().flush();
+      return code;
+    } catch (PluginException | SettingsException unusable) {
+      return failures.unusable(unusable);
     }
-    line.getOut().flush();
-    return code;
-  }
-
-  private static void listViews(CommandSpec command) {
-    List<String> footer =
-        new ArrayList<>(
-            List.of("", "Views, and the columns of their keys to ask by COLUMN=VALUE:"));
-    footer.addAll(WorkloadHelp.views());
-    command.usageMessage().footer(footer.toArray(String[]::new));
-  }
-
-  /** Java reads bytes that are no text in the locale's encoding as this character. */
-  private static boolean isGarbled(String argument) {
-    return argument.indexOf('\uFFFD') >= 0;
-  }
-
-  /** Takes what {@code toString} says, in any case. */
-  private static <T> CommandLine.ITypeConverter<T> oneOf(T[] known) {
-    return word ->
-        Stream.of(known)
-            .filter(one -> one.toString().equalsIgnoreCase(word))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new CommandLine.TypeConversionException(
-                        "it is one of "
-                            + Stream.of(known).map(T::toString).collect(Collectors.joining(", "))
-                            + ", not '"
-                            + word
-                            + "'"));
-  }
-
-  private static int wrongUsage(ParameterException wrong, String[] arguments) {
-    CommandLine command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
-    String message = describe(wrong);
-    err.println(
-        "anabranch: "
-            + message
-            + "; see '"
-            + command.getCommandSpec().qualifiedName()
-            + " --help'");
-    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.flush();
-    return ExitCode.USAGE;
-  }
-
-  private static String describe(ParameterException wrong) {
-    CommandLine command = wrong.getCommandLine();
-    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched
-        && command.getParent() == null
-        && !unmatched.isUnknownOption()) {
-      return "there is no command '"
-          + unmatched.getUnmatched().get(0)
-          + "'; there is "
-          + String.join(", ", command.getSubcommands().keySet());
-    }
-    return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
-  }
-
-  private static int failed(Throwable failure, CommandLine command, boolean debug) {
-    PrintWriter err = command.getErr();
-    if (debug) {
-      failure.printStackTrace(err);
-    }
-    if (isOutOfMemory(failure)) {
-      err.println("anabranch: " + outOfMemory(Runtime.getRuntime().maxMemory()));
-      return ExitCode.FAILED;
-    }
-    if (failure instanceof UsageException) {
-      err.println("anabranch: " + failure.getMessage());
-      return ExitCode.USAGE;
-    }
-    if (failure instanceof InputException
-        || failure instanceof SettingsException
-        || failure instanceof ConnectionFailed
-        || failure instanceof StoreFailure
-        || failure instanceof RequestFailed
-        || failure instanceof ListenException
-        || failure instanceof LocalServerException) {
-      err.println("anabranch: " + failure.getMessage());
-    } else if (failure instanceof IOException) {
-      err.println("anabranch: cannot write the answer: " + failure.getMessage());
-    } else {
-      err.println(
-          "anabranch: a fault of its own: "
-              + failure
-              + "; run it again with --debug and report what it prints");
-    }
-    return ExitCode.FAILED;
-  }
-
-  /** Whether memory ran out here or in a thread whose failure this tells of. */
-  private static boolean isOutOfMemory(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(OutOfMemoryError.class::isInstance);
-  }
-
-  private static String outOfMemory(long bytes) {
-    return "what it works on does not fit in "
-        + (bytes >> 20)
-        + " MB of memory; give it more with ANABRANCH_JAVA_OPTS=-Xmx8g, for example (replay takes"
-        + " about 8 times the size of its files), or give it less at a time";
   }
 }

@@ -22,17 +22,17 @@ record Memory(long all, long available) {
       return Option.none();
     }
     long all = machine.getTotalMemorySize();
-    Option<Long> whole = told("MemTotal:");
+    Option<Long> whole = read("MemTotal:");
     // What the system keeps of files is free for the asking, unless a container's limit counts it.
     return Option.some(
         new Memory(
             all,
             whole.exists(bytes -> bytes <= all)
-                ? told("MemAvailable:").getOrElse(machine.getFreeMemorySize())
+                ? read("MemAvailable:").getOrElse(machine.getFreeMemorySize())
                 : machine.getFreeMemorySize()));
   }
 
-  private static Option<Long> told(String name) {
+  private static Option<Long> read(String name) {
     try {
       return Option.ofOptional(
           Files.readAllLines(SYSTEM).stream()

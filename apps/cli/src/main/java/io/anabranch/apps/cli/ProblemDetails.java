@@ -49,7 +49,7 @@ record ProblemDetails(String type, String detail, String next, List<String> know
         known);
   }
 
-  /** Whether the user asked for something that there is not. */
+  /** Whether the request names something that does not exist. */
   boolean isWrongUsage() {
     return WRONG_USAGE.contains(type.substring(type.lastIndexOf('/') + 1));
   }

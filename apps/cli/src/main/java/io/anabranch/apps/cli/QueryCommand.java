@@ -36,11 +36,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code query}: rows of a view, from whoever serves them or straight from the servers. */
+/** {@code query}: rows of a view, from a running server or from the stores. */
 @Command(
     name = "query",
     mixinStandardHelpOptions = true,
-    header = "Ask a running demo or serve, or the servers, for the rows of a view.",
+    header = "Query a view of a running 'demo' or 'serve', or of the stores directly.",
     sortOptions = false,
     description = {
       "",
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "  anabranch query vending.items --url http://127.0.0.1:8090 --provenance",
       "  anabranch query vending.items --servers local",
       "",
-      "Rows go to standard output, everything else to standard error.",
+      "Rows go to standard output, messages to standard error.",
       ""
     })
 final class QueryCommand implements Callable<Integer> {
@@ -58,12 +58,14 @@ final class QueryCommand implements Callable<Integer> {
   private static final String API = "/api/v1/workloads/";
   private static final int ROWS_AT_ONCE = 10_000;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
       paramLabel = "WORKLOAD.VIEW",
-      description = "What to ask, for example vending.items.")
+      description = "The view, for example vending.items.")
   private String asked = "";
 
   @Parameters(
@@ -78,28 +80,33 @@ final class QueryCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = "--at-least",
       paramLabel = "TOPIC-N:OFFSET,…",
-      description = "Positions that the answer has to reach, or it is incomplete.")
+      description = "Positions that the answer must reach; otherwise it is incomplete.")
   private @Nullable String atLeast;
 
   @picocli.CommandLine.Option(
       names = "--url",
       defaultValue = "http://127.0.0.1:" + HttpSettings.DEFAULT_PORT,
       paramLabel = "URL",
-      description = "Who to ask; ${DEFAULT-VALUE} unless told.")
+      description = "The server to ask (default: ${DEFAULT-VALUE}).")
   private String url = "";
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @picocli.CommandLine.Option(
       names = {"-o", "--output"},
       paramLabel = "table|json|csv",
-      description = "How rows are written; a table on a terminal, else json.")
+      description = "The format of rows (default: a table on a terminal, else json).")
   private RowWriter.@Nullable Format output;
 
   @picocli.CommandLine.Option(
       names = "--provenance",
       description = "Write the provenance with the rows, not to standard error.")
   private boolean inline;
+
+  QueryCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
 
   @Override
   public Integer call() throws RequestFailed, SettingsException, StoreFailure, IOException {
@@ -109,7 +116,7 @@ final class QueryCommand implements Callable<Integer> {
     }
     String view = asked.substring(dot + 1);
     if (servers.areNamed()) {
-      return straight(asked.substring(0, dot), view);
+      return read(asked.substring(0, dot), view);
     }
     String place = API + encoded(asked.substring(0, dot)) + "/views/" + encoded(view) + "?";
     AnswerServer server = AnswerServer.at(url);
@@ -131,14 +138,12 @@ final class QueryCommand implements Callable<Integer> {
     return provenance.isExact() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
-  /** Asks the servers, with nobody between. */
-  private int straight(String name, String view)
-      throws SettingsException, StoreFailure, IOException {
+  /** Reads the stores, without a server between. */
+  private int read(String name, String view) throws SettingsException, StoreFailure, IOException {
     if (atLeast != null) {
-      throw new UsageException(
-          "--at-least is asked of a 'serve': name it with --url, without --servers");
+      throw new UsageException("--at-least needs a 'serve': name it with --url, without --servers");
     }
-    WorkloadFactory factory = RecordedOptions.factory(name);
+    WorkloadFactory factory = workloads.demand(name);
     ServerSettings connected = servers.connect();
     try (CloseStack closing = new CloseStack()) {
       WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());
@@ -156,7 +161,7 @@ final class QueryCommand implements Callable<Integer> {
               inline ? Option.some(ProvenanceJson.text(answer.provenance())) : Option.none());
       out.flush();
       if (!inline) {
-        ReplayCommand.tell(answer.provenance(), spec.commandLine().getErr());
+        ReplayCommand.print(answer.provenance(), spec.commandLine().getErr());
       }
       return answer.provenance().isExact() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
@@ -164,7 +169,7 @@ final class QueryCommand implements Callable<Integer> {
 
   private String question() {
     Question question = query.question(equal);
-    // What is wrong in itself needs nobody to be asked.
+    // A malformed query is refused here, without a request.
     QueryOptions.query(question);
     SortedMap<String, String> parameters = new TreeMap<>();
     question.at().forEach(at -> parameters.put("at", at));
@@ -179,7 +184,7 @@ final class QueryCommand implements Callable<Integer> {
         .forEach(
             (column, value) -> {
               if (parameters.containsKey(column)) {
-                throw new UsageException("'" + column + "' is no column of a key");
+                throw new UsageException("'" + column + "' is not a column of a key");
               }
               parameters.put(column, value);
             });

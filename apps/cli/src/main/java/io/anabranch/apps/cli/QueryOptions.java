@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a view, on any command that reads one. */
+/** The options of a query. */
 final class QueryOptions {
 
   @picocli.CommandLine.Option(
@@ -39,14 +39,14 @@ final class QueryOptions {
   @picocli.CommandLine.Option(
       names = "--by",
       paramLabel = "1m|1h|1d",
-      description = "Merge the buckets of time into longer ones.")
+      description = "Merge rows into longer buckets of time.")
   private @Nullable String by;
 
   @picocli.CommandLine.Option(
       names = "--layer",
       defaultValue = "merged",
       paramLabel = "merged|batch|speed",
-      description = "Which layer answers; ${DEFAULT-VALUE} unless told.")
+      description = "Which layer answers (default: ${DEFAULT-VALUE}).")
   private Layer layer = Layer.MERGED;
 
   Layer layer() {
@@ -110,7 +110,7 @@ final class QueryOptions {
                 + " alone");
   }
 
-  /** Fits a query to a presentation, or says in words why it cannot be. */
+  /** Fits a query to a presentation, or reports why it does not fit. */
   static Query.Fitted fit(Question question, Query query, Presentation shown) {
     return query
         .fit(shown)

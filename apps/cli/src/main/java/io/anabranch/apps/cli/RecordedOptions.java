@@ -8,7 +8,6 @@ import io.anabranch.apps.ingest.recorded.ReferenceRecord;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.standalone.replay.ReplayRequest;
-import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.DuplicateRule;
 import io.anabranch.domain.definition.ReferenceData;
@@ -21,6 +20,7 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,19 +40,28 @@ final class RecordedOptions {
   @picocli.CommandLine.Option(
       names = "--reference",
       paramLabel = "F",
-      description = "Groups and shifts, for metrics.")
+      description =
+          "Recorded reference data of the workload, for example groups and shifts for metrics.")
   private @Nullable String reference;
 
   @picocli.CommandLine.Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "The zone that shifts are told in, for metrics; UTC unless told.")
+      description = "Short for --workload-setting zone=ZONE.")
   private @Nullable String zone;
+
+  @picocli.CommandLine.Option(
+      names = "--workload-setting",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A setting of the workload itself, for example zone=Europe/Madrid for metrics"
+              + " (default: its default). May be given several times.")
+  private Map<String, String> settings = new LinkedHashMap<>();
 
   @picocli.CommandLine.Option(
       names = "--slice-bits",
       paramLabel = "K",
-      description = "Slices of 2^K offsets; picked unless told.")
+      description = "Slices of 2^K offsets (default: chosen to fit the publications).")
   private @Nullable Integer sliceBits;
 
   @picocli.CommandLine.Option(
@@ -66,14 +75,14 @@ final class RecordedOptions {
   @picocli.CommandLine.Option(
       names = "--horizon",
       paramLabel = "H",
-      description = "How many offsets back to look for the same id; all unless told.")
+      description = "How many offsets back to look for the same id (default: all).")
   private @Nullable Long horizon;
 
   /**
    * Recorded input that was read.
    *
    * @param setup of the workload, whose layers read all of the input's topics
-   * @param labels what the reference says, all of it
+   * @param labels of the whole reference log
    */
   record Recorded(
       WorkloadSetup setup,
@@ -130,11 +139,11 @@ final class RecordedOptions {
   }
 
   /** The workload as it is before any reference data is read. */
-  Workload<?> untoldWorkload(WorkloadFactory factory) {
+  Workload<?> workloadWithoutReference(WorkloadFactory factory) {
     return create(factory, definition(factory, factory.referenceData()));
   }
 
-  /** Reads the input, and tells on the way what is odd about it. */
+  /** Reads the input, and reports anything unexpected in it. */
   Recorded read(WorkloadFactory shipped, Clock clock, PrintWriter err, boolean listRejected)
       throws InputException {
     InputTopics topics = topics(shipped);
@@ -148,29 +157,11 @@ final class RecordedOptions {
         Option.of(sliceBits));
   }
 
-  /** A pattern that the shell made many words of leaves all but its first without a flag. */
+  /** A pattern that the shell has expanded leaves all files but the first without a flag. */
   static void refuseFile(String word) {
     if (new File(word).isFile()) {
       throw new UsageException("'" + word + "' is a file: give --file before each file");
     }
-  }
-
-  /** The workload of a name. */
-  static WorkloadFactory factory(String name) {
-    Option<WorkloadFactory> factory =
-        Option.ofOptional(
-            WorkloadCatalog.shipped().all().stream()
-                .filter(f -> f.workload().equals(name))
-                .findFirst());
-    if (factory.isEmpty()) {
-      refuseFile(name);
-      throw new UsageException(
-          "there is no workload '"
-              + name
-              + "'; there are "
-              + String.join(", ", WorkloadHelp.names()));
-    }
-    return factory.get();
   }
 
   private InputTopics topics(WorkloadFactory factory) {
@@ -181,8 +172,7 @@ final class RecordedOptions {
       throws InputException {
     RecordedInput input = RecordedInput.read(files, topics, clock.millis());
     for (String foreign : topics.foreign()) {
-      err.println(
-          "topic '" + foreign + "' is none of " + workload + "'s: it is read as if it were");
+      err.println("topic '" + foreign + "' is not a topic of " + workload + "; it is read as one");
     }
     return input;
   }
@@ -201,7 +191,7 @@ final class RecordedOptions {
               + ": labels and parameters have their defaults");
     }
     ReferenceLog log = ReferenceLog.of(factory, records);
-    log.tell(err, listRejected);
+    log.print(err, listRejected);
     return log;
   }
 
@@ -235,19 +225,33 @@ final class RecordedOptions {
   /** The workload's own settings, as flags have them. */
   private Map<String, String> own(WorkloadFactory factory) {
     Map<String, String> own = new TreeMap<>();
-    if (zone == null) {
-      return own;
+    settings.forEach(
+        (name, value) ->
+            own.put(name, checked(factory, "--workload-setting " + name, name, value)));
+    if (zone != null && own.put(ZONE, checked(factory, "--zone", ZONE, zone)) != null) {
+      throw new UsageException("--zone and --workload-setting zone are the same: give one of them");
     }
+    return own;
+  }
+
+  private static String checked(WorkloadFactory factory, String flag, String name, String value) {
     for (WorkloadSetting setting : factory.settings()) {
-      if (setting.name().equals(ZONE)) {
-        if (!setting.isValid().test(zone)) {
-          throw new UsageException("--zone is '" + zone + "', and takes " + setting.expected());
+      if (setting.name().equals(name)) {
+        if (!setting.isValid().test(value)) {
+          throw new UsageException(flag + " is '" + value + "', and takes " + setting.expected());
         }
-        own.put(ZONE, zone);
-        return own;
+        return value;
       }
     }
-    throw new UsageException("--zone: " + factory.workload() + " has no setting 'zone'");
+    List<String> known = factory.settings().stream().map(WorkloadSetting::name).toList();
+    throw new UsageException(
+        flag
+            + ": "
+            + factory.workload()
+            + " has no setting '"
+            + name
+            + "'; it has "
+            + (known.isEmpty() ? "none" : String.join(", ", known)));
   }
 
   private static Workload<?> create(WorkloadFactory factory, DefinitionSpec definition) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the reference log says, and what of it is rejected.
+ * The reference data of a recording, and which of its entries are rejected.
  *
  * @param entries how many entries there are; a rejected one has a position in the log, too
  */
@@ -31,7 +31,7 @@ record ReferenceLog(ReferenceData data, long entries, List<Rejected> rejected) {
     rejected = List.copyOf(rejected);
   }
 
-  /** What records say of a workload. */
+  /** Reads the records of a workload. */
   static ReferenceLog of(WorkloadFactory workload, List<ReferenceRecord> records) {
     ReferenceData data = workload.referenceData();
     List<Rejected> rejected = new ArrayList<>();
@@ -54,8 +54,8 @@ record ReferenceLog(ReferenceData data, long entries, List<Rejected> rejected) {
     return new LabelsAt(data.labels(), entries);
   }
 
-  /** Tells what is rejected: how many by reason, and each one where it is asked for. */
-  void tell(PrintWriter err, boolean each) {
+  /** Prints what is rejected: the number for each reason, and each entry if asked to. */
+  void print(PrintWriter err, boolean each) {
     Map<String, Integer> reasons = new TreeMap<>();
     for (Rejected entry : rejected) {
       reasons.merge(entry.rejection().reason(), 1, Integer::sum);

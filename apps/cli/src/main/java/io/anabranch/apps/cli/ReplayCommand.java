@@ -33,6 +33,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,11 +52,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code replay}: the whole lambda over recorded input in one go, then its views. */
+/** {@code replay}: all layers over recorded input, then the views. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    header = "Run the whole lambda over recorded input, then show its views.",
+    header = "Run all layers over recorded input, then show the views.",
     sortOptions = false,
     customSynopsis = "anabranch replay WORKLOAD --file F [COLUMN=VALUE...] [OPTIONS]",
     description = {
@@ -72,24 +73,25 @@ import picocli.CommandLine.Spec;
       "",
       "A file holds one message per line, or a recording: an object per line with",
       "topic, partition, offset, timestamp, key and value or valueBase64.",
-      "It takes about 8 times the size of the files in memory, which is at most 60 percent of the"
-          + " machine's",
-      "unless ANABRANCH_JAVA_OPTS=-Xmx8g or the like says otherwise.",
-      "Rows go to standard output, everything else to standard error.",
+      "It needs about 8 times the size of the files in memory; by default it may use 60 percent",
+      "of the machine's. ANABRANCH_JAVA_OPTS=-Xmx8g changes that.",
+      "Rows go to standard output, messages to standard error.",
       ""
     })
 final class ReplayCommand implements Callable<Integer> {
 
   private static final int MOST_BATCHES = 1_000_000;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
-  // Not required, as the file is not: a misspelt option is to be told before what it left missing.
+  // Not required: a misspelt option is reported before what is missing because of it.
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "WORKLOAD",
-      completionCandidates = WorkloadHelp.class,
+      completionCandidates = Workloads.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private String workloadName = "";
 
@@ -102,9 +104,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RecordedOptions recorded = new RecordedOptions();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
-  @Mixin private RunOptions runs = new RunOptions();
+  @Mixin private final RunOptions runs;
 
   @picocli.CommandLine.Option(
       names = "--view",
@@ -119,13 +121,13 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "3",
       paramLabel = "N",
       description =
-          "Publications of the batch layer on the way; 0 is kappa; ${DEFAULT-VALUE} unless told.")
+          "How many times the batch layer publishes; 0 is kappa (default: ${DEFAULT-VALUE}).")
   private int batches;
 
   @picocli.CommandLine.Option(
       names = {"-o", "--output"},
       paramLabel = "table|json|csv",
-      description = "How rows are written; a table on a terminal, else json.")
+      description = "The format of rows (default: a table on a terminal, else json).")
   private RowWriter.@Nullable Format output;
 
   @picocli.CommandLine.Option(
@@ -141,17 +143,23 @@ final class ReplayCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = "--audit",
       description =
-          "After each publication and at the end, recount every row and every slice one event at a"
-              + " time and compare; exit 1 if anything differs.")
+          "After each publication and at the end, recount every row and slice one event at a time;"
+              + " exit with 1 if anything differs.")
   private boolean isAudited;
+
+  ReplayCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+    this.runs = new RunOptions(workloads);
+  }
 
   @Override
   public Integer call() throws InputException, SettingsException, StoreFailure, IOException {
     checkArguments();
-    WorkloadFactory shipped = RecordedOptions.factory(workloadName);
+    WorkloadFactory shipped = workloads.demand(workloadName);
     recorded.check(shipped);
-    // Wrong usage is told before the input is read. Views depend on no reference data.
-    Workload<?> workload = recorded.untoldWorkload(shipped);
+    // Wrong usage is reported before the input is read. Views do not depend on reference data.
+    Workload<?> workload = recorded.workloadWithoutReference(shipped);
     List<Query.Fitted> queries = queries(workload);
     int publications = checkedBatches();
     Clock clock = Clock.systemUTC();
@@ -241,8 +249,7 @@ final class ReplayCommand implements Callable<Integer> {
   private void checkArguments() {
     if (workloadName.isEmpty()) {
       throw new UsageException(
-          "Missing the workload: replay WORKLOAD --file F; there are "
-              + String.join(", ", WorkloadHelp.names()));
+          "Missing the workload: replay WORKLOAD --file F; there are " + workloads.names());
     }
     equal.stream().filter(word -> !word.contains("=")).forEach(RecordedOptions::refuseFile);
     recorded.checkFiles();
@@ -290,11 +297,11 @@ final class ReplayCommand implements Callable<Integer> {
       Replay replay, Workload<?> workload, List<Query.Fitted> queries, LabelsAt labels)
       throws StoreFailure, IOException {
     PrintWriter err = err();
-    boolean isBalanced = tellBalance(replay, workload, err);
+    boolean isBalanced = printBalance(replay, workload, err);
     BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
     RowWriter rows = RowWriter.of(RowWriter.chosen(output), out);
     boolean isExact = true;
-    Option<Provenance> told = Option.none();
+    Option<Provenance> last = Option.none();
     for (Query.Fitted fitted : queries) {
       Answer answer = replay.answer(workload, fitted, query.layer(), labels);
       rows.write(
@@ -302,28 +309,28 @@ final class ReplayCommand implements Callable<Integer> {
           answer.rows(),
           inline ? Option.some(ProvenanceJson.text(answer.provenance())) : Option.none());
       isExact &= answer.provenance().isExact();
-      told = Option.some(answer.provenance());
+      last = Option.some(answer.provenance());
     }
     out.flush();
     if (!inline) {
-      told.forEach(provenance -> tell(provenance, err));
+      last.forEach(provenance -> print(provenance, err));
     }
     if (!isBalanced) {
-      err.println("anabranch: the balance does not close: this is a fault of its own, report it");
+      err.println("anabranch: internal error: the balance does not close; please report it");
       return ExitCode.FAILED;
     }
     return isExact ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
-  /** A divergence comes before everything that the answer itself may say. */
+  /** The exit code with an audit: a divergence takes precedence over an incomplete answer. */
   private int audited(AuditReport audit, int code) {
     audit.findings().forEach(finding -> err().println("anabranch: " + finding.describe()));
     return code == ExitCode.OK || !audit.isClean() ? ExitCode.of(audit) : code;
   }
 
-  private boolean tellBalance(Replay replay, Workload<?> workload, PrintWriter err)
+  private boolean printBalance(Replay replay, Workload<?> workload, PrintWriter err)
       throws StoreFailure {
-    BigInteger[] sums = new BigInteger[] {zero(), zero(), zero(), zero()};
+    BigInteger[] sums = Collections.nCopies(4, BigInteger.ZERO).toArray(BigInteger[]::new);
     for (Row row : replay.balance(workload).rows()) {
       for (int i = 0; i < sums.length; i++) {
         sums[i] = sums[i].add(((Value.Whole) row.values().get(3 + i)).number());
@@ -359,17 +366,12 @@ final class ReplayCommand implements Callable<Integer> {
               + "' of --event-id");
     } else if (sums[3].equals(sums[0])) {
       err.println(
-          "every event is rejected, so there are no rows: is this the input of "
-              + workloadName
-              + "?");
+          "every event is rejected, so there are no rows; check that this is input of "
+              + workloadName);
     }
     long listed = reasons.values().stream().mapToLong(Integer::longValue).sum();
     return sums[0].equals(sums[1].add(sums[2]).add(sums[3]))
         && sums[3].equals(BigInteger.valueOf(listed));
-  }
-
-  private static BigInteger zero() {
-    return BigInteger.ZERO;
   }
 
   private static String describe(RejectedEvent event) {
@@ -385,7 +387,7 @@ final class ReplayCommand implements Callable<Integer> {
         + (field.isEmpty() ? "" : " (" + field + ")");
   }
 
-  static void tell(Provenance provenance, PrintWriter err) {
+  static void print(Provenance provenance, PrintWriter err) {
     err.printf(
         Locale.ROOT,
         "answer: definition %d, epoch %d, cut %s, V %s, %s%s%n",

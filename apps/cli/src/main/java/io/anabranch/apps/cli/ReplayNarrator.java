@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/** Tells on standard error what the replay does. */
+/** Prints the progress of a replay on standard error. */
 final class ReplayNarrator implements ReplayListener {
 
   private static final int MOST_PARTITIONS_NAMED = 3;
@@ -49,7 +49,7 @@ final class ReplayNarrator implements ReplayListener {
             + counted(1L << slices.bits(), "offset", "offsets")
             + " (--slice-bits "
             + slices.bits()
-            + (picked ? ", picked to fit the publications)" : ")"));
+            + (picked ? ", chosen to fit the publications)" : ")"));
   }
 
   @Override
@@ -60,7 +60,7 @@ final class ReplayNarrator implements ReplayListener {
     }
     String head = kappa ? "kappa publication" : "publication";
     if (publication instanceof Publication.Published published) {
-      tellEmpty(head, number - 1, of);
+      printEmpty(head, number - 1, of);
       err.printf(
           Locale.ROOT,
           "%s %d of %d: cut %s, %s from %s, a chain of %d, %s cleaned%n",
@@ -76,11 +76,11 @@ final class ReplayNarrator implements ReplayListener {
     }
     emptySince = emptySince == 0 ? number : emptySince;
     if (number == of) {
-      tellEmpty(head, number, of);
+      printEmpty(head, number, of);
     }
   }
 
-  private void tellEmpty(String head, int last, int of) {
+  private void printEmpty(String head, int last, int of) {
     if (emptySince > 0) {
       err.printf(
           Locale.ROOT,

@@ -1,6 +1,6 @@
 package io.anabranch.apps.cli;
 
-/** Somebody was asked and gave no answer. The message says who, why, and what to do. */
+/** A request to a server failed. The message says which, why, and what to do. */
 final class RequestFailed extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -54,7 +54,7 @@ interface RowWriter {
    */
   void write(Shown shown, Vector<Row> rows, Option<String> provenance) throws IOException;
 
-  /** The format that was asked for, or else the one that fits where the output goes. */
+  /** The requested format; by default a table on a terminal, else JSON. */
   static Format chosen(@Nullable Format asked) {
     if (asked != null) {
       return asked;

@@ -10,7 +10,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-/** What becomes of what a run has on servers. */
+/** Whether what a run makes on servers is kept. */
 final class RunOptions {
 
   private static final int BITS = 40;
@@ -18,9 +18,15 @@ final class RunOptions {
   @picocli.CommandLine.Option(
       names = "--keep",
       description =
-          "With --servers: leave the run's topics, files and rows there, and say what to ask them"
-              + " by. Else they are deleted when it ends.")
+          "With --servers: keep the topics, files and rows of the run, and print the setting to"
+              + " query them by (default: delete them when the run ends).")
   private boolean isKept;
+
+  private final Workloads workloads;
+
+  RunOptions(Workloads workloads) {
+    this.workloads = workloads;
+  }
 
   /** Keeping is for what is on servers. */
   void check(ServerOptions servers) {
@@ -31,9 +37,9 @@ final class RunOptions {
   }
 
   /**
-   * Servers in a namespace that nobody else has, which is deleted in the end, unless it is kept.
+   * Servers in a namespace that no other run has; it is deleted in the end, unless it is kept.
    *
-   * @param closing that nothing was told yet: what it was told first comes last
+   * @param closing still empty: what is added to it first is closed last
    */
   ServerSettings alone(ServerSettings servers, String kind, CloseStack closing, PrintWriter err) {
     String nonce = new BigInteger(BITS, new SecureRandom()).toString(36);
@@ -41,11 +47,10 @@ final class RunOptions {
       String own = kind + nonce;
       err.println(
           kind
-              + ": what it makes stays on the servers in namespace "
+              + ": topics, files and rows are kept in namespace "
               + own
-              + "; --set namespace="
-              + own
-              + " asks it");
+              + "; query them with --set namespace="
+              + own);
       return servers.in(own);
     }
     String own = RunNamespaces.namespace(kind, Instant.now(), nonce);
@@ -53,17 +58,17 @@ final class RunOptions {
     return servers.in(own);
   }
 
-  private static void delete(ServerSettings servers, String namespace, PrintWriter err) {
+  private void delete(ServerSettings servers, String namespace, PrintWriter err) {
     try {
-      new RunNamespaces(servers).delete(namespace);
+      new RunNamespaces(servers, workloads.catalog()).delete(namespace);
     } catch (StoreFailure failure) {
       err.println(
           "anabranch: "
               + namespace
-              + " is left on the servers, and 'anabranch clean' deletes it: "
+              + " is left on the servers; 'anabranch clean' deletes it: "
               + failure.getMessage());
     } catch (SettingsException unusable) {
-      // Nothing can have been made where nothing can be reached; that was said before.
+      // Nothing was made on servers that cannot be reached, which was reported before.
     }
   }
 }

@@ -22,14 +22,14 @@ final class RunningLayer implements HealthSource, AutoCloseable {
   /**
    * One that is about to run.
    *
-   * @param ended is told why it has ended without being told to
+   * @param ended takes the failure if it ends by itself
    */
   RunningLayer(String layer, String workload, Consumer<Throwable> ended) {
     this.workload = workload;
     this.threads = new LayerThreads(layer + " " + workload, ended);
   }
 
-  /** Lets it run. */
+  /** Starts it. */
   void start(LayerProcess begun) throws StoreFailure {
     begun.start(threads);
     process = Option.some(begun);
@@ -40,7 +40,7 @@ final class RunningLayer implements HealthSource, AutoCloseable {
     return workload;
   }
 
-  /** What it does, of one that was started. */
+  /** The process; it must have been started. */
   LayerProcess process() {
     return process.get();
   }
@@ -53,6 +53,14 @@ final class RunningLayer implements HealthSource, AutoCloseable {
   @Override
   public Vector<String> activeFailures() {
     return process.isEmpty() ? Vector.of(STARTS) : threads.activeFailures();
+  }
+
+  /** What fails now and is tried again, with what to do about it. */
+  Vector<String> failuresWithNextSteps() {
+    return process.isEmpty()
+        ? Vector.of(STARTS)
+        : Vector.ofAll(threads.failuresByWorker().entrySet())
+            .map(one -> one.getKey() + ": " + Remedies.withNextStep(one.getValue()));
   }
 
   @Override

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code serve}: the layer that answers, with the page and the API. */
+/** {@code serve}: the serving layer, with the page and the API. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
@@ -49,10 +49,10 @@ import picocli.CommandLine.Spec;
       "      --reference samples/especificaciones.ndjson --port 8090",
       "  anabranch serve metrics vending --servers local",
       "",
-      "Answers until Ctrl-C: to a browser, to 'anabranch query' and to whoever speaks HTTP.",
-      "What it answers is audited all the while. With --file it runs the whole lambda over",
-      "recorded input first, as replay does, and answers from memory; else it answers from",
-      "what the layers beside it have written to the servers.",
+      "Answers browsers, 'anabranch query' and any HTTP client until Ctrl-C, and audits its",
+      "answers meanwhile. With --file it first runs all layers over recorded input, as",
+      "'replay' does, and answers from memory. Without, it answers from what the layers have",
+      "written to the servers.",
       ""
     })
 final class ServeCommand implements Callable<Integer> {
@@ -60,18 +60,20 @@ final class ServeCommand implements Callable<Integer> {
   private static final int PUBLICATIONS = 3;
   private static final Duration LOOKED_EVERY = Duration.ofSeconds(1);
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      completionCandidates = WorkloadHelp.class,
+      completionCandidates = Workloads.class,
       description = "One of ${COMPLETION-CANDIDATES}; several from servers.")
   private List<String> workloadNames = new ArrayList<>();
 
   @Mixin private RecordedOptions recorded = new RecordedOptions();
 
-  @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private final ServerOptions servers;
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
@@ -79,8 +81,13 @@ final class ServeCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       converter = DurationArgument.class,
-      description = "End after so long: 60s, 5m, 2h. Until Ctrl-C unless told.")
+      description = "Stop after this duration (default: run until Ctrl-C).")
   private @org.jspecify.annotations.Nullable Duration runningFor;
+
+  ServeCommand(Workloads workloads) {
+    this.workloads = workloads;
+    this.servers = new ServerOptions(workloads);
+  }
 
   @Override
   public Integer call()
@@ -92,16 +99,16 @@ final class ServeCommand implements Callable<Integer> {
     listen.check();
     boolean isOverServers = servers.areNamed() || (!recorded.hasFiles() && !servers.isMemory());
     if (isOverServers && recorded.hasFiles()) {
-      throw new UsageException("--file is served from memory, so leave --servers out");
+      throw new UsageException("--file is served from memory: leave out --servers");
     }
     if (workloadNames.isEmpty()) {
       throw new UsageException(
           "Missing the workload: serve WORKLOAD --file F, or serve WORKLOAD --servers local; there"
               + " are "
-              + String.join(", ", WorkloadHelp.names()));
+              + workloads.names());
     }
     for (String name : workloadNames) {
-      RecordedOptions.factory(name);
+      workloads.demand(name);
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -122,7 +129,7 @@ final class ServeCommand implements Callable<Integer> {
     for (String name : workloadNames.stream().distinct().toList()) {
       layers.add(
           ServedWorkloads.open(
-              WorkloadSection.of(RecordedOptions.factory(name), connected.settings()),
+              WorkloadSection.of(workloads.demand(name), connected.settings()),
               connected,
               closing));
     }
@@ -135,7 +142,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new UsageException("--file is input of one workload: name one");
     }
     String name = workloadNames.get(0);
-    WorkloadFactory shipped = RecordedOptions.factory(name);
+    WorkloadFactory shipped = workloads.demand(name);
     recorded.check(shipped);
     Clock clock = Clock.systemUTC();
     PrintWriter err = spec.commandLine().getErr();

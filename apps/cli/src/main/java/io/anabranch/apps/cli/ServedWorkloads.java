@@ -15,7 +15,7 @@ final class ServedWorkloads {
   private ServedWorkloads() {}
 
   /**
-   * A layer that answers with the labels that the reference log tells at each question.
+   * A layer that answers with the labels of the reference log as of each query.
    *
    * @param closing closes the connections
    */

@@ -43,29 +43,29 @@ final class ServerLines {
         : time.toSeconds() + "s";
   }
 
-  /** As short as it leads there from the working directory. */
+  /** A path, relative to the working directory if it is below it. */
   static String path(Path path) {
     Path here = Path.of("").toAbsolutePath();
     return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
   }
 
-  /** What is the matter with a server that does not serve, and where to read more. */
+  /** What is wrong with a server, and where to read more. */
   static String trouble(ServerStatus status) {
     String what =
         switch (status.state()) {
           case DIED -> " does not run";
           case SILENT -> " does not answer";
-          case RESTARTING -> " has died and is being started again";
+          case RESTARTING -> " has died and is being restarted";
           case STARTING -> " is still starting";
-          case STOPPING -> " is ending";
-          case STOPPED -> " was ended by another command";
+          case STOPPING -> " is stopping";
+          case STOPPED -> " was stopped by another command";
           case READY -> " is ready";
         };
     String kill =
         status.state() == ServerState.SILENT
             ? status
                 .pid()
-                .map(pid -> "; 'kill -9 " + pid + "' makes its supervisor start it again")
+                .map(pid -> "; 'kill -9 " + pid + "' makes its supervisor restart it")
                 .getOrElse("")
             : "";
     return status.kind().title()

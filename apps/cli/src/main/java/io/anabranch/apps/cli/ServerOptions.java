@@ -3,12 +3,13 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.vavr.control.Option;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers to use, and what else is set. */
+/** Which servers to use, and settings. */
 final class ServerOptions {
 
   private static final String MEMORY = "memory";
@@ -18,8 +19,8 @@ final class ServerOptions {
       names = "--servers",
       paramLabel = "memory|local|FILE",
       description =
-          "memory: this process alone; local: those that 'up' has started; or a settings file that"
-              + " names them.")
+          "memory: this process alone; local: the servers that 'up' has started; or a settings file"
+              + " that names them.")
   private @Nullable String servers;
 
   @picocli.CommandLine.Mixin private LocalOptions local = new LocalOptions();
@@ -28,9 +29,21 @@ final class ServerOptions {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Set one thing, as batch.every=10s; 'anabranch config show' lists all. May be given"
-              + " several times.")
+          "Set one thing, for example batch.every=10s; 'anabranch config show' lists all. May be"
+              + " given several times.")
   private Map<String, String> set = new LinkedHashMap<>();
+
+  private final Workloads workloads;
+
+  /** Options that know the settings of some workloads. */
+  ServerOptions(Workloads workloads) {
+    this.workloads = workloads;
+  }
+
+  /** Whether a value of {@code --servers} names a settings file. */
+  static boolean isFile(String value) {
+    return !value.equals(MEMORY) && !value.equals(LOCAL);
+  }
 
   /** Whether servers are named, other than memory. */
   boolean areNamed() {
@@ -41,21 +54,21 @@ final class ServerOptions {
     return MEMORY.equals(servers);
   }
 
-  /** What is set. */
+  /** The settings. */
   Settings settings() throws SettingsException {
-    boolean isFile = areNamed() && !LOCAL.equals(servers);
     return Settings.load(
-        isFile ? io.vavr.control.Option.of(servers).map(Path::of) : io.vavr.control.Option.none(),
+        workloads.catalog().all(),
+        Option.of(servers).filter(ServerOptions::isFile).map(Path::of),
         System.getenv(),
         set);
   }
 
-  /** The servers: the local ones unless told. */
+  /** The servers; by default those of this machine. */
   ServerSettings connect() throws SettingsException {
     if (isMemory()) {
       throw new UsageException(
-          "memory is each process's own, so layers that are processes cannot meet there: 'demo' and"
-              + " 'serve --file' run all layers in one; name --servers local or a settings file");
+          "processes do not share memory, so layers cannot meet there: name --servers local or a"
+              + " settings file; 'demo' and 'serve --file' run all layers in one process");
     }
     Settings settings = settings();
     return servers == null || servers.equals(LOCAL)

@@ -5,7 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, as a wish: whoever waits here is woken, and the process ends only after this is closed.
+ * Ctrl-C as a request: it wakes the waiting thread, and the process exits only after this is
+ * closed.
  */
 final class ShutdownSignal implements AutoCloseable {
 
@@ -64,17 +65,17 @@ final class ShutdownSignal implements AutoCloseable {
     wishing = () -> {};
   }
 
-  /** Wakes whoever waits, without an interruption. */
+  /** Wakes the waiting thread without an interruption. */
   void wake() {
     wished.countDown();
   }
 
-  /** Waits so long; false if it was woken before. */
+  /** Waits for a duration; false if it was woken before. */
   boolean passes(Duration time) throws InterruptedException {
     return !wished.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Whether whoever waits here is woken. */
+  /** Whether the waiting thread is woken. */
   boolean isWished() {
     return wished.getCount() == 0;
   }

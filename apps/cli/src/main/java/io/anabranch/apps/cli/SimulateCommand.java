@@ -22,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code simulate}: all layers under seeded schedules of everything that can go wrong. */
+/** {@code simulate}: all layers under seeded schedules of faults. */
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    header = "Run all layers under seeded schedules of everything that can go wrong.",
+    header = "Run all layers under seeded schedules of faults, and check every answer.",
     sortOptions = false,
     description = {
       "",
@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
       "  anabranch simulate social --schedules 1 --seed 42 --trace",
       "",
       "Producers, owners, archivers, publishers, cleaners, readers and an operator run",
-      "interleaved over ports in memory; between any two calls of ports others go on,",
-      "and calls fail, come late or twice, and actors die. Every answer is compared with",
-      "a plain recount of the log. A schedule follows from the workload and its seed",
-      "alone. Finds nothing: exit 0. Finds something: the shortest schedule, exit 1.",
+      "interleaved over ports in memory: any of them may run between two calls of another;",
+      "calls fail, are delayed or duplicated, and actors crash. Every answer is compared with",
+      "a plain recount of the log. The seed alone determines the schedule.",
+      "Exit status: 0 if nothing is found; 1 if something is, with the shortest schedule.",
       ""
     })
 final class SimulateCommand implements Callable<Integer> {
@@ -46,19 +46,22 @@ final class SimulateCommand implements Callable<Integer> {
   private static final long SECONDS_FOR_THE_SUMMARY = 20;
   private static final long NANOS_BETWEEN_WORDS = 200_000_000L;
 
+  private final Workloads workloads;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
       paramLabel = "WORKLOAD",
-      description = "metrics, vending, social, weather")
+      completionCandidates = Workloads.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String workloadName = "";
 
   @picocli.CommandLine.Option(
       names = "--schedules",
       defaultValue = "1000",
       paramLabel = "N",
-      description = "How many schedules; ${DEFAULT-VALUE} unless told.")
+      description = "How many schedules to run (default: ${DEFAULT-VALUE}).")
   private long schedules;
 
   @picocli.CommandLine.Option(
@@ -66,14 +69,14 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "1",
       paramLabel = "S",
       description =
-          "The seed of the first schedule, each other's is one more; ${DEFAULT-VALUE} unless told.")
+          "The seed of the first schedule; each further one adds 1 (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @picocli.CommandLine.Option(
       names = "--without",
       paramLabel = "MECHANISM",
       description = {
-        "Take one protection out, without which something must be found:",
+        "Disable one protection; the simulation must then find a wrong answer:",
         "row-versions, settled-read, floor-check, epoch-cas,",
         "manifest-chain, delete-scope, duplicate-lookback,",
         "archive-fallback, definition-number, progress-after-rows,",
@@ -85,21 +88,25 @@ final class SimulateCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many schedules run at a time; one for each processor unless told.")
+      description = "How many schedules run in parallel (default: one per processor).")
   private @Nullable Integer threads;
 
   @picocli.CommandLine.Option(
       names = "--trace",
-      description = "Print all that happens in the first schedule.")
+      description = "Print every step of the first schedule.")
   private boolean isTraced;
+
+  SimulateCommand(Workloads workloads) {
+    this.workloads = workloads;
+  }
 
   @Override
   public Integer call() {
     Simulation simulation = simulation();
     PrintWriter out = spec.commandLine().getOut();
     AtomicBoolean isStopped = new AtomicBoolean();
-    CountDownLatch isTold = new CountDownLatch(1);
-    Thread onInterrupt = new Thread(() -> stop(isStopped, isTold), "stop");
+    CountDownLatch isReported = new CountDownLatch(1);
+    Thread onInterrupt = new Thread(() -> stop(isStopped, isReported), "stop");
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
       if (isTraced) {
@@ -109,13 +116,13 @@ final class SimulateCommand implements Callable<Integer> {
       Progress progress = new Progress(spec.commandLine().getErr(), isStopped);
       SimulationReport report = simulation.run(progress);
       progress.wipe();
-      tell(report, out);
+      print(report, out);
       out.flush();
       return report.counterexample().isDefined()
           ? ExitCode.FAILED
           : report.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
     } finally {
-      isTold.countDown();
+      isReported.countDown();
       try {
         Runtime.getRuntime().removeShutdownHook(onInterrupt);
       } catch (IllegalStateException isEnding) {
@@ -125,7 +132,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private Simulation simulation() {
-    WorkloadFactory factory = RecordedOptions.factory(workloadName);
+    WorkloadFactory factory = workloads.demand(workloadName);
     if (schedules < 1) {
       throw new UsageException("--schedules takes 1 or more, not " + schedules);
     }
@@ -134,10 +141,9 @@ final class SimulateCommand implements Callable<Integer> {
             .getOrElseThrow(
                 () ->
                     new UsageException(
-                        "nothing simulates "
-                            + workloadName
-                            + ": its jar provides no "
-                            + WorkloadSimulation.class.getName()))
+                        workloadName
+                            + " cannot be simulated: its plugin has no META-INF/services file of a"
+                            + " WorkloadSimulation; add one that makes its records"))
             .schedules(schedules)
             .seed(seed);
     if (threads != null) {
@@ -179,10 +185,10 @@ final class SimulateCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private static void stop(AtomicBoolean isStopped, CountDownLatch isTold) {
+  private static void stop(AtomicBoolean isStopped, CountDownLatch isReported) {
     isStopped.set(true);
     try {
-      if (!isTold.await(SECONDS_FOR_THE_SUMMARY, TimeUnit.SECONDS)) {
+      if (!isReported.await(SECONDS_FOR_THE_SUMMARY, TimeUnit.SECONDS)) {
         return; // It ends without.
       }
     } catch (InterruptedException interrupted) {
@@ -190,7 +196,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(SimulationReport report, PrintWriter out) {
+  private void print(SimulationReport report, PrintWriter out) {
     report
         .counterexample()
         .forEach(
@@ -200,7 +206,7 @@ final class SimulateCommand implements Callable<Integer> {
                   .forEach(
                       mechanism ->
                           out.println("Without " + mechanism + ", " + mechanism.without() + "."));
-              out.println("The shortest schedule that was found, by time, actor and call:");
+              out.println("The shortest schedule found, by time, actor and call:");
               out.println();
               out.print(found.describe());
               out.println(
@@ -231,7 +237,7 @@ final class SimulateCommand implements Callable<Integer> {
         report.cpu().toMillis() / 1_000.0);
   }
 
-  /** One line that is written over, on a terminal alone. */
+  /** A progress line that is overwritten, on a terminal only. */
   private static final class Progress implements SimulationListener {
     private final PrintWriter err;
     private final AtomicBoolean isStopped;

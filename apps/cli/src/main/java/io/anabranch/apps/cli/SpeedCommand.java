@@ -8,18 +8,22 @@ import picocli.CommandLine.Command;
 @Command(
     name = "speed",
     mixinStandardHelpOptions = true,
-    header = "Fold the log as it grows, and make it readable at once.",
+    header = "Fold the log as it grows, so that queries see it at once.",
     sortOptions = false,
     description = {
       "",
       "  anabranch speed metrics",
       "  anabranch speed metrics vending --servers cluster.conf",
       "",
-      "Several share the partitions of a workload: when one ends or dies, the others",
-      "take its partitions over within seconds.",
+      "Several processes share the partitions of a workload: if one ends or dies, the",
+      "others take over its partitions within seconds.",
       ""
     })
 final class SpeedCommand extends LayerCommand {
+
+  SpeedCommand(Workloads workloads) {
+    super(workloads);
+  }
 
   @Override
   LayerProcess open(Surroundings around) {

@@ -18,22 +18,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code status}: how the servers of this machine are. */
+/** {@code status}: the state of the servers of this machine. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    header = "See how the servers are that 'up' has started.",
+    header = "Show the state of the servers that 'up' has started.",
     sortOptions = false,
     description = {
       "",
       "  anabranch status",
       "  anabranch status -o json",
       "",
-      "starting, ready, silent (its process runs and does not answer), restarting, died,",
-      "stopping or stopped; where it listens, logs and keeps its data; how often it was",
-      "started again after it had died, and why it died.",
-      "Exit status: 0 if those that were started are ready, 1 if one has died, even if it is being",
-      "started again, or is silent, 3 if one is starting or ending, or nothing runs.",
+      "Shows the state of each server (starting, ready, silent if its process does not answer,",
+      "restarting, died, stopping or stopped), its address, log and data, how often it was",
+      "restarted, and why it died.",
+      "Exit status: 0 if all that were started are ready; 1 if one is silent or has died, also",
+      "while it is restarted; 3 if one is starting or stopping, or nothing runs.",
       ""
     })
 final class StatusCommand implements Callable<Integer> {
@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
   @picocli.CommandLine.Option(
       names = {"-o", "--output"},
       paramLabel = "table|json",
-      description = "How it is written; a table on a terminal, else json.")
+      description = "The format (default: a table on a terminal, else json).")
   private RowWriter.@Nullable Format output;
 
   @Override

@@ -93,8 +93,8 @@ final class TextTable {
   }
 
   /**
-   * What is no character to see is written as its escape: it would break the table, could steer a
-   * terminal, or turn the direction of the text behind it.
+   * Writes invisible characters as escapes: they would break the table, control the terminal, or
+   * change the direction of the text.
    */
   private static void show(int codePoint, StringBuilder shown) {
     switch (Character.getType(codePoint)) {

@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
       "  anabranch up --only kafka,cassandra",
       "  anabranch up --kafka-port 19092",
       "",
-      "They listen on 127.0.0.1 alone, need no Docker, and run in the background until",
-      "'anabranch down'. Their data is kept. One that runs already is left alone; one that",
-      "dies is started again, and 'anabranch status' says so. It returns when a client has",
-      "been served by each; their addresses go to standard output.",
-      "Exit status: 0 if all of them run, 1 if not.",
+      "They listen on 127.0.0.1 only, need no Docker, and run in the background until",
+      "'anabranch down'. Their data is kept. A server that runs already is left alone; one",
+      "that dies is restarted, and 'anabranch status' shows it. The command returns when each",
+      "has answered a client; their addresses go to standard output.",
+      "Exit status: 0 if all run, 1 if not.",
       ""
     })
 final class UpCommand implements Callable<Integer> {
@@ -51,25 +51,25 @@ final class UpCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "SERVER",
-      description = "Only these of kafka, hdfs, cassandra; all of them unless told.")
+      description = "Only these of kafka, hdfs, cassandra (default: all).")
   private List<String> only = new ArrayList<>();
 
   @picocli.CommandLine.Option(
       names = "--kafka-port",
       paramLabel = "N",
-      description = "The port of Kafka; 9092 unless told.")
+      description = "The port of Kafka (default: 9092).")
   private @Nullable Integer kafkaPort;
 
   @picocli.CommandLine.Option(
       names = "--hdfs-port",
       paramLabel = "N",
-      description = "The port of HDFS's name node; 8020 unless told.")
+      description = "The port of HDFS's name node (default: 8020).")
   private @Nullable Integer hdfsPort;
 
   @picocli.CommandLine.Option(
       names = "--cassandra-port",
       paramLabel = "N",
-      description = "The port of Cassandra; 9042 unless told.")
+      description = "The port of Cassandra (default: 9042).")
   private @Nullable Integer cassandraPort;
 
   @Override
@@ -94,7 +94,7 @@ final class UpCommand implements Callable<Integer> {
         servers.want(missing);
       }
       List<ServerStatus> statuses = follow(servers, kinds, missing, interruption);
-      return interruption.happened() ? interrupted(servers, missing) : tell(statuses);
+      return interruption.happened() ? interrupted(servers, missing) : report(statuses);
     }
   }
 
@@ -155,7 +155,7 @@ final class UpCommand implements Callable<Integer> {
                   + has
                   + " and not "
                   + port
-                  + "; end it first with './anabranch down"
+                  + "; stop it first with './anabranch down"
                   + local.repeated()
                   + "'");
         }
@@ -167,7 +167,7 @@ final class UpCommand implements Callable<Integer> {
                 + port
                 + " of 127.0.0.1, which "
                 + kind.title()
-                + " is to have, is taken by another program; end that, or choose another port with "
+                + " needs, is taken by another program; stop that, or choose another port with "
                 + flag(kind)
                 + " "
                 + (port > 55_535 ? port - 10_000 : port + 10_000));
@@ -176,7 +176,7 @@ final class UpCommand implements Callable<Integer> {
     return missing;
   }
 
-  /** Waits for those that are just ending, whose ports are still taken. */
+  /** Waits for servers that are stopping, whose ports are still taken. */
   private List<ServerStatus> settled(
       LocalServers servers, List<ServerKind> kinds, ShutdownSignal interruption)
       throws InterruptedException {
@@ -215,8 +215,8 @@ final class UpCommand implements Callable<Integer> {
                 "up: "
                     + said
                     + megabytes(memory.available())
-                    + " to spare: they may be slow or be ended by the system; free some, or start"
-                    + " fewer of them with --only");
+                    + " available: the servers may be slow, or be killed by the system; free some, or"
+                    + " start fewer of them with --only");
       }
     }
   }
@@ -225,7 +225,7 @@ final class UpCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "%,d MB", bytes >> 20);
   }
 
-  /** Shows how they get on until none of them is on its way, or Ctrl-C. */
+  /** Shows the progress until all servers have started or failed, or Ctrl-C. */
   private List<ServerStatus> follow(
       LocalServers servers,
       List<ServerKind> kinds,
@@ -236,7 +236,7 @@ final class UpCommand implements Callable<Integer> {
       while (true) {
         List<ServerStatus> statuses = kinds.stream().map(servers::recorded).toList();
         view.show(statuses, missing.keySet());
-        boolean isAnyOnItsWay =
+        boolean isAnyChanging =
             statuses.stream()
                 .map(ServerStatus::state)
                 .anyMatch(
@@ -244,7 +244,7 @@ final class UpCommand implements Callable<Integer> {
                         state == ServerState.STARTING
                             || state == ServerState.RESTARTING
                             || state == ServerState.STOPPING);
-        if (!isAnyOnItsWay) {
+        if (!isAnyChanging) {
           return of(kinds, servers);
         }
         if (!interruption.passes(LOOK)) {
@@ -263,7 +263,8 @@ final class UpCommand implements Callable<Integer> {
             .toList();
     if (!unfinished.isEmpty()) {
       err.println(
-          "up: interrupted, ending what is half started: " + LocalOptions.describe(unfinished));
+          "up: interrupted, stopping what has not started yet: "
+              + LocalOptions.describe(unfinished));
       servers.release(unfinished);
       DownCommand.awaitEnd(servers, unfinished, PATIENCE);
     }
@@ -276,11 +277,11 @@ final class UpCommand implements Callable<Integer> {
                 + LocalOptions.describe(running)
                 + "; './anabranch down"
                 + local.repeated()
-                + "' ends that");
+                + "' stops them");
     return ExitCode.INTERRUPTED;
   }
 
-  private int tell(List<ServerStatus> statuses) {
+  private int report(List<ServerStatus> statuses) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     boolean isAllWell = true;
@@ -300,7 +301,7 @@ final class UpCommand implements Callable<Integer> {
               + local.repeated()
               + "' starts what is missing, './anabranch down"
               + local.repeated()
-              + "' ends the rest");
+              + "' stops the rest");
     }
     return isAllWell ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Shows on standard error how servers get on: a line for each that has come to its end, and on a
- * terminal one more that is drawn in place.
+ * Shows the progress of starting servers on standard error: a line for each that is ready or has
+ * died, and on a terminal a line that is redrawn in place.
  */
 final class UpView implements AutoCloseable {
 
@@ -33,14 +33,14 @@ final class UpView implements AutoCloseable {
     return new UpView(err, Boolean.getBoolean("anabranch.screen"));
   }
 
-  /** Tells what is new. */
+  /** Prints what has changed. */
   void show(List<ServerStatus> statuses, Set<ServerKind> started) {
     long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
     for (ServerStatus status : statuses) {
       ServerState before = shown.put(status.kind(), status.state());
       if (status.state() != before) {
         erase();
-        tell(status, started.contains(status.kind()), seconds);
+        print(status, started.contains(status.kind()), seconds);
       }
     }
     String waited =
@@ -58,7 +58,7 @@ final class UpView implements AutoCloseable {
     err.flush();
   }
 
-  private void tell(ServerStatus status, boolean isStarted, long seconds) {
+  private void print(ServerStatus status, boolean isStarted, long seconds) {
     String word = status.kind().word();
     switch (status.state()) {
       case READY ->
@@ -68,10 +68,10 @@ final class UpView implements AutoCloseable {
           err.println(
               "up: "
                   + word
-                  + " has died and is started again"
+                  + " has died and is restarted"
                   + status.reason().map(why -> ": " + why).getOrElse(""));
       case STARTING, SILENT, DIED, STOPPING, STOPPED -> {
-        // Told at the end, or not worth a line.
+        // Reported at the end, or not worth a line.
       }
     }
   }

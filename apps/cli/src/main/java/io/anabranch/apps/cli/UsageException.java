@@ -1,6 +1,6 @@
 package io.anabranch.apps.cli;
 
-/** The user asked for something that there is not. The message says what, and what there is. */
+/** Wrong usage: something that does not exist was asked for. The message says what does. */
 final class UsageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

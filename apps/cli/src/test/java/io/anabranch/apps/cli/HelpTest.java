@@ -2,6 +2,7 @@ package io.anabranch.apps.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
 /** What people meet first, who do not know what to type. */
 class HelpTest {
 
-  private static final String PURCHASES = Path.of("..", "samples", "purchases.ndjson").toString();
+  private static final String PURCHASES =
+      Path.of("..", "..", "samples", "purchases.ndjson").toString();
 
   @Test
   void breaksNoLineOfTheHelpOfTheProgram() {
@@ -60,13 +62,13 @@ class HelpTest {
     }
 
     assertThat(examples).hasSizeGreaterThan(6);
-    for (String workload : WorkloadHelp.names()) {
+    for (String workload : WorkloadCatalog.shipped().names()) {
       assertThat(examples).anyMatch(example -> example.contains(" " + workload + " "));
     }
     for (String example : examples) {
       String[] description =
           example
-              .replace("samples/", "../samples/")
+              .replace("samples/", "../../samples/")
               .replaceAll(" --port \\d+", "")
               .split("\\s+", -1);
       boolean isServe = description[1].equals("serve");

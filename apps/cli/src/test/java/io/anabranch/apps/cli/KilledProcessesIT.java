@@ -15,6 +15,7 @@ import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.local.LocalServer;
 import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.standalone.live.FullRecount;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -120,7 +121,7 @@ final class KilledProcessesIT {
       ServerSettings servers =
           ServerSettings.of(Settings.load(Option.some(file), Map.of(), Map.of()));
       WorkloadSetup setup =
-          WorkloadSection.of(RecordedOptions.factory(WORKLOAD), servers.settings());
+          WorkloadSection.of(WorkloadCatalog.shipped().find(WORKLOAD).get(), servers.settings());
       Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
       LayerPorts ports = layers.ports();
       for (Map.Entry<String, String[]> layer : TWOFOLD.entrySet()) {

@@ -7,6 +7,7 @@ import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.StoreFailure;
@@ -65,6 +66,7 @@ final class LayerCommandTest {
     private final Work work;
 
     Layer(Work work) {
+      super(new Workloads(WorkloadCatalog.shipped()));
       this.work = work;
     }
 

@@ -19,7 +19,7 @@ class LoadedClassesTest {
       List.of(
           "org.eclipse.jetty",
           "io.micrometer",
-          "io.anabranch.apps.http",
+          "io.anabranch.apps.http.Http",
           "java.net.http",
           "org.apache.kafka",
           "org.apache.hadoop",
@@ -33,7 +33,7 @@ class LoadedClassesTest {
       strings = {
         "--help",
         "query --help",
-        "replay vending --file ../samples/purchases.ndjson --view items -o json",
+        "replay vending --file ../../samples/purchases.ndjson --view items -o json",
       })
   void loadsNoServer(String arguments) throws IOException, InterruptedException {
     List<String> command =

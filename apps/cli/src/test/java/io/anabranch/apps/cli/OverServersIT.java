@@ -16,6 +16,7 @@ import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.local.LocalServer;
 import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -60,7 +61,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 final class OverServersIT {
 
-  private static final Path SAMPLES = Path.of("..", "samples");
+  private static final Path SAMPLES = Path.of("..", "..", "samples");
 
   @TempDir private static Path directory;
   private static final Map<ServerKind, LocalServer> SERVERS = new ConcurrentHashMap<>();
@@ -215,7 +216,7 @@ final class OverServersIT {
   private static void leaveSomethingIn(String namespace) throws Exception {
     ServerSettings servers = servers().in(namespace);
     WorkloadSetup setup =
-        WorkloadSection.of(RecordedOptions.factory("vending"), servers.settings());
+        WorkloadSection.of(WorkloadCatalog.shipped().find("vending").get(), servers.settings());
     try (CloseStack closing = new CloseStack()) {
       ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
       Partition partition =

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The samples give the rows that are checked in beside them, however the log is split. */
 class SamplesTest {
 
-  private static final Path SAMPLES = Path.of("..", "samples");
+  private static final Path SAMPLES = Path.of("..", "..", "samples");
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "1", "3", "7"})
@@ -68,7 +68,7 @@ class SamplesTest {
             "-o",
             "table");
 
-    assertThat(Files.readString(Path.of("..", "README.md")))
+    assertThat(Files.readString(Path.of("..", "..", "README.md")))
         .contains("```text\n" + told.out().strip() + "\n```")
         .contains("```text\n" + told.err().strip() + "\n```");
   }

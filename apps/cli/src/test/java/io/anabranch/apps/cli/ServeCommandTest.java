@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 final class ServeCommandTest {
 
-  private static final String PURCHASES = "--file=" + Path.of("..", "samples", "purchases.ndjson");
+  private static final String PURCHASES =
+      "--file=" + Path.of("..", "..", "samples", "purchases.ndjson");
 
   @Test
   void answersOverHttpAsReplayDoes() throws IOException, InterruptedException {

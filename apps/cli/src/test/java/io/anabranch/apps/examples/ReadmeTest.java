@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The README shows the code that is compiled here, and the command that the build server runs. */
 class ReadmeTest {
 
-  private static final Path ROOT = Path.of("..");
+  private static final Path ROOT = Path.of("..", "..");
   private static final Path HERE = Path.of("src/test/java/io/anabranch/apps/examples");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 

@@ -14,12 +14,21 @@ public final class Generators {
 
   private Generators() {}
 
+  /** Whether the jar of a workload brings a generator for it. */
+  public static boolean exists(WorkloadFactory workload) {
+    return find(workload).isDefined();
+  }
+
   /** The generator of a workload; none if the jar of the workload brings none. */
   public static Option<Generator> of(WorkloadFactory workload, GeneratorSettings settings) {
+    return find(workload).map(factory -> factory.create(settings));
+  }
+
+  private static Option<GeneratorFactory> find(WorkloadFactory workload) {
     for (GeneratorFactory factory :
         ServiceLoader.load(GeneratorFactory.class, workload.getClass().getClassLoader())) {
       if (factory.workload().equals(workload.workload())) {
-        return Option.some(factory.create(settings));
+        return Option.some(factory);
       }
     }
     return Option.none();

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.io.IOException;
@@ -47,19 +48,30 @@ public final class Settings {
     this.config = config;
   }
 
+  /** Reads what is set, of workloads that ship. */
+  public static Settings load(
+      Option<Path> file, Map<String, String> environment, Map<String, String> flags)
+      throws SettingsException {
+    return load(List.of(), file, environment, flags);
+  }
+
   /**
    * Reads what is set.
    *
+   * @param workloads each has a section, with its own settings
    * @param file of the user's
    * @param environment variables by name
    * @param flags values by path, as {@code --set} has them
    * @throws SettingsException if the file cannot be read, or a name or value is not known
    */
   public static Settings load(
-      Option<Path> file, Map<String, String> environment, Map<String, String> flags)
+      Iterable<WorkloadFactory> workloads,
+      Option<Path> file,
+      Map<String, String> environment,
+      Map<String, String> flags)
       throws SettingsException {
     try {
-      Config defaults = defaults();
+      Config defaults = defaults().withFallback(WorkloadSection.defaults(workloads, DEFAULT + ":"));
       Config set = ConfigFactory.empty();
       for (Map.Entry<String, String> flag : flags.entrySet()) {
         refuseSecret(flag.getKey());
@@ -97,11 +109,26 @@ public final class Settings {
         ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(DEFAULT));
   }
 
-  /** The same, word for word. */
+  /** The defaults as a settings file. */
   public static String defaultsText() throws IOException {
+    return defaultsText(List.of());
+  }
+
+  /**
+   * The defaults as a settings file, with sections of the workloads that do not ship at its end.
+   */
+  public static String defaultsText(Iterable<WorkloadFactory> workloads) throws IOException {
+    StringBuilder all = new StringBuilder();
     try (InputStream text = Settings.class.getResourceAsStream(DEFAULTS)) {
-      return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+      all.append(new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8));
     }
+    Config defaults = defaults();
+    for (WorkloadFactory factory : workloads) {
+      if (!defaults.hasPath("workloads." + factory.workload())) {
+        all.append('\n').append(WorkloadSection.defaultsText(factory));
+      }
+    }
+    return all.toString();
   }
 
   private static Config file(Path file) throws SettingsException {

@@ -33,10 +33,12 @@ public final class RunNamespaces {
       DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final ServerSettings servers;
+  private final WorkloadCatalog workloads;
 
   /** The runs on some servers, whatever namespace these settings have. */
-  public RunNamespaces(ServerSettings servers) {
+  public RunNamespaces(ServerSettings servers, WorkloadCatalog workloads) {
     this.servers = servers.in("");
+    this.workloads = workloads;
   }
 
   /**
@@ -81,18 +83,22 @@ public final class RunNamespaces {
   }
 
   /**
-   * Deletes all that a run has. Nobody may write there any more. What one server refuses keeps the
-   * others from nothing.
+   * Deletes all that a run has. Nobody may write there any more. What one server refuses does not
+   * keep the others from deleting.
    *
-   * @throws IllegalArgumentException if it is no run's namespace but somebody's own
+   * @return the workloads whose rows are left, because the catalog does not have them
+   * @throws IllegalArgumentException if the namespace is not that of a run
    */
-  public void delete(String namespace) throws StoreFailure, SettingsException {
+  public SortedSet<String> delete(String namespace) throws StoreFailure, SettingsException {
     if (began(namespace).isEmpty()) {
-      throw new IllegalArgumentException("'" + namespace + "' is no run's");
+      throw new IllegalArgumentException("'" + namespace + "' is not the namespace of a run");
     }
     Option<StoreFailure> first = Option.none();
+    SortedSet<String> unknown = new TreeSet<>();
     for (Deletion deletion :
-        new Deletion[] {this::deleteTopics, this::deleteFiles, this::deleteRows}) {
+        new Deletion[] {
+          this::deleteTopics, this::deleteFiles, own -> unknown.addAll(deleteRows(own))
+        }) {
       try {
         deletion.of(namespace);
       } catch (StoreFailure failure) {
@@ -102,6 +108,7 @@ public final class RunNamespaces {
     for (StoreFailure failure : first) {
       throw failure;
     }
+    return unknown;
   }
 
   @FunctionalInterface
@@ -119,25 +126,27 @@ public final class RunNamespaces {
     new HdfsDirectories(servers.hdfs()).delete(namespace);
   }
 
-  private void deleteRows(String namespace) throws StoreFailure, SettingsException {
+  private SortedSet<String> deleteRows(String namespace) throws StoreFailure, SettingsException {
+    SortedSet<String> unknown = new TreeSet<>();
     try (CassandraSession session = CassandraSession.open(servers.cassandra())) {
       for (CassandraSession.Held held : session.held()) {
-        Option<WorkloadFactory> workload =
-            Option.ofOptional(
-                WorkloadCatalog.shipped().all().stream()
-                    .filter(one -> one.workload().equals(held.workload()))
-                    .findFirst());
-        if (workload.isDefined()
-            && held.stores().equals(servers.in(namespace).named(held.workload()))) {
-          session
-              .stores(
-                  held.stores(),
-                  WorkloadSection.of(workload.get(), servers.settings()).views(),
-                  new WireKeyCodec(),
-                  new WireCoverageCodec())
-              .delete(held.workload());
+        if (!held.stores().equals(servers.in(namespace).named(held.workload()))) {
+          continue;
         }
+        Option<WorkloadFactory> workload = workloads.find(held.workload());
+        if (workload.isEmpty()) {
+          unknown.add(held.workload());
+          continue;
+        }
+        session
+            .stores(
+                held.stores(),
+                WorkloadSection.of(workload.get(), servers.settings()).views(),
+                new WireKeyCodec(),
+                new WireCoverageCodec())
+            .delete(held.workload());
       }
     }
+    return unknown;
   }
 }

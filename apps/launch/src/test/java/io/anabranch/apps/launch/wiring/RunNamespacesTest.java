@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.vavr.control.Option;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,12 +45,12 @@ final class RunNamespacesTest {
         "demo-20240331t011005-k3x/.."
       })
   void whatIsNoRunsIsNotDeleted(String own) throws SettingsException {
-    RunNamespaces runs = new RunNamespaces(servers(""));
+    RunNamespaces runs = new RunNamespaces(servers(""), WorkloadCatalog.shipped());
 
     assertThat(RunNamespaces.began(own)).isEmpty();
     assertThatThrownBy(() -> runs.delete(own))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no run's");
+        .hasMessageContaining("is not the namespace of a run");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.anabranch.apps.layers.adopt;
 
 import io.anabranch.apps.layers.adopt.LossReport.Lost;
+import io.anabranch.apps.layers.adopt.LossReport.Obstacle;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
@@ -88,8 +89,10 @@ public final class LossDetection {
       Coverage coverage = coverage();
       Vector<Loss> standing = standing(coverage);
       LossReport found = find(coverage);
-      if (!found.hopeless().isEmpty()) {
-        throw new StoreFailure.Corrupt(found.hopeless().mkString("; "));
+      if (!found.obstacles().isEmpty()) {
+        throw new StoreFailure.Corrupt(
+            found.obstacles().head().reason(),
+            found.obstacles().map(Obstacle::description).mkString("; "));
       }
       if (!found.lost().isEmpty()) {
         Vector<Loss> named =
@@ -177,7 +180,7 @@ public final class LossDetection {
     private final OffsetVector counted;
 
     private final List<Lost> lost = new ArrayList<>();
-    private final List<String> hopeless = new ArrayList<>();
+    private final List<Obstacle> obstacles = new ArrayList<>();
     private final Map<Partition, Long> begins = new TreeMap<>();
 
     Search(Coverage coverage, OffsetVector from) throws StoreFailure {
@@ -197,10 +200,10 @@ public final class LossDetection {
         gone.removeIf(partition -> coverage.closedAt(partition).isDefined());
         if (current.isEmpty()) {
           if (!gone.isEmpty()) {
-            hopeless.add(
-                "there is no topic "
-                    + topic
-                    + " any more: make it anew, as 'anabranch ingest' does, and then adopt it");
+            obstacles.add(
+                new Obstacle(
+                    StoreFailure.Reason.TOPIC_ABSENT,
+                    "topic " + topic + " does not exist any more"));
           }
           continue;
         }
@@ -218,7 +221,7 @@ public final class LossDetection {
       }
       return new LossReport(
           Vector.ofAll(lost),
-          Vector.ofAll(hopeless),
+          Vector.ofAll(obstacles),
           coverage.isAccepting(),
           OffsetVector.of(begins));
     }
@@ -265,17 +268,16 @@ public final class LossDetection {
       long seen = Math.max(end, counted.at(partition));
       long last = log.bounds(partition).to(); // asked after what was read of it
       if (last < seen) {
-        hopeless.add(
-            partition
-                + " ends at "
-                + last
-                + ", and was read or archived to "
-                + seen
-                + " before: records were lost from its end, and what comes would get their"
-                + " positions. That cannot be accepted: make the topic anew, under its name, send"
-                + " what it holds from "
-                + last
-                + " on again if there is more by now, and then adopt it");
+        obstacles.add(
+            new Obstacle(
+                StoreFailure.Reason.TOPIC_TRUNCATED,
+                partition
+                    + " ends at "
+                    + last
+                    + ", and was read or archived to "
+                    + seen
+                    + " before: records were lost from its end, and new records would get their"
+                    + " offsets, which cannot be accepted"));
       }
     }
 
@@ -295,12 +297,14 @@ public final class LossDetection {
       for (ManifestEntry entry : entries) {
         OffsetRange range = entry.range();
         if (range.from() > end && held < range.from()) {
-          hopeless.add(
-              "the archive of "
-                  + partition
-                  + " lacks "
-                  + new OffsetRange(end, range.from())
-                  + ", part of which the log still holds: put its files back from a copy");
+          obstacles.add(
+              new Obstacle(
+                  StoreFailure.Reason.ARCHIVE_INCOMPLETE,
+                  "the archive of "
+                      + partition
+                      + " lacks "
+                      + new OffsetRange(end, range.from())
+                      + ", part of which the log still holds"));
         } else if (range.from() > end) {
           lost.add(new Lost(partition, new OffsetRange(end, range.from()), Loss.Cause.EXPIRED));
         }

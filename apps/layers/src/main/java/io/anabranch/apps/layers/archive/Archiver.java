@@ -60,14 +60,14 @@ public final class Archiver {
       long archived = next(partition);
       if (archived == from) {
         throw new StoreFailure.Corrupt(
+            StoreFailure.Reason.RECORDS_LOST,
             "the log of "
                 + partition
                 + " starts at "
                 + log.bounds(partition).from()
                 + " but is archived only to "
                 + from
-                + ": what lies between is lost. Put the archive's files back from a copy, or let"
-                + " 'anabranch adopt' show what is lost and go on without");
+                + ": the records between are lost");
       }
       from = archived;
       read = log.read(partition, from, maxRecords);

@@ -67,14 +67,13 @@ public final class ArchiveBackedLog {
             .getOrElseThrow(
                 () ->
                     new StoreFailure.Corrupt(
+                        StoreFailure.Reason.RECORDS_LOST,
                         "offset "
                             + from
                             + " of "
                             + partition
-                            + " is neither in the log nor in the master dataset: it was lost before"
-                            + " it was archived. Nothing is skipped; put the archive's files back"
-                            + " from a copy, or let 'anabranch adopt' show what is lost and go on"
-                            + " without"));
+                            + " is neither in the log nor in the master dataset: it was deleted"
+                            + " before it was archived, and nothing is skipped"));
     permission.demand();
     return archived;
   }

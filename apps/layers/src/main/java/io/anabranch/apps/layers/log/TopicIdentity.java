@@ -27,14 +27,14 @@ public final class TopicIdentity {
           && !losses.exists(
               loss -> loss.partition().equals(known) && loss.closedAt().isDefined())) {
         throw new StoreFailure.Corrupt(
+            StoreFailure.Reason.TOPIC_RECREATED,
             "topic "
                 + partition.topic().name()
                 + " was recreated: its id is "
                 + partition.topic().id()
                 + ", and what is counted so far is of "
                 + known.topic().id()
-                + ". Nothing is merged or skipped; 'anabranch adopt' shows what that loses, and lets"
-                + " the layers go on with the new topic");
+                + "; nothing is merged or skipped");
       }
     }
   }

@@ -57,6 +57,11 @@ public final class LayerThreads implements AutoCloseable {
     return activeFailures.describe();
   }
 
+  /** What fails now, by the worker that tries it again. */
+  public SortedMap<String, Exception> failuresByWorker() {
+    return activeFailures.byWorker();
+  }
+
   /** When the last turn of each went well, of those that had one. */
   public SortedMap<String, Instant> lastSuccess() {
     SortedMap<String, Instant> last = new TreeMap<>();

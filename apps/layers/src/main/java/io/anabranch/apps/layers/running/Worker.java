@@ -106,7 +106,7 @@ public final class Worker implements AutoCloseable {
           pause = FIRST_PAUSE;
           corrupt = 0;
         } catch (StoreFailure failure) {
-          activeFailures.report(name, String.valueOf(failure.getMessage()));
+          activeFailures.report(name, failure);
           corrupt = failure instanceof StoreFailure.Corrupt ? corrupt + 1 : 0;
           if (corrupt == LOOKS_AT_CORRUPTION && onCorruption == OnCorruption.HALT) {
             ended.accept(failure);

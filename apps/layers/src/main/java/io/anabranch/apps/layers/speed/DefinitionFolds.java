@@ -103,7 +103,7 @@ public final class DefinitionFolds {
     }
     if (!absent.isEmpty()) {
       throw new StoreFailure.Unavailable(
-          "there is no topic " + String.join(", ", absent) + ": 'anabranch ingest' makes it");
+          StoreFailure.Reason.TOPIC_ABSENT, "there is no topic " + String.join(", ", absent));
     }
   }
 
