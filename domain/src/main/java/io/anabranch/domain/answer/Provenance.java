@@ -4,7 +4,7 @@ import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.OffsetVector;
 import io.vavr.collection.Vector;
-import io.vavr.control.Option;
+import io.vavr.control.Either;
 import java.time.Duration;
 
 /**
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param reach V: the offsets up to which everything is counted
  * @param losses what was accepted as lost, so that it is nowhere counted
  * @param reference how many entries of the reference log the labels are taken from
- * @param staleness how far the answer is behind the log, if the log could be asked
+ * @param staleness how far the answer is behind the log, or why that is not known
  * @param missing why the answer is not exact; empty if it is
  */
 public record Provenance(
@@ -29,7 +29,7 @@ public record Provenance(
     OffsetVector reach,
     Vector<Loss> losses,
     long reference,
-    Option<Staleness> staleness,
+    Either<String, Staleness> staleness,
     Vector<String> missing) {
 
   /** Whether the answer equals the fold that it names, and reaches what was demanded of it. */
@@ -37,9 +37,9 @@ public record Provenance(
     return missing.isEmpty();
   }
 
-  Provenance behind(Option<Staleness> told) {
+  Provenance behind(Either<String, Staleness> log) {
     return new Provenance(
-        layer, definition, epoch, origin, cut, reach, losses, reference, told, missing);
+        layer, definition, epoch, origin, cut, reach, losses, reference, log, missing);
   }
 
   /**

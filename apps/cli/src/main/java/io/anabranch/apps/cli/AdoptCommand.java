@@ -1,18 +1,18 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.http.query.LossMessages;
+import io.anabranch.apps.launch.process.DaggerReadingComponent;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.settings.WorkloadSection;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.launch.wiring.ConnectionFailed;
+import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.adopt.LossDetection;
 import io.anabranch.apps.layers.adopt.LossReport;
 import io.anabranch.apps.layers.batch.Adoption;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
-import io.anabranch.apps.launch.process.DaggerReadingComponent;
-import io.anabranch.apps.http.query.LossWords;
-import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
@@ -131,7 +131,9 @@ final class AdoptCommand implements Callable<Integer> {
     for (LossReport.Lost lost : found.lost()) {
       out()
           .println(
-              workload + ": " + LossWords.describe(lost.partition(), lost.range(), lost.cause()));
+              workload
+                  + ": "
+                  + LossMessages.describe(lost.partition(), lost.range(), lost.cause()));
     }
     if (found.isBegun()) {
       out()

@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.ports.StoreFailure;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -25,11 +26,15 @@ final class InternalError implements Consumer<Throwable> {
    * Throws it, if there is one.
    *
    * @throws StoreFailure what cannot be right and has halted a layer
+   * @throws NotStarted if the coverage of a layer was deleted
    * @throws IllegalStateException a fault of our own
    */
   void rethrow() throws StoreFailure {
     Throwable thrown = first.get();
     if (thrown instanceof StoreFailure halted) {
+      throw halted;
+    }
+    if (thrown instanceof NotStarted halted) {
       throw halted;
     }
     if (thrown != null) {

@@ -1,10 +1,11 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.ListenException;
-import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.apps.ingest.recorded.InputException;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
+import io.anabranch.apps.layers.NotStarted;
+import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -218,6 +220,10 @@ public final class Main implements Runnable {
       err.println("anabranch: " + failure.getMessage());
       return ExitCode.USAGE;
     }
+    if (failure instanceof NotStarted waiting) {
+      err.println("anabranch: " + waiting.getMessage() + "; " + remedy(waiting.workload()));
+      return ExitCode.FAILED;
+    }
     if (failure instanceof InputException
         || failure instanceof SettingsException
         || failure instanceof ConnectionFailed
@@ -235,6 +241,14 @@ public final class Main implements Runnable {
               + "; run it again with --debug and report what it prints");
     }
     return ExitCode.FAILED;
+  }
+
+  private static String remedy(String workload) {
+    return String.format(
+        Locale.ROOT,
+        "start them with 'anabranch speed %1$s' and 'anabranch batch %1$s'; if they end because a"
+            + " topic was recreated, run 'anabranch adopt %1$s --accept-loss'",
+        workload);
   }
 
   /** Whether memory ran out here or in a thread whose failure this tells of. */

@@ -1,19 +1,18 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.layers.audit.Auditor;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.http.query.LossWords;
+import io.anabranch.apps.http.query.LossMessages;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
-import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
-import io.anabranch.apps.standalone.replay.DaggerServerReplayComponent;
 import io.anabranch.apps.ingest.recorded.InputException;
-import io.anabranch.apps.standalone.replay.Replay;
-import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.audit.Auditor;
+import io.anabranch.apps.layers.serving.LabelsAt;
+import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
+import io.anabranch.apps.standalone.replay.DaggerServerReplayComponent;
+import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.answer.Query;
@@ -389,14 +388,17 @@ final class ReplayCommand implements Callable<Integer> {
   static void tell(Provenance provenance, PrintWriter err) {
     err.printf(
         Locale.ROOT,
-        "answer: definition %d, epoch %d, cut %s, V %s, %s%s%n",
+        "answer: definition %d, epoch %d, cut %s, V %s, %s%s%s%n",
         provenance.definition().value(),
         provenance.epoch(),
         ReplayNarrator.describe(provenance.cut(), provenance.losses()),
         ReplayNarrator.describe(provenance.reach(), provenance.losses()),
         provenance.isExact() ? "exact" : "incomplete: " + provenance.missing().mkString("; "),
+        provenance.staleness().isLeft()
+            ? "; staleness unknown: " + provenance.staleness().getLeft()
+            : "",
         provenance.losses().isEmpty()
             ? ""
-            : provenance.losses().map(LossWords::describe).mkString("; lost: ", "; ", ""));
+            : provenance.losses().map(LossMessages::describe).mkString("; lost: ", "; ", ""));
   }
 }

@@ -15,7 +15,7 @@ import io.vavr.control.Option;
  * @param notChecked what had its turn and could not be checked
  * @param findings what differs, oldest first, each fault once
  * @param unlisted findings beyond those: there are too many to keep
- * @param trouble what keeps the auditor from going on now, in words; it tries again
+ * @param failure why the auditor cannot continue now; it tries again
  */
 public record AuditReport(
     long cycles,
@@ -25,7 +25,7 @@ public record AuditReport(
     NotChecked notChecked,
     Vector<Finding> findings,
     long unlisted,
-    Option<String> trouble) {
+    Option<String> failure) {
 
   /** Before anything was checked. */
   public static final AuditReport NONE =
@@ -54,7 +54,7 @@ public record AuditReport(
         + divergences()
         + (divergences() == 1 ? " divergence" : " divergences")
         + (notChecked.equals(NotChecked.NONE) ? "" : "; not checked: " + notChecked.describe())
-        + trouble.map(why -> "; " + why).getOrElse("");
+        + failure.map(why -> "; " + why).getOrElse("");
   }
 
   /** What was checked since an earlier report; the findings are all that there are. */
@@ -67,6 +67,6 @@ public record AuditReport(
         notChecked.minus(earlier.notChecked),
         findings,
         unlisted,
-        trouble);
+        failure);
   }
 }

@@ -1,6 +1,7 @@
 package io.anabranch.apps.layers.batch;
 
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -141,11 +142,7 @@ public final class BatchLayer {
   }
 
   private Coverage coverage() throws StoreFailure {
-    return ports
-        .ledger()
-        .read(workload)
-        .getOrElseThrow(
-            () -> new StoreFailure.Corrupt(workload + " has no coverage: open it first"));
+    return ports.ledger().read(workload).getOrElseThrow(() -> new NotStarted(workload));
   }
 
   public long publications() {

@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.serving;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Frontier;
 import io.anabranch.domain.answer.Layer;
@@ -23,6 +24,7 @@ import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,7 @@ public final class Reader {
    * @param labels what the reference log says up to an entry
    * @param atLeast V may not be below it: what the caller was acknowledged, for example. An answer
    *     that does not reach it is incomplete
+   * @throws NotStarted if the workload has no coverage
    * @throws StoreFailure if the coverage or the segments cannot be read, or are cleaned away faster
    *     than they can be read: there is no answer then. A speed layer that cannot be read leaves an
    *     incomplete answer of the batch layer
@@ -141,10 +144,7 @@ public final class Reader {
   }
 
   private Coverage coverage() throws StoreFailure {
-    return ledger
-        .read(workload.name())
-        .getOrElseThrow(
-            () -> new StoreFailure.Corrupt(workload + " has no coverage: nothing runs yet"));
+    return ledger.read(workload.name()).getOrElseThrow(() -> new NotStarted(workload.name()));
   }
 
   /** Whether nothing that the lane names was deleted so far. */
@@ -188,7 +188,7 @@ public final class Reader {
             reach,
             coverage.lossesOf(lane.definition().number()),
             labels.entries(),
-            Option.none(),
+            Either.left("the log was not asked"),
             Vector.ofAll(missing)));
   }
 
