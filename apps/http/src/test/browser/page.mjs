@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const apps = path.resolve(here, '../../..');
+const module = path.resolve(here, '../../..');
 const shots = process.argv.includes('--shots') ? process.argv[process.argv.indexOf('--shots') + 1] : '';
 if (shots) mkdirSync(shots, { recursive: true });
 
@@ -23,9 +23,9 @@ const url = `http://127.0.0.1:${port}/`;
 /** Starts the preview; resolves once it listens. */
 function start() {
   const classPath = [
-    path.join(apps, 'target/classes'),
-    path.join(apps, 'target/test-classes'),
-    readFileSync(path.join(apps, 'target/browser.classpath'), 'utf8').trim(),
+    path.join(module, 'target/classes'),
+    path.join(module, 'target/test-classes'),
+    readFileSync(path.join(module, 'target/browser.classpath'), 'utf8').trim(),
   ].join(':');
   const server = spawn(process.env.JAVA ?? 'java',
     ['-Xmx512m', '-cp', classPath, 'io.anabranch.apps.http.PagePreview', String(port)],

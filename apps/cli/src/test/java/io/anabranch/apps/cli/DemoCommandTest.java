@@ -94,7 +94,7 @@ final class DemoCommandTest {
 
       assertThat(told.code()).isEqualTo(ExitCode.FAILED);
       assertThat(told.err())
-          .contains("127.0.0.1:" + taken.getLocalPort() + ": another program has it")
+          .contains("127.0.0.1:" + taken.getLocalPort() + ": another program uses it")
           .contains("--port 0");
       assertThat(told.out()).isEmpty();
     }

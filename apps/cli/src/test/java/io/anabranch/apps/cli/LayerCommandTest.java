@@ -273,7 +273,7 @@ final class LayerCommandTest {
       assertThatThrownBy(layer::call)
           .isInstanceOf(ListenException.class)
           .hasMessageContaining(port)
-          .hasMessageContaining("another program has it");
+          .hasMessageContaining("another program uses it");
     }
     assertThat(work.done).hasValue(0);
   }
