@@ -66,7 +66,7 @@ class QueryOverHttpTest {
 
     assertThat(told.code()).isEqualTo(ExitCode.FAILED);
     assertThat(told.err())
-        .isEqualTo("anabranch: CoverageLedger does not answer; ask again in a moment\n");
+        .isEqualTo("anabranch: CoverageLedger does not answer; try again in a moment\n");
   }
 
   @Test
