@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const apps = path.resolve(here, '../../..');
+const module = path.resolve(here, '../../..');
 const shots = process.argv.includes('--shots') ? process.argv[process.argv.indexOf('--shots') + 1] : '';
 if (shots) mkdirSync(shots, { recursive: true });
 
@@ -23,9 +23,9 @@ const url = `http://127.0.0.1:${port}/`;
 /** Starts the preview; resolves once it listens. */
 function start() {
   const classPath = [
-    path.join(apps, 'target/classes'),
-    path.join(apps, 'target/test-classes'),
-    readFileSync(path.join(apps, 'target/browser.classpath'), 'utf8').trim(),
+    path.join(module, 'target/classes'),
+    path.join(module, 'target/test-classes'),
+    readFileSync(path.join(module, 'target/browser.classpath'), 'utf8').trim(),
   ].join(':');
   const server = spawn(process.env.JAVA ?? 'java',
     ['-Xmx512m', '-cp', classPath, 'io.anabranch.apps.http.PagePreview', String(port)],
@@ -104,13 +104,13 @@ async function leastContrast(page) {
 
 try {
   const page = await open();
-  await step('it is live, and says what flows', async () => {
+  await step('it is live and shows what each layer holds', async () => {
     const response = await page.goto(url);
     assert.match(response.headers()['content-security-policy'], /default-src 'self'/);
     await page.getByText('Live', { exact: true }).waitFor();
     assert.equal(await page.locator('#workloads a').count(), 4);
     await page.getByRole('navigation').getByRole('link', { name: /vending/ }).click();
-    await page.getByRole('heading', { name: 'vending: what flows' }).waitFor();
+    await page.getByRole('heading', { name: 'vending: what each layer holds' }).waitFor();
     await page.waitForFunction(() => /closes/.test(document.getElementById('balance').textContent));
     const balance = (await page.locator('#balance').textContent()).match(/[\d,]+/g).map((n) => Number(n.replaceAll(',', '')));
     assert.equal(balance[0], balance[1] + balance[2] + balance[3]);
@@ -137,10 +137,10 @@ try {
     await page.getByText('✓ 0 divergences').waitFor();
   });
 
-  await step('a question is answered with its provenance, and shared by its address', async () => {
+  await step('a query is answered with its provenance and shared by its address', async () => {
     await page.getByLabel('View').selectOption('items');
     await page.getByLabel('item', { exact: true }).fill('apple');
-    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.getByRole('button', { name: 'Run' }).click();
     await page.getByText(/✓ Exact: 1 row, every event counted once/).waitFor();
     assert.equal(await page.locator('#rows tbody tr').count(), 1);
     assert.match(await page.locator('#answer').textContent(), /V snack_automat_message-0:[\d,]+ .*anabranch query vending\.items item=apple/);
@@ -152,45 +152,45 @@ try {
     await other.context().close();
   });
 
-  await step('a question that cannot be asked is answered with what to do', async () => {
+  await step('an invalid query is answered with what to do next', async () => {
     await page.getByLabel('View').selectOption('hours');
     await page.getByLabel('At', { exact: true }).fill('yesterday');
     mayFail = true;
-    await page.getByRole('button', { name: 'Ask' }).click();
-    await page.getByText(/'yesterday' is no time; write it like/).waitFor();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByText(/'yesterday' is not a time/).waitFor();
     mayFail = false;
     await page.getByLabel('At', { exact: true }).fill('');
     await page.locator('#by').selectOption('1d');
-    await page.getByLabel('batch alone').check();
-    await page.getByRole('button', { name: 'Ask' }).click();
-    await page.getByText(/Batch alone: the rows are of events before the cut/).waitFor();
+    await page.getByLabel('batch only').check();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByText(/Batch only: events before the cut/).waitFor();
   });
 
-  await step('an answer of many rows comes page by page', async () => {
+  await step('an answer with many rows is fetched page by page', async () => {
     await page.getByRole('navigation').getByRole('link', { name: /metrics/ }).click();
-    await page.getByRole('heading', { name: 'metrics: what flows' }).waitFor();
+    await page.getByRole('heading', { name: 'metrics: what each layer holds' }).waitFor();
     await page.getByLabel('View').selectOption('measurements');
-    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.getByRole('button', { name: 'Run' }).click();
     await page.getByText(/Rows 1 to 200 of/).waitFor();
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByText(/Rows 1 to 400 of/).waitFor();
     assert.equal(await page.locator('#rows tbody tr').count(), 400);
   });
 
-  await step('an answer is kept live', async () => {
+  await step('an answer updates live', async () => {
     await page.getByRole('navigation').getByRole('link', { name: /vending/ }).click();
     await page.getByLabel('View').selectOption('balance');
-    await page.getByLabel('keep it live').check();
-    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.getByLabel('update live').check();
+    await page.getByRole('button', { name: 'Run' }).click();
     await page.locator('#rows tbody tr').first().waitFor();
     const before = await page.locator('#rows tbody').textContent();
     await page.waitForFunction((old) => document.querySelector('#rows tbody')?.textContent !== old, before);
-    await page.getByLabel('keep it live').uncheck();
-    await page.getByRole('button', { name: 'Ask' }).click();
-    await page.getByText(/On a terminal/).waitFor();
+    await page.getByLabel('update live').uncheck();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByText(/Command line/).waitFor();
   });
 
-  await step('everything is reached by keyboard, and its focus is seen', async () => {
+  await step('all controls are reachable by keyboard with a visible focus', async () => {
     await page.goto(`${url}#/vending`);
     await page.reload();
     await page.getByText('Live', { exact: true }).waitFor();
@@ -205,10 +205,10 @@ try {
       if (at.name && at.name !== 'Anabranch') assert.notEqual(at.outline, 'none', at.name);
       met.add(at.name);
     }
-    for (const wanted of ['Skip to the content', 'view', 'layer', 'live', 'Ask']) assert.ok(met.has(wanted), `${wanted} of ${[...met]}`);
+    for (const wanted of ['Skip to the content', 'view', 'layer', 'live', 'Run']) assert.ok(met.has(wanted), `${wanted} of ${[...met]}`);
   });
 
-  await step('every image, field and landmark has a name, and every id is one', async () => {
+  await step('every image, field and landmark has a name, and ids are unique', async () => {
     const nameless = await page.evaluate(() => [
       ...[...document.querySelectorAll('input, select')].filter((n) => !n.labels.length).map((n) => n.outerHTML),
       ...[...document.querySelectorAll('svg[role=img]')].filter((n) => !n.getAttribute('aria-label') && !n.getAttribute('aria-labelledby')).map((n) => n.id),
@@ -224,7 +224,7 @@ try {
     ['narrow', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
     ['narrow-dark', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
   ]) {
-    await step(`${name}: contrast, no scrolling sideways, nothing jumps`, async () => {
+    await step(`${name}: contrast, no horizontal scrolling, no layout shift`, async () => {
       const one = await open({ ...options, deviceScaleFactor: shots ? 2 : 1 });
       await one.addInitScript(() => {
         window.jumped = 0;
@@ -246,25 +246,25 @@ try {
     });
   }
 
-  await step('who wants no motion gets none, and the same facts', async () => {
+  await step('reduced motion shows the same facts', async () => {
     const one = await open({ reducedMotion: 'reduce' });
     await one.goto(`${url}#/vending`);
     await one.locator('.lane').first().waitFor();
     await one.context().close();
   });
 
-  await step('a store that is away makes an answer incomplete, with the reason', async () => {
+  await step('an unavailable store makes an answer incomplete, with the reason', async () => {
     say(server, 'fail weather SpeedViews');
     await page.goto(`${url}#/weather`);
-    await page.getByRole('heading', { name: 'weather: what flows' }).waitFor();
-    await page.getByText('Does not work now, and is tried again').waitFor();
+    await page.getByRole('heading', { name: 'weather: what each layer holds' }).waitFor();
+    await page.getByText('Active failures, being retried').waitFor();
     await page.getByLabel('View').selectOption('balance');
-    await page.getByLabel('both, merged').check();
-    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.getByLabel('merged').check();
+    await page.getByRole('button', { name: 'Run' }).click();
     await page.getByText(/✕ Incomplete: the speed layer cannot be read: SpeedViews does not answer/).waitFor();
-    await shoot(page, 'trouble');
+    await shoot(page, 'active-failures');
     say(server, 'fail weather');
-    await page.waitForFunction(() => !document.querySelector('.trouble'));
+    await page.waitForFunction(() => !document.querySelector('.notice'));
   });
 
   await step('a divergence is impossible to overlook', async () => {
@@ -277,20 +277,20 @@ try {
     assert.ok((await leastContrast(page)).ratio >= 4.5);
   });
 
-  await step('it says that the connection is lost, and comes back when the server does', async () => {
+  await step('it shows a lost connection and reconnects when the server is back', async () => {
     mayFail = true;
     await stop(server);
-    await page.getByText('Connection lost, trying again…').waitFor();
+    await page.getByText('Connection lost, reconnecting…').waitFor();
     await shoot(page, 'lost');
     server = await start();
-    await page.getByText(/Live again: the server was started anew/).waitFor();
+    await page.getByText(/Live again: the server was restarted/).waitFor();
     await page.waitForFunction(() => !document.querySelector('.alarm'));
     await page.getByText('✓ 0 divergences').waitFor();
     mayFail = false;
   });
 
   assert.deepEqual(wrong, [], 'errors in the console');
-  console.log('all is well');
+  console.log('passed');
 } finally {
   await browser.close();
   await stop(server);

@@ -4,7 +4,7 @@ import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.OffsetVector;
 import io.vavr.collection.Vector;
-import io.vavr.control.Option;
+import io.vavr.control.Either;
 import java.time.Duration;
 
 /**
@@ -14,10 +14,10 @@ import java.time.Duration;
  * @param epoch the epoch of the definition's lane
  * @param origin where counting starts
  * @param cut where batch ends and speed begins
- * @param reach V: all events below these offsets are counted
- * @param losses the accepted losses, which are not counted
- * @param reference the length of the prefix of the reference log that labels are taken from
- * @param staleness the distance to the end of the log, if the log is available
+ * @param reach V: the offsets up to which everything is counted
+ * @param losses what was accepted as lost, so that it is nowhere counted
+ * @param reference how many entries of the reference log the labels are taken from
+ * @param staleness how far the answer is behind the log, or why that is not known
  * @param missing why the answer is not exact; empty if it is
  */
 public record Provenance(
@@ -29,7 +29,7 @@ public record Provenance(
     OffsetVector reach,
     Vector<Loss> losses,
     long reference,
-    Option<Staleness> staleness,
+    Either<String, Staleness> staleness,
     Vector<String> missing) {
 
   /** Whether the answer equals its fold and reaches the offsets that were demanded. */
@@ -37,9 +37,9 @@ public record Provenance(
     return missing.isEmpty();
   }
 
-  Provenance behind(Option<Staleness> measured) {
+  Provenance behind(Either<String, Staleness> log) {
     return new Provenance(
-        layer, definition, epoch, origin, cut, reach, losses, reference, measured, missing);
+        layer, definition, epoch, origin, cut, reach, losses, reference, log, missing);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.http.query.LossWords;
+import io.anabranch.apps.http.query.LossMessages;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.settings.WorkloadSection;
@@ -133,7 +133,9 @@ final class AdoptCommand implements Callable<Integer> {
     for (LossReport.Lost lost : found.lost()) {
       out()
           .println(
-              workload + ": " + LossWords.describe(lost.partition(), lost.range(), lost.cause()));
+              workload
+                  + ": "
+                  + LossMessages.describe(lost.partition(), lost.range(), lost.cause()));
     }
     if (found.isBegun()) {
       out().println(workload + ": an earlier --accept-loss was interrupted");

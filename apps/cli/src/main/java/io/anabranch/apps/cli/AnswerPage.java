@@ -147,6 +147,9 @@ record AnswerPage(List<String> fields, List<Row> rows, Provenance provenance, Op
             + ", V "
             + parts.get("V")
             + (isExact ? ", exact" : ", incomplete: " + parts.get("missing"))
+            + Option.of(parts.get("staleness_unknown"))
+                .map(why -> "; staleness unknown: " + why)
+                .getOrElse("")
             + Option.of(parts.get("lost")).map(lost -> "; lost: " + lost).getOrElse(""),
         isExact);
   }

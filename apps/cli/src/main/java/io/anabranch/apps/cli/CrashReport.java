@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.ports.StoreFailure;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -30,6 +31,9 @@ final class CrashReport implements Consumer<Throwable> {
   void rethrow() throws StoreFailure {
     Throwable thrown = first.get();
     if (thrown instanceof StoreFailure halted) {
+      throw halted;
+    }
+    if (thrown instanceof NotStarted halted) {
       throw halted;
     }
     if (thrown != null) {

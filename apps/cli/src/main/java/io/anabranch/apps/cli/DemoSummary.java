@@ -86,7 +86,7 @@ final class DemoSummary {
     line.put("audited", ended.stream().mapToLong(one -> one.last().audit().rows()).sum());
     line.put("compared", ended.stream().mapToLong(LiveSummary::comparedRows).sum());
     line.put("divergences", ended.stream().mapToLong(LiveSummary::divergences).sum());
-    line.put("troubles", ended.stream().mapToLong(LiveSummary::activeFailures).sum());
+    line.put("activeFailures", ended.stream().mapToLong(LiveSummary::activeFailures).sum());
     return line;
   }
 

@@ -166,7 +166,7 @@ abstract class DemoView implements AutoCloseable {
     }
 
     private static String line(LiveStatus status) {
-      long behind = status.channels().map(c -> c.logEnd() - c.folded()).sum().longValue();
+      long behind = status.partitions().map(c -> c.logEnd() - c.folded()).sum().longValue();
       return cut(
           String.format(
               Locale.ROOT,
@@ -184,8 +184,8 @@ abstract class DemoView implements AutoCloseable {
 
     /** The shares of the log that batch and speed answer for. */
     private static String bar(LiveStatus status) {
-      long cut = status.channels().map(PartitionStatus::cut).sum().longValue();
-      long end = status.channels().map(PartitionStatus::logEnd).sum().longValue();
+      long cut = status.partitions().map(PartitionStatus::cut).sum().longValue();
+      long end = status.partitions().map(PartitionStatus::logEnd).sum().longValue();
       int batch = end == 0 ? 0 : (int) (cut * BAR / end);
       return "=".repeat(batch) + "~".repeat(BAR - batch);
     }

@@ -1,5 +1,6 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.launch.settings.SettingsException;
@@ -119,6 +120,7 @@ final class Failures {
         || failure instanceof SettingsException
         || failure instanceof ConnectionFailed
         || failure instanceof StoreFailure
+        || failure instanceof NotStarted
         || failure instanceof RequestFailed
         || failure instanceof ListenException
         || failure instanceof LocalServerException;

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 record ProblemDetails(String type, String detail, String next, List<String> known) {
 
   private static final Set<String> WRONG_USAGE =
-      Set.of("unknown-workload", "unknown-view", "unknown-column", "unfit-value", "unfit-question");
+      Set.of(
+          "unknown-workload", "unknown-view", "unknown-column", "invalid-value", "invalid-query");
 
   ProblemDetails {
     known = List.copyOf(known);

@@ -1,5 +1,7 @@
 package io.anabranch.apps.cli;
 
+import java.util.Locale;
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 
@@ -29,6 +31,14 @@ final class Remedies {
   /** What to do about a failure, by the reason that it or one of its causes gives. */
   static Option<String> of(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof NotStarted waiting) {
+        return Option.some(
+            String.format(
+                Locale.ROOT,
+                "start them with 'anabranch speed %1$s' and 'anabranch batch %1$s'; if they end"
+                    + " because a topic was recreated, run 'anabranch adopt %1$s --accept-loss'",
+                waiting.workload()));
+      }
       if (each instanceof StoreFailure store && store.reason() != StoreFailure.Reason.OTHER) {
         return of(store.reason());
       }

@@ -1,6 +1,6 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.http.query.LossWords;
+import io.anabranch.apps.http.query.LossMessages;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
 import io.anabranch.apps.ingest.recorded.InputException;
@@ -390,14 +390,17 @@ final class ReplayCommand implements Callable<Integer> {
   static void print(Provenance provenance, PrintWriter err) {
     err.printf(
         Locale.ROOT,
-        "answer: definition %d, epoch %d, cut %s, V %s, %s%s%n",
+        "answer: definition %d, epoch %d, cut %s, V %s, %s%s%s%n",
         provenance.definition().value(),
         provenance.epoch(),
         ReplayNarrator.describe(provenance.cut(), provenance.losses()),
         ReplayNarrator.describe(provenance.reach(), provenance.losses()),
         provenance.isExact() ? "exact" : "incomplete: " + provenance.missing().mkString("; "),
+        provenance.staleness().isLeft()
+            ? "; staleness unknown: " + provenance.staleness().getLeft()
+            : "",
         provenance.losses().isEmpty()
             ? ""
-            : provenance.losses().map(LossWords::describe).mkString("; lost: ", "; ", ""));
+            : provenance.losses().map(LossMessages::describe).mkString("; lost: ", "; ", ""));
   }
 }

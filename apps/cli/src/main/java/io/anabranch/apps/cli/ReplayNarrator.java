@@ -1,6 +1,6 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.http.query.LossWords;
+import io.anabranch.apps.http.query.LossMessages;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.batch.Publication;
 import io.anabranch.apps.standalone.replay.ReplayListener;
@@ -108,7 +108,7 @@ final class ReplayNarrator implements ReplayListener {
               .reduce(BigInteger.ZERO, BigInteger::add);
       return String.format(Locale.ROOT, "[%d partitions, %,d in sum]", offsets.asMap().size(), sum);
     }
-    return LossWords.describe(offsets, losses);
+    return LossMessages.describe(offsets, losses);
   }
 
   private static String counted(long number, String one, String many) {

@@ -68,7 +68,7 @@ final class DemoCommandTest {
       assertThat(number(line, "publications")).isPositive();
       assertThat(number(line, "compared")).isPositive();
       assertThat(number(line, "divergences")).isZero();
-      assertThat(number(line, "troubles")).isZero();
+      assertThat(number(line, "activeFailures")).isZero();
       assertThat((Double) line.get("staleness_p99_ms"))
           .isGreaterThanOrEqualTo((Double) line.get("staleness_p50_ms"));
     }
@@ -94,7 +94,7 @@ final class DemoCommandTest {
 
       assertThat(told.code()).isEqualTo(ExitCode.FAILED);
       assertThat(told.err())
-          .contains("127.0.0.1:" + taken.getLocalPort() + ": another program has it")
+          .contains("127.0.0.1:" + taken.getLocalPort() + ": another program uses it")
           .contains("--port 0");
       assertThat(told.out()).isEmpty();
     }

@@ -180,18 +180,18 @@ final class LayerCommandTest {
     assertThat(eventually(() -> get(ready), r -> r.body().contains("some work")).body())
         .isEqualTo(
             "{\"status\":\"up\",\"layer\":\"speed\",\"workloads\":[{\"workload\":\"vending\","
-                + "\"doing\":\"some work done\",\"troubles\":[]}]}");
+                + "\"doing\":\"some work done\",\"activeFailures\":[]}]}");
     assertThat(up.headers().firstValue("Content-Type")).contains("application/json");
 
     work.fails(new StoreFailure.Unavailable("the store is down"));
     HttpResponse<String> down = eventually(() -> get(ready), r -> r.statusCode() == 503);
     assertThat(down.body())
         .contains("\"status\":\"down\"")
-        .contains("\"troubles\":[\"speed vending worker: the store is down\"]");
+        .contains("\"activeFailures\":[\"speed vending worker: the store is down\"]");
     assertThat(down.headers().firstValue("Retry-After")).isPresent();
     assertThat(get(url + "health/live").statusCode()).isEqualTo(200);
     assertThat(get(url + "metrics").body())
-        .contains("anabranch_troubles{workload=\"vending\"} 1.0");
+        .contains("anabranch_active_failures{workload=\"vending\"} 1.0");
 
     eventually(
         err::toString,
@@ -221,7 +221,7 @@ final class LayerCommandTest {
         .contains("anabranch_work_left{workload=\"vending\"} 3.0")
         .contains("anabranch_partition_work_offset{partition=\"snacks-1\",workload=\"vending\"} 12")
         .contains("anabranch_partition_work_offset{partition=\"snacks-1\",workload=\"weather\"} 12")
-        .contains("anabranch_troubles{workload=\"vending\"} 0.0")
+        .contains("anabranch_active_failures{workload=\"vending\"} 0.0")
         .contains("jvm_memory_used_bytes{")
         .contains("process_cpu_seconds_total")
         .contains("anabranch_http_request_duration_seconds_count{route=\"none\",status=\"404\"} 1")
@@ -275,7 +275,7 @@ final class LayerCommandTest {
       assertThatThrownBy(layer::call)
           .isInstanceOf(ListenException.class)
           .hasMessageContaining(port)
-          .hasMessageContaining("another program has it");
+          .hasMessageContaining("another program uses it");
     }
     assertThat(work.done).hasValue(0);
   }

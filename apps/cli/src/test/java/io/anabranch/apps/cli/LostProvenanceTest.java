@@ -12,6 +12,7 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.Topic;
 import io.vavr.collection.Vector;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ final class LostProvenanceTest {
           OffsetVector.of(CLOSED, 12).with(OPEN, 7),
           Vector.of(loss(CLOSED, Loss.Cause.RECREATED), loss(OPEN, Loss.Cause.EXPIRED)),
           0,
-          Option.none(),
+          Either.left("the log is away"),
           Vector.empty());
 
   private static Loss loss(Partition partition, Loss.Cause cause) {
@@ -56,7 +57,7 @@ final class LostProvenanceTest {
         .contains("\"cut\":{\"snacks-0@" + ID + "\":12}")
         .contains("\"V\":{\"snacks-0@" + ID + "\":12,\"snacks-0\":7}")
         .contains(
-            "\"answer\":\"exact\",\"lost\":[{\"topic\":\"snacks\",\"id\":\""
+            "\"staleness_unknown\":\"the log is away\",\"answer\":\"exact\",\"lost\":[{\"topic\":\"snacks\",\"id\":\""
                 + ID
                 + "\",\"partition\":0,\"cause\":\"recreated\",\"from\":12,\"to\":20,"
                 + "\"accepted\":\"1970-01-01T00:00:00Z\",\"by\":\"ada\",\"words\":\"positions");
@@ -65,17 +66,18 @@ final class LostProvenanceTest {
   @Test
   void linesForPeopleNameLosses() throws IOException {
     StringWriter err = new StringWriter();
-    ReplayCommand.tell(PROVENANCE, new PrintWriter(err));
+    ReplayCommand.print(PROVENANCE, new PrintWriter(err));
     AnswerPage page =
         AnswerPage.read(
             "{\"fields\":[],\"rows\":[],\"provenance\":" + ProvenanceJson.text(PROVENANCE) + "}");
 
     for (String line : new String[] {err.toString().strip(), page.provenance().summary()}) {
       assertThat(line)
+          .contains(", exact; staleness unknown: the log is away; lost: ")
           .endsWith(
               ", exact; lost: positions [12, 20) of snacks-0@"
                   + ID
-                  + ", whose topic was recreated, and what nobody had read of it; "
+                  + ", whose topic was recreated, and all later records that were never read; "
                   + "positions [12, 20) of snacks-0, which retention took before the archive did");
     }
   }

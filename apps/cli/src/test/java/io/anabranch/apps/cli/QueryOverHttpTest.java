@@ -66,7 +66,7 @@ class QueryOverHttpTest {
 
     assertThat(told.code()).isEqualTo(ExitCode.FAILED);
     assertThat(told.err())
-        .isEqualTo("anabranch: CoverageLedger does not answer; ask again in a moment\n");
+        .isEqualTo("anabranch: CoverageLedger does not answer; try again in a moment\n");
   }
 
   @Test
@@ -77,11 +77,11 @@ class QueryOverHttpTest {
     Ran time = query("vending.items", "--at", "2024-01-01");
 
     assertThat(workload.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(workload.err()).contains("no workload 'nope' runs here; there is vending");
+    assertThat(workload.err()).contains("unknown workload 'nope'; there is vending");
     assertThat(view.code()).isEqualTo(ExitCode.USAGE);
     assertThat(view.err()).contains("there is items, machines, healthy, hours, balance");
     assertThat(column.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(column.err()).contains("cannot be asked by 'color'; it has item");
+    assertThat(column.err()).contains("has no column 'color' in its key; it has item");
     assertThat(time.code()).isEqualTo(ExitCode.USAGE);
     assertThat(time.err()).contains("view items has no time");
   }

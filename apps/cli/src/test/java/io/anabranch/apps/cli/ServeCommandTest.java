@@ -83,7 +83,7 @@ final class ServeCommandTest {
           Ran.run("serve", "vending", PURCHASES, "--for=1s", "--port=" + taken.getLocalPort());
 
       assertThat(told.code()).isEqualTo(ExitCode.FAILED);
-      assertThat(told.err()).contains("another program has it").contains("--port 0");
+      assertThat(told.err()).contains("another program uses it").contains("--port 0");
     }
   }
 

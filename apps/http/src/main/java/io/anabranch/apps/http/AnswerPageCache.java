@@ -1,5 +1,7 @@
 package io.anabranch.apps.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.domain.view.Row;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -10,71 +12,77 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Answers of which pages are still to be fetched. All pages are of one answer, at one V: what
- * happens to the log between two of them changes neither. So an answer is kept until its last page
- * was not asked for some time, or newer ones need the space.
+ * Answers with pages still to be fetched. All pages belong to one answer at one V, whatever is
+ * appended to the log between two of them. An answer is kept until none of its pages has been
+ * requested for some time, or newer answers need the space.
  */
 final class AnswerPageCache {
 
   static final int MOST_ANSWERS = 64;
   static final long MOST_ROWS = 1_000_000;
 
-  /**
-   * The rows of an answer, to be told page by page.
-   *
-   * @param place the path that it is an answer of
-   * @param head writes the fields that are told beside the rows
-   */
-  record Kept(String place, Vector<Row> rows, JsonText.Writing head) {}
+  /** An answer of a view, to be sent page by page. */
+  record CachedAnswer(
+      String workload,
+      String view,
+      List<String> fields,
+      ProvenanceJson provenance,
+      Vector<Row> rows) {}
 
-  private record Entry(Kept kept, Instant until) {}
+  private record Entry(CachedAnswer answer, Instant expires) {}
 
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Clock clock;
-  private final Duration patience;
+  private final Duration timeToLive;
+
+  /** In the order of their last use. */
+  @GuardedBy("this")
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  @GuardedBy("this")
   private long rows;
 
-  AnswerPageCache(Clock clock, Duration patience) {
+  AnswerPageCache(Clock clock, Duration timeToLive) {
     this.clock = clock;
-    this.patience = patience;
+    this.timeToLive = timeToLive;
   }
 
-  /** Keeps an answer; the name to ask for it by, which nobody guesses. */
-  synchronized String keep(Kept kept) {
+  /** Adds an answer; returns the name to request it by, which cannot be guessed. */
+  synchronized String add(CachedAnswer answer) {
     String name = new BigInteger(128, random).toString(36);
-    entries.put(name, new Entry(kept, clock.instant().plus(patience)));
-    rows += kept.rows().size();
-    shrink();
+    entries.put(name, new Entry(answer, clock.instant().plus(timeToLive)));
+    rows += answer.rows().size();
+    evict();
     return name;
   }
 
-  /** What is kept under a name, which from now on is kept for the whole time again. */
-  synchronized Option<Kept> find(String name) {
-    shrink();
+  /** The answer with a name; its time to live starts again. */
+  synchronized Option<CachedAnswer> find(String name) {
+    evict();
     Entry found = entries.remove(name);
     if (found == null) {
       return Option.none();
     }
-    entries.put(name, new Entry(found.kept(), clock.instant().plus(patience)));
-    return Option.some(found.kept());
+    entries.put(name, new Entry(found.answer(), clock.instant().plus(timeToLive)));
+    return Option.some(found.answer());
   }
 
-  /** Entries stand in the order in which they were used, so the first are the oldest. */
-  private void shrink() {
+  @GuardedBy("this")
+  private void evict() {
     Instant now = clock.instant();
     Iterator<Entry> oldest = entries.values().iterator();
     while (oldest.hasNext()) {
       Entry entry = oldest.next();
-      // The newest stays however large it is: somebody has just asked for it.
-      boolean isTooMuch = entries.size() > 1 && (entries.size() > MOST_ANSWERS || rows > MOST_ROWS);
-      if (!isTooMuch && entry.until().isAfter(now)) {
+      // The newest stays however large it is: it has just been requested.
+      boolean isFull = entries.size() > 1 && (entries.size() > MOST_ANSWERS || rows > MOST_ROWS);
+      if (!isFull && entry.expires().isAfter(now)) {
         return;
       }
-      rows -= entry.kept().rows().size();
+      rows -= entry.answer().rows().size();
       oldest.remove();
     }
   }

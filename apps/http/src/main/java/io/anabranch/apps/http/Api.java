@@ -1,18 +1,15 @@
 package io.anabranch.apps.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.anabranch.apps.http.AnswerPageCache.CachedAnswer;
+import io.anabranch.apps.http.query.Json;
 import io.anabranch.apps.http.query.ProvenanceJson;
-import io.anabranch.apps.http.query.Question;
 import io.anabranch.apps.http.query.RowJson;
 import io.anabranch.apps.http.status.LiveStatus;
-import io.anabranch.apps.http.status.PartitionStatus;
 import io.anabranch.apps.http.status.ServedWorkload;
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.domain.answer.Answer;
-import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Provenance;
-import io.anabranch.domain.answer.Query;
-import io.anabranch.domain.log.OffsetVector;
-import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.view.Presentation;
 import io.anabranch.domain.view.Row;
 import io.anabranch.ports.StoreFailure;
@@ -23,17 +20,15 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The JSON API: what can be asked of the workloads that run, and the answers. */
+/** The JSON API: queries of the running workloads, and their answers. */
 final class Api {
 
   static final String ROOT = "/api/v1";
@@ -43,31 +38,32 @@ final class Api {
   static final int MOST_STREAMED_ROWS = 1_000;
   static final int STREAMED_ROWS = 100;
 
-  /** Questions that are worked on at once; others wait a little and are sent away then. */
-  static final int MOST_QUESTIONS = 8;
+  /** Queries that run at once; others wait for a short time and are then refused. */
+  static final int MOST_QUERIES = 8;
 
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int QUERY_WAIT_SECONDS = 5;
 
-  /** The points of the validation view in an event: more than come in the time between two. */
+  /** The validation points in an event: more than are added between two events. */
   private static final int STREAMED_POINTS = 10;
 
-  private static final Set<String> QUESTION = Set.of("at", "from", "to", "by", "layer", "atLeast");
-  private static final Set<String> RESERVED =
-      Stream.concat(QUESTION.stream(), Stream.of("limit", "page"))
-          .collect(Collectors.toUnmodifiableSet());
+  private record Workloads(List<WorkloadJson> workloads) {}
+
+  private record StatusEvent(List<StatusJson> workloads) {}
+
+  private record PageOf(int from, int rows, int of, Option<String> next) {}
 
   private final SortedMap<String, ServedWorkload> served;
-  private final AnswerPageCache kept;
+  private final AnswerPageCache pages;
 
-  /** Another one in each process, whatever clocks and workloads say. */
+  /** Random, so that it differs between processes whatever their clocks and workloads are. */
   private final String instance;
 
-  private final Semaphore questions = new Semaphore(MOST_QUESTIONS, true);
+  private final Semaphore queries = new Semaphore(MOST_QUERIES, true);
 
   Api(SortedMap<String, ServedWorkload> served, HttpSettings settings, Clock clock) {
     this.served = served;
     this.instance = new BigInteger(64, new SecureRandom()).toString(36);
-    this.kept = new AnswerPageCache(clock, settings.pagesKept());
+    this.pages = new AnswerPageCache(clock, settings.pagesKept());
   }
 
   List<Route> routes() {
@@ -91,73 +87,49 @@ final class Api {
   private Reply workloads(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     return Reply.json(
-        json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("workloads");
-          for (ServedWorkload one : served.values()) {
-            WorkloadJson.write(json, one.workload());
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+        new Workloads(
+            served.values().stream().map(one -> WorkloadJson.of(one.workload())).toList()));
   }
 
   private Reply workload(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    ServedWorkload found = find(call);
-    return Reply.json(json -> WorkloadJson.write(json, found.workload()));
+    return Reply.json(WorkloadJson.of(find(call).workload()));
   }
 
   private Reply status(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    LiveStatus status = find(call).status();
-    return Reply.json(json -> StatusJson.write(json, instance, status, Integer.MAX_VALUE));
+    return Reply.json(StatusJson.of(instance, find(call).status(), Integer.MAX_VALUE));
   }
 
   private Reply audit(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    LiveStatus status = find(call).status();
-    return Reply.json(json -> StatusJson.audit(json, status.audit()));
+    return Reply.json(StatusJson.AuditJson.of(find(call).status().audit()));
   }
 
   private Reply validation(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    LiveStatus status = find(call).status();
-    return Reply.json(json -> StatusJson.validation(json, status, Integer.MAX_VALUE));
+    return Reply.json(StatusJson.ValidationJson.of(find(call).status(), Integer.MAX_VALUE));
   }
 
   private EventSource allEvents(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    return new EventSource(
-        "status",
-        () ->
-            statusEvent(
-                served.values().stream()
-                    .map(ServedWorkload::status)
-                    .collect(Collectors.toUnmodifiableList())));
+    return new EventSource("status", () -> statusEvent(served.values()));
   }
 
   private EventSource events(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
     ServedWorkload found = find(call);
-    return new EventSource(
-        "status " + found.workload().name(), () -> statusEvent(List.of(found.status())));
+    return new EventSource("status " + found.workload().name(), () -> statusEvent(List.of(found)));
   }
 
-  private EventSource.Event statusEvent(List<LiveStatus> all) {
+  private EventSource.Event statusEvent(Collection<ServedWorkload> workloads) {
+    List<LiveStatus> all = workloads.stream().map(ServedWorkload::status).toList();
     byte[] json =
-        JsonText.of(
-            out -> {
-              out.writeStartObject();
-              out.writeArrayFieldStart("workloads");
-              for (LiveStatus status : all) {
-                StatusJson.write(out, instance, status, STREAMED_POINTS);
-              }
-              out.writeEndArray();
-              out.writeEndObject();
-            });
-    String moments = all.stream().map(s -> s.at().toString()).collect(Collectors.joining(" "));
-    return new EventSource.Event(moments, "status", new String(json, StandardCharsets.UTF_8));
+        Json.bytes(
+            new StatusEvent(
+                all.stream().map(one -> StatusJson.of(instance, one, STREAMED_POINTS)).toList()));
+    String times = all.stream().map(one -> one.at().toString()).collect(Collectors.joining(" "));
+    return new EventSource.Event(times, "status", new String(json, StandardCharsets.UTF_8));
   }
 
   private ServedWorkload find(Route.Call call) throws ProblemException {
@@ -165,121 +137,27 @@ final class Api {
     if (found == null) {
       throw new Problem(
               Problem.Kind.UNKNOWN_WORKLOAD,
-              "no workload '" + call.in("workload") + "' runs here",
-              "ask for one of those known",
+              "unknown workload '" + call.in("workload") + "'",
+              "use a known workload",
               List.copyOf(served.keySet()))
-          .refusal();
+          .asException();
     }
     return found;
   }
 
   private static Presentation view(ServedWorkload of, Route.Call call) throws ProblemException {
-    Option<Presentation> found = of.workload().presentation(call.in("view"));
-    if (found.isEmpty()) {
-      throw new Problem(
-              Problem.Kind.UNKNOWN_VIEW,
-              "there is no view '" + call.in("view") + "' of " + of.workload(),
-              "ask for one of those known",
-              WorkloadJson.shown(of.workload()).stream().map(Presentation::name).toList())
-          .refusal();
-    }
-    return found.get();
-  }
-
-  /** What is asked of a view. */
-  private record Asked(
-      ServedWorkload served, Query.Fitted query, Layer layer, OffsetVector atLeast) {
-
-    Answer answer() throws StoreFailure {
-      return served.answer(query, layer, atLeast);
-    }
-  }
-
-  private Asked asked(ServedWorkload of, Presentation view, Parameters parameters)
-      throws ProblemException {
-    Question question =
-        new Question(
-            "",
-            parameters.without(RESERVED),
-            parameters.value("at"),
-            parameters.value("from"),
-            parameters.value("to"),
-            parameters.value("by"));
-    Query query =
-        question
-            .query()
-            .getOrElseThrow(
-                description ->
-                    new Problem(
-                            Problem.Kind.UNFIT_VALUE,
-                            description,
-                            "mend the value; docs/api.md shows how each is written")
-                        .refusal());
-    Query.Fitted fitted =
-        query.fit(view).getOrElseThrow(problem -> invalid(question, problem, view).refusal());
-    return new Asked(of, fitted, layer(parameters), atLeast(of, parameters));
-  }
-
-  private static Problem invalid(Question question, Query.Problem problem, Presentation view) {
-    String description = question.describe(problem, view);
-    if (problem instanceof Query.Problem.UnknownColumn unknown) {
-      return new Problem(
-          Problem.Kind.UNKNOWN_COLUMN,
-          description,
-          "every parameter but "
-              + RESERVED.stream().sorted().collect(Collectors.joining(", "))
-              + " is a column of the key",
-          unknown.known());
-    }
-    return new Problem(
-        Problem.Kind.UNFIT_QUESTION, description, "ask this view otherwise, or ask another view");
-  }
-
-  private static Layer layer(Parameters parameters) throws ProblemException {
-    String word = parameters.value("layer").getOrElse(Layer.MERGED.toString());
-    return Stream.of(Layer.values())
-        .filter(layer -> layer.toString().equals(word))
-        .findFirst()
-        .orElseThrow(
+    return of.workload()
+        .presentation(call.in("view"))
+        .getOrElseThrow(
             () ->
                 new Problem(
-                        Problem.Kind.UNFIT_VALUE,
-                        "there is no layer '" + word + "'",
-                        "ask for one of those known, or leave it out for merged",
-                        Stream.of(Layer.values()).map(Layer::toString).toList())
-                    .refusal());
-  }
-
-  /** Positions like {@code topic-0:17,topic-1:4}. */
-  private static OffsetVector atLeast(ServedWorkload of, Parameters parameters)
-      throws ProblemException {
-    Option<String> text = parameters.value("atLeast");
-    if (text.isEmpty()) {
-      return OffsetVector.ZERO;
-    }
-    Map<String, Partition> partitions = new TreeMap<>();
-    for (PartitionStatus channel : of.status().channels()) {
-      partitions.put(channel.partition().toString(), channel.partition());
-    }
-    OffsetVector least = OffsetVector.ZERO;
-    for (String position : text.get().split(",", -1)) {
-      int colon = position.lastIndexOf(':');
-      Option<Partition> partition =
-          Option.of(colon < 0 ? null : partitions.get(position.substring(0, colon)));
-      String offset = position.substring(colon + 1);
-      if (partition.isEmpty() || !offset.matches("[0-9]{1,18}")) {
-        throw new Problem(
-                Problem.Kind.UNFIT_VALUE,
-                "atLeast '" + position + "' is no position of " + of.workload(),
-                "write it like "
-                    + partitions.keySet().stream().findFirst().orElse("topic-0")
-                    + ":17, several with commas between them",
-                List.copyOf(partitions.keySet()))
-            .refusal();
-      }
-      least = least.with(partition.get(), Long.parseLong(offset));
-    }
-    return least;
+                        Problem.Kind.UNKNOWN_VIEW,
+                        of.workload() + " has no view '" + call.in("view") + "'",
+                        "use a known view",
+                        WorkloadJson.presentations(of.workload()).stream()
+                            .map(Presentation::name)
+                            .toList())
+                    .asException());
   }
 
   private Reply rows(Route.Call call) throws ProblemException, StoreFailure {
@@ -287,75 +165,89 @@ final class Api {
     Presentation view = view(of, call);
     Parameters parameters = call.parameters();
     int limit = parameters.number("limit", 1, MOST_ROWS, ROWS);
-    String place = of.workload().name() + "/" + view.name();
     if (parameters.value("page").isDefined()) {
       parameters.allowOnly(Set.of("page", "limit"));
-      return nextPage(place, parameters.value("page").get(), limit);
+      return nextPage(of.workload().name(), view.name(), parameters.value("page").get(), limit);
     }
-    Asked asked = asked(of, view, parameters);
-    Answer answer = answer(asked);
-    AnswerPageCache.Kept whole = whole(place, asked, answer);
+    ViewQuery query = ViewQuery.parse(of, view, parameters);
+    CachedAnswer answer = cached(query, run(query));
     Option<String> name =
-        answer.rows().size() > limit ? Option.some(kept.keep(whole)) : Option.none();
-    return page(whole, name, 0, limit);
+        answer.rows().size() > limit ? Option.some(pages.add(answer)) : Option.none();
+    return page(answer, name, 0, limit);
   }
 
-  private Answer answer(Asked asked) throws ProblemException, StoreFailure {
-    boolean isMine = false;
+  private static CachedAnswer cached(ViewQuery query, Answer answer) {
+    return new CachedAnswer(
+        query.workload(),
+        query.view().name(),
+        query.view().fields(),
+        ProvenanceJson.of(answer.provenance()),
+        answer.rows());
+  }
+
+  private Answer run(ViewQuery query) throws ProblemException, StoreFailure {
+    boolean isAcquired = false;
     try {
-      isMine = questions.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      isAcquired = queries.tryAcquire(QUERY_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
-    if (!isMine) {
+    if (!isAcquired) {
       throw new Problem(
               Problem.Kind.TOO_BUSY,
-              MOST_QUESTIONS + " questions are worked on and others wait",
-              "ask again in a moment")
-          .refusal();
+              MOST_QUERIES + " queries are running, and others wait",
+              "try again in a moment")
+          .asException();
     }
     try {
-      return asked.answer();
+      return query.answer();
     } finally {
-      questions.release();
+      queries.release();
     }
   }
 
-  private Reply nextPage(String place, String cursor, int limit) throws ProblemException {
+  private Reply nextPage(String workload, String view, String cursor, int limit)
+      throws ProblemException {
     int dot = cursor.lastIndexOf('.');
+    String name = cursor.substring(0, Math.max(0, dot));
     String from = cursor.substring(dot + 1);
-    Option<AnswerPageCache.Kept> found =
-        dot < 0 || !from.matches("[0-9]{1,9}")
-            ? Option.none()
-            : kept.find(cursor.substring(0, dot)).filter(k -> k.place().equals(place));
-    if (!found.exists(k -> Integer.parseInt(from) <= k.rows().size())) {
-      throw new Problem(
-              Problem.Kind.PAGE_EXPIRED,
-              "the answer that this page is of is not kept, or no more",
-              "ask again without page: a new answer has a V of its own, so start with its first"
-                  + " page")
-          .refusal();
-    }
-    return page(found.get(), Option.some(cursor.substring(0, dot)), Integer.parseInt(from), limit);
+    Option<CachedAnswer> found =
+        from.matches("[0-9]{1,9}")
+            ? pages
+                .find(name)
+                .filter(answer -> answer.workload().equals(workload) && answer.view().equals(view))
+                .filter(answer -> Integer.parseInt(from) <= answer.rows().size())
+            : Option.none();
+    return page(
+        found.getOrElseThrow(
+            () ->
+                new Problem(
+                        Problem.Kind.PAGE_EXPIRED,
+                        "the answer that this page belongs to is not cached, or has expired",
+                        "request the first page again, without 'page': a new answer has another V")
+                    .asException()),
+        Option.some(name),
+        Integer.parseInt(from),
+        limit);
   }
 
-  private static Reply page(AnswerPageCache.Kept whole, Option<String> name, int from, int limit) {
-    Vector<Row> rows = whole.rows().slice(from, from + limit);
+  private static Reply page(CachedAnswer answer, Option<String> name, int from, int limit) {
+    Vector<Row> rows = answer.rows().slice(from, from + limit);
     int next = from + rows.size();
     Option<String> cursor =
-        next < whole.rows().size() ? name.map(known -> known + "." + next) : Option.none();
-    return Reply.json(json -> writePage(json, whole, rows, from, cursor));
+        next < answer.rows().size() ? name.map(known -> known + "." + next) : Option.none();
+    byte[] body = Json.bytes(json -> writePage(json, answer, rows, from, cursor));
+    return Reply.of(200, Reply.JSON, body);
   }
 
   private static void writePage(
-      JsonGenerator json,
-      AnswerPageCache.Kept whole,
-      Vector<Row> rows,
-      int from,
-      Option<String> cursor)
+      JsonGenerator json, CachedAnswer answer, Vector<Row> rows, int from, Option<String> next)
       throws IOException {
     json.writeStartObject();
-    whole.head().write(json);
+    json.writeStringField("workload", answer.workload());
+    json.writeStringField("view", answer.view());
+    json.writePOJOField("fields", answer.fields());
+    json.writePOJOField("provenance", answer.provenance());
     json.writeArrayFieldStart("rows");
     for (Row row : rows) {
       json.writeStartObject();
@@ -363,34 +255,8 @@ final class Api {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeObjectFieldStart("page");
-    json.writeNumberField("from", from);
-    json.writeNumberField("rows", rows.size());
-    json.writeNumberField("of", whole.rows().size());
-    if (cursor.isDefined()) {
-      json.writeStringField("next", cursor.get());
-    }
+    json.writePOJOField("page", new PageOf(from, rows.size(), answer.rows().size(), next));
     json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  private static AnswerPageCache.Kept whole(String place, Asked asked, Answer answer) {
-    Presentation view = asked.query().presentation();
-    String workload = asked.served().workload().name();
-    return new AnswerPageCache.Kept(
-        place,
-        answer.rows(),
-        json -> {
-          json.writeStringField("workload", workload);
-          json.writeStringField("view", view.name());
-          json.writeArrayFieldStart("fields");
-          for (String field : view.fields()) {
-            json.writeString(field);
-          }
-          json.writeEndArray();
-          json.writeFieldName("provenance");
-          ProvenanceJson.write(json, answer.provenance());
-        });
   }
 
   private EventSource viewEvents(Route.Call call) throws ProblemException {
@@ -400,47 +266,50 @@ final class Api {
     if (call.parameters().value("page").isDefined()) {
       throw new Problem(
               Problem.Kind.UNKNOWN_PARAMETER,
-              "a stream has no pages",
-              "leave page out, and raise limit to at most " + MOST_STREAMED_ROWS)
-          .refusal();
+              "an event stream has no pages",
+              "omit 'page', and raise 'limit' to at most " + MOST_STREAMED_ROWS)
+          .asException();
     }
-    Asked asked = asked(of, view, call.parameters());
+    ViewQuery query = ViewQuery.parse(of, view, call.parameters());
     String key = of.workload().name() + "/" + view.name() + "?" + call.parameters();
-    return new EventSource(key, () -> answerEvent(asked, limit));
+    return new EventSource(key, () -> answerEvent(query, limit));
   }
 
-  private EventSource.Event answerEvent(Asked asked, int limit) {
-    String place = asked.served().workload().name() + "/" + asked.query().presentation().name();
+  private EventSource.Event answerEvent(ViewQuery query, int limit) {
     try {
-      Answer answer = answer(asked);
-      Provenance provenance = answer.provenance();
-      AnswerPageCache.Kept whole = whole(place, asked, answer);
-      String tag =
-          provenance.epoch()
-              + " "
-              + provenance.definition()
-              + " "
-              + provenance.reach()
-              + provenance.cut()
-              + provenance.reference()
-              + provenance.missing()
-              + provenance.losses().length();
-      // A page without a next: the stream tells the whole again instead.
+      Answer answer = run(query);
+      CachedAnswer cached = cached(query, answer);
+      // There is no next page: the stream sends the answer again instead.
       byte[] json =
-          JsonText.of(out -> writePage(out, whole, whole.rows().take(limit), 0, Option.none()));
-      return new EventSource.Event(tag, "answer", new String(json, StandardCharsets.UTF_8));
-    } catch (ProblemException refusal) {
-      return problemEvent(refusal.problem(), place);
+          Json.bytes(out -> writePage(out, cached, cached.rows().take(limit), 0, Option.none()));
+      return new EventSource.Event(
+          tag(answer.provenance()), "answer", new String(json, StandardCharsets.UTF_8));
+    } catch (ProblemException refused) {
+      return problemEvent(refused.problem(), query);
     } catch (StoreFailure failure) {
-      return problemEvent(Router.problem(failure), place);
+      return problemEvent(Router.problem(failure), query);
+    } catch (NotStarted waiting) {
+      return problemEvent(Router.problem(waiting), query);
     }
   }
 
-  private static EventSource.Event problemEvent(Problem problem, String place) {
-    String json =
-        StandardCharsets.UTF_8
-            .decode(Reply.problem(problem, ROOT + "/workloads/" + place).body())
-            .toString();
+  /** All that changes when the rows or their guarantees do, so without how far the log is ahead. */
+  private static String tag(Provenance provenance) {
+    return provenance.epoch()
+        + " "
+        + provenance.definition()
+        + " "
+        + provenance.reach()
+        + provenance.cut()
+        + provenance.reference()
+        + provenance.missing()
+        + provenance.losses().length()
+        + provenance.staleness().isLeft();
+  }
+
+  private static EventSource.Event problemEvent(Problem problem, ViewQuery query) {
+    String path = ROOT + "/workloads/" + query.workload() + "/" + query.view().name();
+    String json = StandardCharsets.UTF_8.decode(Reply.problem(problem, path).body()).toString();
     return new EventSource.Event(json, "problem", json);
   }
 }

@@ -4,19 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
- * What an event stream tells: always the whole of what it is about, so a subscriber may miss any
- * number of events and know everything after the next.
+ * What an event stream sends. Each event is complete in itself, so a subscriber that misses events
+ * is up to date after the next.
  *
- * @param key equal for feeds that tell the same, which are asked once for all subscribers
- * @param current what there is to tell now
+ * @param key equal for sources of the same events: one call serves all their subscribers
+ * @param current the current event
  */
 record EventSource(String key, Supplier<Event> current) {
 
   /**
-   * Something told.
+   * An event.
    *
-   * @param tag changes if there is something new
-   * @param name what kind it is
+   * @param tag changes when the content does
+   * @param name its type
    * @param json without line ends
    */
   record Event(String tag, String name, String json) {

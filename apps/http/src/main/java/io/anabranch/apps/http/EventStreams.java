@@ -1,5 +1,6 @@
 package io.anabranch.apps.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vavr.control.Option;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events. Each feed is asked once for all its subscribers, by one thread at a time, and
- * what is new is handed to those who have read what they got before. A feed that takes long holds
- * up its own subscribers alone: feeds take turns on a few threads. Nobody waits for a slow
- * subscriber, and nothing is queued for one: it misses events, and is dropped if one takes it too
- * long.
+ * Server-sent events. Each source is polled once for all its subscribers, by one thread at a time,
+ * and a new event is sent to the subscribers that have read the one before. A slow source delays
+ * only its own subscribers: sources share a few threads. Events are not queued: a slow subscriber
+ * misses events, and is dropped if it takes too long to read one.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
@@ -33,20 +33,20 @@ final class EventStreams {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
 
-  private static final int FEEDS_AT_ONCE = 8;
+  private static final int SOURCES_AT_ONCE = 8;
   private static final byte[] OPENING = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] HEARTBEAT = ": heartbeat\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final HttpSettings settings;
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger places = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(EventStreams::thread);
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(FEEDS_AT_ONCE, EventStreams::thread);
+      Executors.newFixedThreadPool(SOURCES_AT_ONCE, EventStreams::thread);
 
-  /** The keys of feeds that wait for a thread or are being asked. */
-  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  /** The keys of sources that wait for a thread or are being polled. */
+  private final Set<String> polling = ConcurrentHashMap.newKeySet();
 
   private final long heartbeatTicks;
   private final long patienceTicks;
@@ -74,7 +74,7 @@ final class EventStreams {
         Option.some(clock.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS));
   }
 
-  /** Ends all streams; browsers come back by themselves. */
+  /** Ends all streams; browsers reconnect by themselves. */
   void stop() {
     ticking.forEach(task -> task.cancel(false));
     clock.shutdown();
@@ -82,29 +82,29 @@ final class EventStreams {
     subscribers.forEach(Subscriber::end);
   }
 
-  /** How many streams are open. */
+  /** The number of open streams. */
   int size() {
-    return places.get();
+    return open.get();
   }
 
-  /** Takes a place for a subscriber, if there is one. */
+  /** Reserves a stream for a subscriber. */
   void reserve() throws ProblemException {
-    if (places.incrementAndGet() > settings.mostSubscribers()) {
-      places.decrementAndGet();
+    if (open.incrementAndGet() > settings.mostSubscribers()) {
+      open.decrementAndGet();
       throw new Problem(
               Problem.Kind.TOO_MANY_SUBSCRIBERS,
-              "all " + settings.mostSubscribers() + " event streams are taken",
-              "close a page that is open elsewhere, or read the resource without a stream")
-          .refusal();
+              "all " + settings.mostSubscribers() + " event streams are in use",
+              "close another page, or read the resource without a stream")
+          .asException();
     }
   }
 
-  /** Begins to tell; the place was reserved before. */
-  void open(EventSource feed, Response response, Callback callback) {
-    Subscriber subscriber = new Subscriber(feed, response, callback);
+  /** Opens a stream that was reserved before. */
+  void open(EventSource source, Response response, Callback callback) {
+    Subscriber subscriber = new Subscriber(source, response, callback);
     subscribers.add(subscriber);
     subscriber.write(OPENING);
-    ask(feed);
+    poll(source);
   }
 
   private void tick() {
@@ -113,51 +113,62 @@ final class EventStreams {
     }
     for (Subscriber subscriber : subscribers) {
       if (subscriber.isReady()) {
-        ask(subscriber.feed);
+        poll(subscriber.source);
       }
     }
   }
 
-  /** Has a feed asked, unless it is or waits to be. */
-  private void ask(EventSource feed) {
-    if (asked.add(feed.key())) {
+  /** Schedules a poll of a source, unless there is one already. */
+  private void poll(EventSource source) {
+    if (polling.add(source.key())) {
       try {
-        threads.execute(() -> tell(feed));
+        threads.execute(() -> send(source));
       } catch (RejectedExecutionException ending) {
-        asked.remove(feed.key()); // Its subscribers are ended.
+        polling.remove(source.key()); // The streams are being ended.
       }
     }
   }
 
-  /** What one feed meets must not end the telling. */
-  private void tell(EventSource feed) {
+  /** A failure of one source must not end the others. */
+  private void send(EventSource source) {
     try {
-      EventSource.Event event = feed.current().get();
+      EventSource.Event event = source.current().get();
       for (Subscriber subscriber : subscribers) {
-        if (subscriber.feed.key().equals(feed.key()) && subscriber.isReady()) {
-          subscriber.tell(event);
+        if (subscriber.source.key().equals(source.key()) && subscriber.isReady()) {
+          subscriber.send(event);
         }
       }
-    } catch (RuntimeException fault) {
-      LOG.error("an event stream could not be told what is new", fault);
+    } catch (RuntimeException error) {
+      LOG.error("internal error while polling event source {}", source.key(), error);
     } finally {
-      asked.remove(feed.key());
+      polling.remove(source.key());
     }
   }
 
-  /** One open stream. Its callbacks come on threads of the server's. */
+  /** One open stream. Its callbacks run on threads of the HTTP server. */
   private final class Subscriber {
-    private final EventSource feed;
+    private final EventSource source;
     private final Response response;
     private final Callback callback;
-    private boolean isWriting = true; // its opening, before anything is told
+
+    /** True at first: the opening is written before any event. */
+    @GuardedBy("this")
+    private boolean isWriting = true;
+
+    @GuardedBy("this")
     private boolean isEnding;
+
+    @GuardedBy("this")
     private boolean isOver;
-    private String lastTag = "";
+
+    @GuardedBy("this")
     private long silentTicks;
 
-    private Subscriber(EventSource feed, Response response, Callback callback) {
-      this.feed = feed;
+    /** Read and written by the one thread that polls the source. */
+    private String lastTag = "";
+
+    private Subscriber(EventSource source, Response response, Callback callback) {
+      this.source = source;
       this.response = response;
       this.callback = callback;
     }
@@ -166,7 +177,7 @@ final class EventStreams {
       return !isWriting && !isEnding;
     }
 
-    private void tell(EventSource.Event event) {
+    private void send(EventSource.Event event) {
       if (!event.tag().equals(lastTag)) {
         lastTag = event.tag();
         write(event.bytes());
@@ -186,7 +197,7 @@ final class EventStreams {
         isTooSlow = isWriting && silentTicks > patienceTicks;
       }
       if (isTooSlow) {
-        over(Option.some(new TimeoutException("the subscriber does not read")));
+        close(Option.some(new TimeoutException("the subscriber does not read its events")));
       }
     }
 
@@ -205,15 +216,15 @@ final class EventStreams {
         isLast = isEnding;
       }
       if (isLast) {
-        over(Option.none());
+        close(Option.none());
       }
     }
 
     private void failed(Throwable failure) {
-      over(Option.some(failure));
+      close(Option.some(failure));
     }
 
-    /** Ends the stream once what is being written is. */
+    /** Ends the stream, after the write in progress. */
     private void end() {
       boolean isNow;
       synchronized (this) {
@@ -221,11 +232,11 @@ final class EventStreams {
         isNow = !isWriting;
       }
       if (isNow) {
-        over(Option.none());
+        close(Option.none());
       }
     }
 
-    private void over(Option<Throwable> failure) {
+    private void close(Option<Throwable> failure) {
       synchronized (this) {
         if (isOver) {
           return;
@@ -234,7 +245,7 @@ final class EventStreams {
         isEnding = true;
       }
       subscribers.remove(this);
-      places.decrementAndGet();
+      open.decrementAndGet();
       if (failure.isDefined()) {
         callback.failed(failure.get());
       } else {

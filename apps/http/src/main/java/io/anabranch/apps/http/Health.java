@@ -1,32 +1,37 @@
 package io.anabranch.apps.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Whether a process lives, and whether it does what it is there for. */
+/** Whether a process is alive, and whether it is ready to do its work. */
 abstract class Health {
 
-  /** How it stands, as it is told. */
-  enum Standing {
+  enum Status {
     UP,
-    /** It works, and something needs a look. */
+    /** It works, and something needs attention. */
     DEGRADED,
-    DOWN
+    DOWN;
+
+    @JsonValue
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
+
+  private record Alive(Status status) {}
 
   List<Route> routes() {
     return List.of(
         new Route.Document("/health", Reply.JSON, this::ready),
         new Route.Document("/health/ready", Reply.JSON, this::ready),
-        new Route.Document("/health/live", Reply.JSON, this::live));
+        new Route.Document("/health/live", Reply.JSON, Health::live));
   }
 
-  private Reply live(Route.Call call) throws ProblemException {
+  private static Reply live(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    return standing(Standing.UP, json -> {});
+    return Reply.json(new Alive(Status.UP));
   }
 
   private Reply ready(Route.Call call) throws ProblemException {
@@ -34,30 +39,13 @@ abstract class Health {
     return ready();
   }
 
-  /** Whether it does what it is there for. */
+  /** Whether it is ready. */
   abstract Reply ready();
 
-  /** The reply: 503 if it is down. */
-  static Reply standing(Standing standing, JsonText.Writing rest) {
-    byte[] body =
-        JsonText.of(
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("status", standing.name().toLowerCase(Locale.ROOT));
-              rest.write(json);
-              json.writeEndObject();
-            });
-    return standing == Standing.DOWN
-        ? Reply.of(503, Reply.JSON, body).with("Retry-After", "1")
-        : Reply.of(200, Reply.JSON, body);
-  }
-
-  static void writeTroubles(JsonGenerator json, Iterable<String> activeFailures)
-      throws IOException {
-    json.writeArrayFieldStart("troubles");
-    for (String trouble : activeFailures) {
-      json.writeString(trouble);
-    }
-    json.writeEndArray();
+  /** The reply with a body; its status is 503 if the process is down. */
+  static Reply reply(Status status, Object body) {
+    return status == Status.DOWN
+        ? Reply.json(503, body).with(Reply.RETRY_AFTER, "1")
+        : Reply.json(body);
   }
 }

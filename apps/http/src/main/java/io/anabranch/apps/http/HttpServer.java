@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The HTTP API, metrics, health and page of workloads that run in this process, or the metrics and
- * health of a layer. Everything is read only, and nothing is let in but on loopback unless the
- * settings say so.
+ * health of a layer. All resources are read-only, and the server listens on loopback only unless
+ * the settings name another address.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -37,17 +37,17 @@ public final class HttpServer implements AutoCloseable {
   private static final int MOST_THREADS = 32;
   private static final int IDLE_MILLIS = 30_000;
 
-  /** What the kernel may hold of a subscriber that does not read. */
+  /** The most that the kernel buffers for a subscriber that does not read. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   private final HttpSettings settings;
   private final EventStreams streams;
   private final Meters meters;
-  private final Router site;
+  private final Router router;
   private final Server server;
   private final ServerConnector connector;
 
-  /** A server of workloads that run; it listens once it is {@linkplain #start started}. */
+  /** A server of running workloads; it listens once it is {@linkplain #start started}. */
   public HttpServer(List<ServedWorkload> workloads, HttpSettings settings) {
     this(workloads, settings, Clock.systemUTC());
   }
@@ -71,18 +71,18 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * A server of the health and the metrics of a layer that is a process of its own.
+   * A server of the health and the metrics of a layer that runs in its own process.
    *
-   * @param workloads what the layer does, or is about to do
+   * @param workloads the work of the layer, started or not
    */
   public static HttpServer ofLayer(
       String layer, List<? extends HealthSource> workloads, HttpSettings settings) {
     return new HttpServer(settings, meters -> new LayerHealth(layer, workloads).routes());
   }
 
-  /** Where a layer's work for a workload, which has begun, is to tell its numbers. */
-  public MetricRegistry measures(HealthSource begun) {
-    return new LayerMeters(meters, begun);
+  /** A registry for the metrics of a layer's work for one workload. */
+  public MetricRegistry measures(HealthSource source) {
+    return new LayerMeters(meters, source);
   }
 
   private HttpServer(HttpSettings settings, Function<Meters, List<Route>> content) {
@@ -92,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
     List<Route> routes = new ArrayList<>(content.apply(meters));
     routes.addAll(meters.routes());
     routes.addAll(new ProblemPages().routes());
-    this.site = new Router(routes, streams, meters, hosts(settings));
+    this.router = new Router(routes, streams, meters, hosts(settings));
 
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
     threads.setName("anabranch-http");
@@ -109,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(settings.mostConnections(), connector));
-    server.setHandler(site);
+    server.setHandler(router);
     server.setErrorHandler(Router::answerBroken);
   }
 
@@ -130,20 +130,22 @@ public final class HttpServer implements AutoCloseable {
               + settings.port()
               + ": "
               + reason(taken)
-              + "; give another port with --port, for example --port "
+              + "; choose another port with --port, for example --port "
               + (settings.port() == 0 || settings.port() == 65_535 ? 8081 : settings.port() + 1)
-              + ", or --port 0 for any that is free",
+              + ", or --port 0 for any free port",
           isTaken(taken),
           taken);
-    } catch (Exception fault) {
+    } catch (Exception error) {
       stop();
-      throw new IllegalStateException("the HTTP server does not start", fault);
+      throw new IllegalStateException("the HTTP server cannot start", error);
     }
     streams.start();
   }
 
   private static String reason(IOException failure) {
-    return isTaken(failure) ? "another program has it" : describe(failure).toLowerCase(Locale.ROOT);
+    return isTaken(failure)
+        ? "another program uses it"
+        : describe(failure).toLowerCase(Locale.ROOT);
   }
 
   private static boolean isTaken(IOException failure) {
@@ -155,9 +157,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Listens, on any port that is free if the one of the settings is taken.
+   * Listens, on any free port if the port of the settings is taken.
    *
-   * @return whether it is the one of the settings
+   * @return whether it is the port of the settings
    * @throws ListenException if it cannot listen there for another reason
    */
   public boolean startSomewhere() throws ListenException {
@@ -179,18 +181,18 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** What a browser is to open. */
+  /** The address for a browser. */
   public String url() {
     String host = settings.host();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
   }
 
-  /** Every place there is. */
+  /** All routes. */
   Collection<Route> routes() {
-    return site.routes();
+    return router.routes();
   }
 
-  /** Ends all streams, answers what is being answered, and listens no more. */
+  /** Ends all streams, completes the requests in progress, and stops listening. */
   @Override
   public void close() {
     streams.stop();
@@ -201,19 +203,19 @@ public final class HttpServer implements AutoCloseable {
   private void stop() {
     try {
       server.stop();
-    } catch (Exception fault) {
-      throw new IllegalStateException("the HTTP server does not stop", fault);
+    } catch (Exception error) {
+      throw new IllegalStateException("the HTTP server cannot stop", error);
     }
   }
 
-  /** The names that a server on loopback answers under; none if it is no such server. */
+  /** The host names that a server on loopback accepts; none if it listens elsewhere. */
   private static Option<Set<String>> hosts(HttpSettings settings) {
     try {
       return InetAddress.getByName(settings.host()).isLoopbackAddress()
           ? Option.some(loopbackNames(settings.host()))
           : Option.none();
     } catch (UnknownHostException unknown) {
-      // Listening tells what is wrong with it.
+      // Listening fails with the reason.
       return Option.some(Set.of(settings.host().toLowerCase(Locale.ROOT)));
     }
   }

@@ -3,17 +3,17 @@ package io.anabranch.apps.http;
 import java.time.Duration;
 
 /**
- * Where a server listens and what it bears.
+ * Where a server listens, and its limits.
  *
- * @param host the address it binds to; on a loopback address, requests that name another host are
- *     refused, so that no foreign page can reach it by a name of its own
- * @param port 0 for any that is free
+ * @param host the address to bind to; on a loopback address, requests that name another host are
+ *     rejected, as protection against DNS rebinding
+ * @param port 0 for any free port
  * @param mostConnections open at once
  * @param mostSubscribers event streams open at once
- * @param tick how often event streams look for something new
+ * @param tick how often event streams check for changes
  * @param heartbeat the longest silence of an event stream
  * @param patience how long a subscriber may take to read one event before it is dropped
- * @param pagesKept how long the rest of an answer is kept for who asked its first page
+ * @param pagesKept how long the remaining pages of an answer are cached after each request
  */
 public record HttpSettings(
     String host,
@@ -25,30 +25,34 @@ public record HttpSettings(
     Duration patience,
     Duration pagesKept) {
 
-  /** Where a server listens unless told otherwise. */
+  /** The port of the default settings. */
   public static final int DEFAULT_PORT = 8080;
 
   private static final int LARGEST_PORT = 65_535;
 
   public HttpSettings {
     if (host.isEmpty()) {
-      throw new IllegalArgumentException("a host is an address or a name, not empty");
+      throw new IllegalArgumentException("host must not be empty");
     }
     if (port < 0 || port > LARGEST_PORT) {
-      throw new IllegalArgumentException("a port is 0 to " + LARGEST_PORT + ", not " + port);
+      throw new IllegalArgumentException(
+          "port must be from 0 to " + LARGEST_PORT + ", not " + port);
     }
     if (mostConnections < 1 || mostSubscribers < 0 || mostSubscribers >= mostConnections) {
       throw new IllegalArgumentException(
-          mostSubscribers + " subscribers leave no connection of " + mostConnections);
+          "mostConnections must be above mostSubscribers: "
+              + mostConnections
+              + " and "
+              + mostSubscribers);
     }
     for (Duration duration : new Duration[] {tick, heartbeat, patience, pagesKept}) {
       if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException("a duration is above zero, not " + duration);
+        throw new IllegalArgumentException("durations must be positive, not " + duration);
       }
     }
   }
 
-  /** On loopback, port 8080, for some dozens of people. */
+  /** On loopback, port 8080, for a few dozen users. */
   public static HttpSettings defaults() {
     return new HttpSettings(
         "127.0.0.1",

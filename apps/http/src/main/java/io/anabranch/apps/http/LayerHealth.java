@@ -1,10 +1,16 @@
 package io.anabranch.apps.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.anabranch.apps.layers.running.HealthSource;
 import java.util.List;
 
-/** Whether a layer that is a process of its own works: it is ready while nothing troubles it. */
+/** Health of a layer that runs in its own process: it is ready while it has no active failures. */
 final class LayerHealth extends Health {
+
+  private record Body(Status status, String layer, List<WorkloadHealth> workloads) {}
+
+  private record WorkloadHealth(
+      String workload, String doing, @JsonProperty("activeFailures") List<String> activeFailures) {}
 
   private final String layer;
   private final List<HealthSource> workloads;
@@ -16,20 +22,15 @@ final class LayerHealth extends Health {
 
   @Override
   Reply ready() {
-    boolean isDown = workloads.stream().anyMatch(one -> !one.activeFailures().isEmpty());
-    return standing(
-        isDown ? Standing.DOWN : Standing.UP,
-        json -> {
-          json.writeStringField("layer", layer);
-          json.writeArrayFieldStart("workloads");
-          for (HealthSource one : workloads) {
-            json.writeStartObject();
-            json.writeStringField("workload", one.workload());
-            json.writeStringField("doing", one.describe());
-            writeTroubles(json, one.activeFailures());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+    List<WorkloadHealth> all =
+        workloads.stream()
+            .map(
+                one ->
+                    new WorkloadHealth(
+                        one.workload(), one.describe(), one.activeFailures().asJava()))
+            .toList();
+    boolean isDown = all.stream().anyMatch(one -> !one.activeFailures().isEmpty());
+    Status status = isDown ? Status.DOWN : Status.UP;
+    return reply(status, new Body(status, layer, all));
   }
 }

@@ -17,10 +17,10 @@ final class LayerMeters implements MetricRegistry {
   LayerMeters(Meters meters, HealthSource layer) {
     this.meters = meters;
     this.tags = Tags.of(Meters.WORKLOAD, layer.workload());
-    gauge("troubles", "What does not work now", () -> layer.activeFailures().size());
+    gauge("active.failures", "Number of active failures", () -> layer.activeFailures().size());
     meters.table(
         "last.success.timestamp.seconds",
-        "When work of the layer last went well, in seconds since 1970",
+        "When work of the layer last succeeded, in seconds since 1970",
         () ->
             layer.lastSuccess().entrySet().stream()
                 .map(

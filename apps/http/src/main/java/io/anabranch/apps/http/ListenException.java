@@ -1,6 +1,6 @@
 package io.anabranch.apps.http;
 
-/** A server cannot listen where it was told to. The message says where, why, and what to do. */
+/** A server cannot listen at its address. The message says where, why, and what to do. */
 public final class ListenException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.anabranch.apps.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -24,9 +25,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Metrics for Prometheus: those of any process here, and what others tell. Labels are workloads,
- * partitions, workers, routes and statuses: as many as are configured, however many people ask
- * whatever they like.
+ * Metrics for Prometheus: those of the process, and those that others register. Labels are
+ * workloads, partitions, workers, routes and statuses, so their number does not depend on requests.
  *
  * @see <a href="https://prometheus.io/docs/practices/naming/">Its conventions for names</a>
  */
@@ -41,7 +41,7 @@ final class Meters {
   /** One line of a table. */
   record Row(Tags tags, double value) {}
 
-  /** Lines that come and go. */
+  /** Lines that change over time. */
   private record Table(MultiGauge gauge, List<Supplier<Stream<Row>>> parts) {
     void refresh() {
       gauge.register(
@@ -56,10 +56,12 @@ final class Meters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collector = new JvmGcMetrics();
+
+  @GuardedBy("this")
   private final Map<String, Table> tables = new LinkedHashMap<>();
 
-  /** What counters ask: the registry itself would let it be collected. */
-  private final ConcurrentLinkedQueue<DoubleSupplier> asked = new ConcurrentLinkedQueue<>();
+  /** Keeps the suppliers of counters reachable: the registry holds them weakly. */
+  private final ConcurrentLinkedQueue<DoubleSupplier> counted = new ConcurrentLinkedQueue<>();
 
   Meters() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -76,16 +78,16 @@ final class Meters {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS;
   }
 
-  /** Something that only grows. */
+  /** Registers a value that only grows. */
   void counter(String name, String description, Tags tags, DoubleSupplier value) {
-    asked.add(value);
+    counted.add(value);
     FunctionCounter.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
         .tags(tags)
         .description(description)
         .register(registry);
   }
 
-  /** Something that goes up and down. */
+  /** Registers a value that goes up and down. */
   void gauge(String name, String description, Tags tags, DoubleSupplier value) {
     Gauge.builder(PREFIX + name, value::getAsDouble)
         .tags(tags)
@@ -93,7 +95,7 @@ final class Meters {
         .register(registry);
   }
 
-  /** A line for each of some things that come and go; several may tell lines of one table. */
+  /** Registers lines that change over time; several suppliers may share a table. */
   synchronized void table(String name, String description, Supplier<Stream<Row>> part) {
     tables
         .computeIfAbsent(
@@ -109,7 +111,7 @@ final class Meters {
   /** Counts an answered request. */
   void answered(String route, int status, long nanos) {
     Timer.builder(PREFIX + "http.request.duration")
-        .description("How long requests took to be answered, event streams aside")
+        .description("Time to answer requests, without event streams")
         .tag("route", route)
         .tag("status", Integer.toString(status))
         .register(registry)

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Set;
 
-/** The page, its parts and the description of the API: files of the jar, read once. */
+/** The page, its parts and the description of the API: files in the jar, read once. */
 final class Page {
 
   private static final String HTML = "text/html";
@@ -45,11 +45,11 @@ final class Page {
   private static byte[] bytes(String name) {
     try (InputStream in = Page.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the jar lacks " + name + "; build it again");
+        throw new IllegalStateException("the jar has no " + name + "; rebuild it");
       }
       return in.readAllBytes();
     } catch (IOException broken) {
-      throw new UncheckedIOException("the jar's " + name + " cannot be read", broken);
+      throw new UncheckedIOException("cannot read " + name + " in the jar", broken);
     }
   }
 

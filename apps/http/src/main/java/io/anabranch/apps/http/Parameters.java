@@ -25,14 +25,14 @@ final class Parameters {
     this.values = Collections.unmodifiableSortedMap(values);
   }
 
-  /** Reads what stands behind the question mark of an address. */
+  /** Parses the query string of an address. */
   static Parameters parse(String query) throws ProblemException {
     if (query.length() > LONGEST_QUERY) {
       throw new Problem(
               Problem.Kind.URI_TOO_LONG,
-              "what is asked has " + query.length() + " characters",
-              "ask with at most " + LONGEST_QUERY)
-          .refusal();
+              "the query string has " + query.length() + " characters",
+              "use at most " + LONGEST_QUERY)
+          .asException();
     }
     SortedMap<String, String> values = new TreeMap<>();
     for (String pair : query.split("&", MOST + 1)) {
@@ -46,8 +46,8 @@ final class Parameters {
         throw new Problem(
                 Problem.Kind.BAD_REQUEST,
                 "there are more than " + MOST + " parameters",
-                "leave some out")
-            .refusal();
+                "omit some")
+            .asException();
       }
       if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
         throw new Problem(
@@ -57,14 +57,12 @@ final class Parameters {
                     + LONGEST_NAME
                     + " characters, values at most "
                     + LONGEST_VALUE)
-            .refusal();
+            .asException();
       }
       if (values.put(name, value) != null) {
         throw new Problem(
-                Problem.Kind.BAD_REQUEST,
-                "parameter '" + name + "' is given twice",
-                "ask for one value at a time")
-            .refusal();
+                Problem.Kind.BAD_REQUEST, "parameter '" + name + "' is given twice", "give it once")
+            .asException();
       }
     }
     return new Parameters(values);
@@ -106,8 +104,8 @@ final class Parameters {
     return new Problem(
             Problem.Kind.BAD_REQUEST,
             "'" + start(text) + "' is not percent-encoded UTF-8",
-            "encode it as encodeURIComponent or curl --data-urlencode do")
-        .refusal();
+            "encode it, for example with encodeURIComponent or curl --data-urlencode")
+        .asException();
   }
 
   Option<String> value(String name) {
@@ -118,7 +116,7 @@ final class Parameters {
     return values.isEmpty();
   }
 
-  /** All but some. */
+  /** All parameters except some. */
   SortedMap<String, String> without(Set<String> names) {
     TreeMap<String, String> others = new TreeMap<>(values);
     others.keySet().removeAll(names);
@@ -128,37 +126,37 @@ final class Parameters {
   /**
    * A whole number.
    *
-   * @param otherwise what it is if it is not given
+   * @param otherwise the value if it is not given
    */
   int number(String name, int least, int most, int otherwise) throws ProblemException {
     String text = values.get(name);
     if (text == null) {
       return otherwise;
     }
-    // So many digits fit an int.
+    // Nine digits always fit an int.
     boolean isWhole = text.matches("[0-9]{1,9}");
     int number = isWhole ? Integer.parseInt(text) : -1;
     if (!isWhole || number < least || number > most) {
       throw new Problem(
-              Problem.Kind.UNFIT_VALUE,
+              Problem.Kind.INVALID_VALUE,
               name + " '" + text + "' is not a whole number from " + least + " to " + most,
-              "write it like " + name + "=" + otherwise)
-          .refusal();
+              "use for example " + name + "=" + otherwise)
+          .asException();
     }
     return number;
   }
 
-  /** Refuses what is none of these. */
+  /** Rejects parameters with other names. */
   void allowOnly(Set<String> names) throws ProblemException {
     for (Map.Entry<String, String> entry : without(names).entrySet()) {
       throw new Problem(
               Problem.Kind.UNKNOWN_PARAMETER,
-              "there is no parameter '" + entry.getKey() + "' here",
+              "unknown parameter '" + entry.getKey() + "'",
               names.isEmpty()
-                  ? "leave it out: nothing can be asked here"
-                  : "leave it out, or use one of those known",
+                  ? "omit it: this resource has no parameters"
+                  : "omit it, or use a known parameter",
               names.stream().sorted().toList())
-          .refusal();
+          .asException();
     }
   }
 

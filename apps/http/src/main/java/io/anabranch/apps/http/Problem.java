@@ -4,37 +4,38 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a request is not answered, as RFC 9457 has it.
+ * Why a request is not answered, as RFC 9457 describes problems.
  *
  * @param detail what is wrong, and where
  * @param next what to do about it
- * @param known what there is instead; may be empty
+ * @param known the valid names or values; may be empty
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 record Problem(Kind kind, String detail, String next, List<String> known) {
 
-  /** What programs tell problems apart by. The names are part of the API and do not change. */
+  /** The types that programs tell problems apart by. Their names are part of the API. */
   enum Kind {
-    BAD_REQUEST(400, "The request cannot be understood"),
-    UNKNOWN_PARAMETER(400, "There is no such parameter"),
-    UNKNOWN_COLUMN(400, "The view cannot be asked by this column"),
-    UNFIT_VALUE(400, "A value does not fit its parameter"),
-    UNFIT_QUESTION(400, "The view cannot be asked this"),
-    UNKNOWN_RESOURCE(404, "There is nothing here"),
-    UNKNOWN_WORKLOAD(404, "There is no such workload"),
-    UNKNOWN_VIEW(404, "There is no such view"),
-    METHOD_NOT_ALLOWED(405, "This method is not for this resource"),
-    NOT_ACCEPTABLE(406, "It cannot be had in the form asked for"),
+    BAD_REQUEST(400, "Bad request"),
+    UNKNOWN_PARAMETER(400, "Unknown parameter"),
+    UNKNOWN_COLUMN(400, "Unknown column"),
+    INVALID_VALUE(400, "Invalid value"),
+    INVALID_QUERY(400, "Invalid query"),
+    UNKNOWN_RESOURCE(404, "Resource not found"),
+    UNKNOWN_WORKLOAD(404, "Workload not found"),
+    UNKNOWN_VIEW(404, "View not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "Not available in the requested media type"),
     REQUEST_TIMEOUT(408, "The request took too long to arrive"),
-    PAGE_EXPIRED(410, "The rest of this answer is kept no more"),
-    BODY_NOT_TAKEN(413, "Requests have no body here"),
+    NOT_STARTED(409, "The workload has not started yet"),
+    PAGE_EXPIRED(410, "This page has expired"),
+    BODY_NOT_TAKEN(413, "Request bodies are not accepted"),
     URI_TOO_LONG(414, "The address is too long"),
     WRONG_HOST(421, "This server does not answer under that name"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
-    INTERNAL(500, "A fault of the server's own"),
-    STORE_CORRUPT(500, "What is stored cannot be right"),
-    STORE_UNAVAILABLE(503, "A store does not answer"),
-    TOO_BUSY(503, "Too many questions at once"),
+    INTERNAL(500, "Internal error"),
+    STORE_CORRUPT(500, "Stored data is corrupt"),
+    STORE_UNAVAILABLE(503, "A store is unavailable"),
+    TOO_BUSY(503, "Too many concurrent queries"),
     TOO_MANY_SUBSCRIBERS(503, "Too many event streams");
 
     private final int status;
@@ -54,15 +55,15 @@ record Problem(Kind kind, String detail, String next, List<String> known) {
     }
 
     /** The last part of the type. */
-    String word() {
+    String id() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String type() {
-      return "/problems/" + word();
+      return "/problems/" + id();
     }
 
-    /** What the words of a status from below are. */
+    /** The kind that describes a status set by the HTTP server below. */
     static Kind ofStatus(int status) {
       return switch (status) {
         case 404 -> UNKNOWN_RESOURCE;
@@ -74,7 +75,7 @@ record Problem(Kind kind, String detail, String next, List<String> known) {
         case 421 -> WRONG_HOST;
         case 431 -> HEADERS_TOO_LARGE;
         case 503 -> TOO_BUSY;
-        // A version or a form of HTTP that is not spoken here is the request's doing.
+        // A version or feature of HTTP that is not supported is an error of the request.
         case 501, 505 -> BAD_REQUEST;
         default -> status < 500 ? BAD_REQUEST : INTERNAL;
       };
@@ -89,7 +90,7 @@ record Problem(Kind kind, String detail, String next, List<String> known) {
     this(kind, detail, next, List.of());
   }
 
-  ProblemException refusal() {
+  ProblemException asException() {
     return new ProblemException(this);
   }
 }

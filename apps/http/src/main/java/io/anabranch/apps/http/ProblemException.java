@@ -1,6 +1,6 @@
 package io.anabranch.apps.http;
 
-/** A request is not answered: the problem says why. */
+/** A request that cannot be answered, and the problem that says why. */
 final class ProblemException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -1,13 +1,20 @@
 package io.anabranch.apps.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the types of problems lead to: what each means. */
+/** The pages that the types of problems link to: what each type means. */
 final class ProblemPages {
+
+  private record All(List<One> problems) {}
+
+  private record One(String type, String title, int status) {
+
+    static One of(Problem.Kind kind) {
+      return new One(kind.type(), kind.title(), kind.status());
+    }
+  }
 
   List<Route> routes() {
     return List.of(
@@ -17,39 +24,21 @@ final class ProblemPages {
 
   private static Reply all(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    return Reply.json(
-        json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("problems");
-          for (Problem.Kind kind : Problem.Kind.values()) {
-            write(json, kind);
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    return Reply.json(new All(Stream.of(Problem.Kind.values()).map(One::of).toList()));
   }
 
   private static Reply one(Route.Call call) throws ProblemException {
     call.parameters().allowOnly(Set.of());
-    Problem.Kind kind =
-        Stream.of(Problem.Kind.values())
-            .filter(k -> k.word().equals(call.in("problem")))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new Problem(
-                            Problem.Kind.UNKNOWN_RESOURCE,
-                            "there is no problem '" + call.in("problem") + "'",
-                            "see /problems for those there are")
-                        .refusal());
-    return Reply.json(json -> write(json, kind));
-  }
-
-  private static void write(JsonGenerator json, Problem.Kind kind) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("type", kind.type());
-    json.writeStringField("title", kind.title());
-    json.writeNumberField("status", kind.status());
-    json.writeEndObject();
+    return Stream.of(Problem.Kind.values())
+        .filter(kind -> kind.id().equals(call.in("problem")))
+        .findFirst()
+        .map(kind -> Reply.json(One.of(kind)))
+        .orElseThrow(
+            () ->
+                new Problem(
+                        Problem.Kind.UNKNOWN_RESOURCE,
+                        "there is no problem type '" + call.in("problem") + "'",
+                        "see /problems for all types")
+                    .asException());
   }
 }

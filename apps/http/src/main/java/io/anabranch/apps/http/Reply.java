@@ -1,19 +1,28 @@
 package io.anabranch.apps.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import io.anabranch.apps.http.query.Json;
+import io.vavr.control.Option;
 import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A whole response. */
+/** A complete response. */
 final class Reply {
 
   static final String JSON = "application/json";
   static final String PROBLEM_JSON = "application/problem+json";
+  static final String RETRY_AFTER = "Retry-After";
 
-  private static final String RETRY_AFTER = "Retry-After";
+  private record ProblemBody(
+      String type,
+      String title,
+      int status,
+      String detail,
+      String instance,
+      String next,
+      Option<List<String>> known) {}
 
   private final int status;
   private final String type;
@@ -27,13 +36,17 @@ final class Reply {
     this.headers = Collections.unmodifiableMap(new TreeMap<>(headers));
   }
 
-  /** Of these bytes, which nobody writes to any more. */
+  /** A response with a body, which must not be modified afterwards. */
   static Reply of(int status, String type, byte[] body) {
     return new Reply(status, type, body, Map.of("Cache-Control", "no-store"));
   }
 
-  static Reply json(JsonText.Writing writing) {
-    return of(200, JSON, JsonText.of(writing));
+  static Reply json(Object body) {
+    return json(200, body);
+  }
+
+  static Reply json(int status, Object body) {
+    return of(status, JSON, Json.bytes(body));
   }
 
   /**
@@ -42,34 +55,24 @@ final class Reply {
    * @param instance the path of the request
    */
   static Reply problem(Problem problem, String instance) {
+    Problem.Kind kind = problem.kind();
     Reply reply =
         of(
-            problem.kind().status(),
+            kind.status(),
             PROBLEM_JSON,
-            JsonText.of(json -> write(json, problem, instance)));
-    return problem.kind().status() == 503 ? reply.with(RETRY_AFTER, "1") : reply;
+            Json.bytes(
+                new ProblemBody(
+                    kind.type(),
+                    kind.title(),
+                    kind.status(),
+                    problem.detail(),
+                    instance,
+                    problem.next(),
+                    Option.of(problem.known()).filter(known -> !known.isEmpty()))));
+    return kind.status() == 503 ? reply.with(RETRY_AFTER, "1") : reply;
   }
 
-  private static void write(JsonGenerator json, Problem problem, String instance)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("type", problem.kind().type());
-    json.writeStringField("title", problem.kind().title());
-    json.writeNumberField("status", problem.kind().status());
-    json.writeStringField("detail", problem.detail());
-    json.writeStringField("instance", instance);
-    json.writeStringField("next", problem.next());
-    if (!problem.known().isEmpty()) {
-      json.writeArrayFieldStart("known");
-      for (String one : problem.known()) {
-        json.writeString(one);
-      }
-      json.writeEndArray();
-    }
-    json.writeEndObject();
-  }
-
-  /** This with another header, or another value of it. */
+  /** The same response with one more header, or another value for it. */
   Reply with(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);

@@ -8,22 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A place in the address space: a template like {@code /workloads/{workload}} and what is there.
- */
+/** A template like {@code /workloads/{workload}}, and the resource at the paths that match. */
 sealed interface Route {
 
-  /** Where it is, as the description of the API writes it. */
+  /** The path, as in the description of the API. */
   String template();
 
-  /** The media type of what is there. */
+  /** The media type of the resource. */
   String type();
 
-  /** Something that is read whole. */
+  /** A resource that is sent as a whole. */
   record Document(String template, String type, Endpoint endpoint) implements Route {}
 
-  /** Something that goes on. */
-  record Stream(String template, Channel channel) implements Route {
+  /** A stream of events. */
+  record Stream(String template, StreamEndpoint endpoint) implements Route {
     @Override
     public String type() {
       return "text/event-stream";
@@ -36,16 +34,16 @@ sealed interface Route {
     Reply answer(Call call) throws ProblemException, StoreFailure;
   }
 
-  /** Says what a stream tells. */
+  /** Opens streams. */
   @FunctionalInterface
-  interface Channel {
+  interface StreamEndpoint {
     EventSource open(Call call) throws ProblemException;
   }
 
   /**
-   * What is asked.
+   * A request.
    *
-   * @param path what stands in the place of the template's names
+   * @param path the values of the template's names
    */
   record Call(Map<String, String> path, Parameters parameters, Option<String> ifNoneMatch) {
     public Call {
@@ -54,11 +52,11 @@ sealed interface Route {
 
     String in(String name) {
       return Option.of(path.get(name))
-          .getOrElseThrow(() -> new IllegalStateException("the route names no " + name));
+          .getOrElseThrow(() -> new IllegalStateException("the route has no name " + name));
     }
   }
 
-  /** The values of the template's names in an address; none if it is another place. */
+  /** The values of the template's names in a path; none if the path does not match. */
   default Option<Map<String, String>> match(List<String> segments) {
     List<String> parts = segments(template());
     if (parts.size() != segments.size()) {
@@ -76,7 +74,7 @@ sealed interface Route {
     return Option.some(values);
   }
 
-  /** What stands between the slashes of a path. */
+  /** The segments of a path. */
   static List<String> segments(String path) {
     List<String> segments = new ArrayList<>(List.of(path.substring(1).split("/", -1)));
     return Collections.unmodifiableList(segments);

@@ -1,5 +1,6 @@
 package io.anabranch.apps.http;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds what a request is for, refuses what is not to be answered, and writes the answer. */
+/** Routes requests, rejects those that are not valid, and writes the responses. */
 final class Router extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -24,11 +25,11 @@ final class Router extends Handler.Abstract {
   private static final String GET = "GET";
   private static final String HEAD = "HEAD";
 
-  /** The label of requests that are for no route. */
-  private static final String NOWHERE = "none";
+  /** The label of requests without a route. */
+  private static final String NO_ROUTE = "none";
 
-  /** What the server below calls the address of a request that it could not read. */
-  private static final String UNREAD = "/badMessage";
+  /** The path that Jetty gives to a request that it could not parse. */
+  private static final String UNPARSED = "/badMessage";
 
   private static final Map<String, String> SECURITY =
       Map.of(
@@ -52,9 +53,9 @@ final class Router extends Handler.Abstract {
   private final Option<Set<String>> hosts;
 
   /**
-   * A site.
+   * A router.
    *
-   * @param hosts the names that it answers under; none if any will do
+   * @param hosts the host names that requests may use; none if any is allowed
    */
   Router(List<Route> routes, EventStreams streams, Meters meters, Option<Set<String>> hosts) {
     this.routes = new ArrayList<>(routes);
@@ -70,17 +71,17 @@ final class Router extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     long began = System.nanoTime();
-    String place = request.getHttpURI().getPath();
-    String route = NOWHERE;
+    String path = request.getHttpURI().getPath();
+    String route = NO_ROUTE;
     Reply reply;
     try {
-      refuseOtherHosts(request);
-      refuseBody(request);
-      List<String> segments = segments(place);
+      checkHost(request);
+      checkNoBody(request);
+      List<String> segments = segments(path);
       Found found = find(segments);
       route = found.route().template();
-      refuseOtherMethods(request, found.route());
-      refuseOtherTypes(request, found.route());
+      checkMethod(request, found.route());
+      checkAccept(request, found.route());
       String query = request.getHttpURI().getQuery();
       Route.Call call =
           new Route.Call(
@@ -88,39 +89,41 @@ final class Router extends Handler.Abstract {
               Parameters.parse(query == null ? "" : query),
               Option.of(request.getHeaders().get(HttpHeader.IF_NONE_MATCH)));
       if (found.route() instanceof Route.Stream stream) {
-        EventSource feed = stream.channel().open(call);
+        EventSource source = stream.endpoint().open(call);
         streams.reserve();
         head(response, 200, "text/event-stream; charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        streams.open(feed, response, callback);
+        streams.open(source, response, callback);
         return true;
       }
       reply = ((Route.Document) found.route()).endpoint().answer(call);
-    } catch (ProblemException refusal) {
-      reply = refused(refusal.problem(), place, route);
+    } catch (ProblemException rejected) {
+      reply = reply(rejected.problem(), path, route);
     } catch (StoreFailure failure) {
-      reply = refused(problem(failure), place, route);
-    } catch (RuntimeException fault) {
-      LOG.error("{} {} met a fault of the server's own", request.getMethod(), place, fault);
-      reply = refused(fault(), place, route);
+      reply = reply(problem(failure), path, route);
+    } catch (NotStarted waiting) {
+      reply = reply(problem(waiting), path, route);
+    } catch (RuntimeException error) {
+      LOG.error("internal error while answering {} {}", request.getMethod(), path, error);
+      reply = reply(internalError(), path, route);
     }
     meters.answered(route, reply.status(), System.nanoTime() - began);
     write(response, reply, callback);
     return true;
   }
 
-  private static Problem fault() {
+  private static Problem internalError() {
     return new Problem(
         Problem.Kind.INTERNAL,
-        "the request met a fault of the server's own",
-        "look at the server's standard error, and report what it says");
+        "internal error; the server's standard error has the details",
+        "please report it");
   }
 
-  private Reply refused(Problem problem, String place, String template) {
-    Reply reply = Reply.problem(problem, place);
+  private Reply reply(Problem problem, String path, String template) {
+    Reply reply = Reply.problem(problem, path);
     return switch (problem.kind()) {
       case METHOD_NOT_ALLOWED -> reply.with("Allow", allowed(template));
-      // What is not read is not to be taken for the next request.
+      // The unread body must not be taken for the next request.
       case BODY_NOT_TAKEN -> reply.with("Connection", "close");
       default -> reply;
     };
@@ -138,24 +141,31 @@ final class Router extends Handler.Abstract {
       return new Problem(
           Problem.Kind.STORE_CORRUPT,
           description,
-          "stop and look: nothing is answered from what cannot be right");
+          "find the cause first: corrupt data is never answered from");
     }
-    return new Problem(Problem.Kind.STORE_UNAVAILABLE, description, "ask again in a moment");
+    return new Problem(Problem.Kind.STORE_UNAVAILABLE, description, "try again in a moment");
   }
 
-  private void refuseOtherHosts(Request request) throws ProblemException {
+  static Problem problem(NotStarted waiting) {
+    return new Problem(
+        Problem.Kind.NOT_STARTED,
+        String.valueOf(waiting.getMessage()),
+        "start the layers of " + waiting.workload() + ", then try again");
+  }
+
+  private void checkHost(Request request) throws ProblemException {
     String name = Option.of(Request.getServerName(request)).getOrElse("").toLowerCase(Locale.ROOT);
     if (hosts.isDefined() && !hosts.get().contains(name)) {
       throw new Problem(
               Problem.Kind.WRONG_HOST,
-              "the request is for host '" + name + "', and this server listens on loopback alone",
-              "use one of those known: it answers this machine alone",
+              "the request names host '" + name + "', and this server listens on loopback only",
+              "use a known host name from this machine",
               hosts.get().stream().sorted().toList())
-          .refusal();
+          .asException();
     }
   }
 
-  private static void refuseBody(Request request) throws ProblemException {
+  private static void checkNoBody(Request request) throws ProblemException {
     String length = request.getHeaders().get(HttpHeader.CONTENT_LENGTH);
     boolean hasBody =
         request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
@@ -164,8 +174,8 @@ final class Router extends Handler.Abstract {
       throw new Problem(
               Problem.Kind.BODY_NOT_TAKEN,
               "the request has a body",
-              "leave it out: what is asked stands in the address")
-          .refusal();
+              "omit the body: all parameters go into the address")
+          .asException();
     }
   }
 
@@ -189,34 +199,37 @@ final class Router extends Handler.Abstract {
     }
     throw new Problem(
             Problem.Kind.UNKNOWN_RESOURCE,
-            "there is nothing at /" + String.join("/", segments),
-            "see what there is, by GET",
+            "there is no resource /" + String.join("/", segments),
+            "GET a known resource",
             routes.stream().map(Route::template).filter(t -> !t.contains("{")).toList())
-        .refusal();
+        .asException();
   }
 
-  private static void refuseOtherMethods(Request request, Route route) throws ProblemException {
+  private static void checkMethod(Request request, Route route) throws ProblemException {
     String method = request.getMethod();
     boolean isAllowed =
         method.equals(GET) || (method.equals(HEAD) && route instanceof Route.Document);
     if (!isAllowed) {
       throw new Problem(
               Problem.Kind.METHOD_NOT_ALLOWED,
-              route.template() + " cannot be asked by " + method,
-              "use GET: everything here is read only")
-          .refusal();
+              route.template() + " does not support " + method,
+              "use GET: all resources are read-only")
+          .asException();
     }
   }
 
-  private static void refuseOtherTypes(Request request, Route route) throws ProblemException {
+  private static void checkAccept(Request request, Route route) throws ProblemException {
     List<String> accepted = request.getHeaders().getValuesList(HttpHeader.ACCEPT);
     if (!accepted.isEmpty() && accepted.stream().noneMatch(range -> accepts(range, route.type()))) {
       throw new Problem(
               Problem.Kind.NOT_ACCEPTABLE,
-              route.template() + " is " + route.type() + ", which the request does not accept",
+              route.template()
+                  + " has type "
+                  + route.type()
+                  + ", which the request does not accept",
               "send Accept: " + route.type(),
               List.of(route.type()))
-          .refusal();
+          .asException();
     }
   }
 
@@ -260,22 +273,22 @@ final class Router extends Handler.Abstract {
     response.write(true, reply.body(), callback);
   }
 
-  /** Answers what never became a request: broken, too large, too slow. */
+  /** Answers a request that could not be parsed: malformed, too large or too slow. */
   static boolean answerBroken(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     Option<Object> why = Option.of(request.getAttribute(ErrorHandler.ERROR_MESSAGE));
     Problem problem =
         new Problem(
             Problem.Kind.ofStatus(status),
-            why.map(description -> "the request cannot be taken: " + description)
-                .getOrElse("the request cannot be taken"),
+            why.map(description -> "the request cannot be parsed: " + description)
+                .getOrElse("the request cannot be parsed"),
             switch (status) {
-              case 414 -> "ask with at most " + Parameters.LONGEST_QUERY + " characters";
+              case 414 -> "use at most " + Parameters.LONGEST_QUERY + " characters";
               case 431 -> "send fewer or shorter headers, together at most 8 KiB";
-              default -> "send HTTP/1.1 as curl does, with the address percent-encoded";
+              default -> "send valid HTTP/1.1 with a percent-encoded address";
             });
-    String path = Option.of(request.getHttpURI().getPath()).getOrElse(UNREAD);
-    write(response, Reply.problem(problem, path.equals(UNREAD) ? "/" : path), callback);
+    String path = Option.of(request.getHttpURI().getPath()).getOrElse(UNPARSED);
+    write(response, Reply.problem(problem, path.equals(UNPARSED) ? "/" : path), callback);
     return true;
   }
 }

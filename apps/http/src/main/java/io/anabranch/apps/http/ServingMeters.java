@@ -11,31 +11,31 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** Metrics of workloads that are served: of all layers, as their status tells. */
+/** Metrics of a served workload: of all its layers, from its status. */
 final class ServingMeters {
 
   private static final double NANOS = 1e9;
 
   private final Meters meters;
-  private final ServedWorkload one;
+  private final ServedWorkload served;
   private final Tags tags;
 
-  ServingMeters(Meters meters, ServedWorkload one) {
+  ServingMeters(Meters meters, ServedWorkload served) {
     this.meters = meters;
-    this.one = one;
-    this.tags = Tags.of(Meters.WORKLOAD, one.workload().name());
+    this.served = served;
+    this.tags = Tags.of(Meters.WORKLOAD, served.workload().name());
     counters();
     gauges();
     partitions();
   }
 
   private void counters() {
-    counter(tags, "records.read", "Records read of the log", s -> s.balance().records());
-    counter(tags, "events.read", "Events read of records", s -> s.balance().read());
-    String became = "What became of the events that were read";
-    counter(tags.and("outcome", "folded"), "events", became, s -> s.balance().folded());
-    counter(tags.and("outcome", "duplicate"), "events", became, s -> s.balance().duplicate());
-    counter(tags.and("outcome", "rejected"), "events", became, s -> s.balance().rejected());
+    counter(tags, "records.read", "Records read from the log", s -> s.balance().records());
+    counter(tags, "events.read", "Events read from records", s -> s.balance().read());
+    String outcomes = "Outcomes of the events that were read";
+    counter(tags.and("outcome", "folded"), "events", outcomes, s -> s.balance().folded());
+    counter(tags.and("outcome", "duplicate"), "events", outcomes, s -> s.balance().duplicate());
+    counter(tags.and("outcome", "rejected"), "events", outcomes, s -> s.balance().rejected());
     counter(tags, "publications", "Publications of the batch layer", LiveStatus::publications);
     counter(
         tags,
@@ -47,12 +47,12 @@ final class ServingMeters {
     counter(
         tags,
         "audit.divergences",
-        "Findings of the auditor; anything above 0 is a fault",
+        "Findings of the auditor; any value above 0 is a bug or lost data",
         s -> s.audit().divergences());
     counter(
         tags,
         "visible.samples",
-        "Records whose way from the log to an answer was timed",
+        "Records whose time from the log to an answer was measured",
         s -> s.visible().samples());
   }
 
@@ -60,26 +60,26 @@ final class ServingMeters {
     gauge("definition", "Number of the serving definition", s -> s.definition().value());
     gauge("epoch", "Epoch of the serving lane", LiveStatus::epoch);
     gauge("segments", "Segments of the chain", LiveStatus::segments);
-    gauge("troubles", "What does not work now", s -> s.activeFailures().size());
+    gauge("active.failures", "Number of active failures", s -> s.activeFailures().size());
     gauge(
         "balance.closes",
         "1 if read = folded + duplicate + rejected, else 0",
         s -> s.balance().closes() ? 1 : 0);
     gauge(
         "last.publication.timestamp.seconds",
-        "When the batch layer last published, in seconds since 1970; 0 if it never did",
+        "When the batch layer last published, in seconds since 1970; 0 before the first",
         s -> s.lastPublication().map(Instant::getEpochSecond).getOrElse(0L));
     gauge(
         "visible.median.seconds",
-        "Half of the records were in an answer this long after they were in the log",
+        "Median time from the log to an answer",
         s -> seconds(s, Latency::median));
     gauge(
         "visible.p99.seconds",
-        "99 of 100 records were in an answer this long after they were in the log",
+        "99th percentile of the time from the log to an answer",
         s -> seconds(s, Latency::p99));
     gauge(
         "visible.longest.seconds",
-        "The longest that a record took from the log to an answer",
+        "Longest time of a record from the log to an answer",
         s -> seconds(s, Latency::longest));
   }
 
@@ -98,11 +98,11 @@ final class ServingMeters {
 
   private void counter(
       Tags of, String name, String description, ToDoubleFunction<LiveStatus> value) {
-    meters.counter(name, description, of, () -> value.applyAsDouble(one.status()));
+    meters.counter(name, description, of, () -> value.applyAsDouble(served.status()));
   }
 
   private void gauge(String name, String description, ToDoubleFunction<LiveStatus> value) {
-    meters.gauge(name, description, tags, () -> value.applyAsDouble(one.status()));
+    meters.gauge(name, description, tags, () -> value.applyAsDouble(served.status()));
   }
 
   private void offset(String name, String description, ToLongFunction<PartitionStatus> value) {
@@ -110,13 +110,14 @@ final class ServingMeters {
         "partition." + name + ".offset",
         description,
         () ->
-            one.status()
-                .channels()
+            served
+                .status()
+                .partitions()
                 .toJavaStream()
                 .map(
-                    channel ->
+                    partition ->
                         new Meters.Row(
-                            tags.and(Meters.PARTITION, channel.partition().toString()),
-                            value.applyAsLong(channel))));
+                            tags.and(Meters.PARTITION, partition.partition().toString()),
+                            value.applyAsLong(partition))));
   }
 }

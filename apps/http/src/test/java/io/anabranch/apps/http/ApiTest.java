@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.apps.http.status.LiveStatus;
 import io.anabranch.apps.http.status.ServedWorkload;
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.layers.audit.NotChecked;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
@@ -38,7 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the HTTP API answers, and what it refuses. Every response is held against its description.
+ * Answers of the HTTP API, and the requests it rejects. Every response is checked against its
+ * description.
  */
 class ApiTest {
 
@@ -48,13 +50,13 @@ class ApiTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final SetClock clock = new SetClock(Instant.parse("2024-08-01T13:30:00Z"));
   private final RunningWorkload vending =
-      new RunningWorkload(new Life.Vending(), 11, clock, threads);
+      new RunningWorkload(new SampleData.Vending(), 11, clock, threads);
   private final RunningWorkload metrics =
-      new RunningWorkload(new Life.Metrics(), 12, clock, threads);
+      new RunningWorkload(new SampleData.Metrics(), 12, clock, threads);
   private final HttpServer server =
       new HttpServer(List.of(vending, metrics), HttpSettings.defaults().onPort(0), clock);
 
-  /** A clock that stands until it is set. */
+  /** A clock that stops until it is set. */
   private static final class SetClock extends Clock {
     private volatile Instant now;
 
@@ -93,8 +95,8 @@ class ApiTest {
     threads.shutdownNow();
   }
 
-  private Asked get(String path, String... headers) {
-    return Asked.get(server, path, headers);
+  private CheckedResponse get(String path, String... headers) {
+    return CheckedResponse.get(server, path, headers);
   }
 
   private static Answer answer(ServedWorkload of, String view, Layer layer) throws StoreFailure {
@@ -125,7 +127,7 @@ class ApiTest {
   // -- the description ------------------------------------------------------------------------
 
   @Test
-  void describesEveryRouteAndNoOther() {
+  void describesAllRoutesAndNoOthers() {
     Set<String> routes = new TreeSet<>();
     server.routes().forEach(route -> routes.add(route.template()));
 
@@ -133,7 +135,7 @@ class ApiTest {
   }
 
   @Test
-  void describesWhatTypeARouteHasAndWhatItsPathNames() {
+  void describesTypesAndPathParameters() {
     OpenApi description = new OpenApi();
     for (Route route : server.routes()) {
       assertThat(description.types(route.template())).containsExactly(route.type());
@@ -169,20 +171,20 @@ class ApiTest {
         "/api/v1/workloads/vending/views/balance",
         "/api/v1/workloads/metrics/views/hourly?by=1d&layer=batch",
       })
-  void answersWhatIsDescribed(String path) {
-    Asked asked = get(path);
+  void answersAsDescribed(String path) {
+    CheckedResponse response = get(path);
 
-    assertThat(asked.status()).isEqualTo(200);
-    assertThat(asked.body()).isNotEmpty();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isNotEmpty();
   }
 
   @Test
-  void leadsFromEveryProblemToWhatItMeans() {
+  void linksEveryProblemTypeToItsDescription() {
     for (Problem.Kind kind : Problem.Kind.values()) {
-      Asked asked = get(kind.type());
+      CheckedResponse response = get(kind.type());
 
-      assertThat(asked.status()).isEqualTo(200);
-      assertThat(asked.json().get("title").asText()).isEqualTo(kind.title());
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.json().get("title").asText()).isEqualTo(kind.title());
     }
   }
 
@@ -194,10 +196,10 @@ class ApiTest {
     Answer expected =
         answer(vending, "items", Layer.valueOf(layer.toUpperCase(java.util.Locale.ROOT)));
 
-    JsonNode told = get(ITEMS + "?layer=" + layer).json();
+    JsonNode json = get(ITEMS + "?layer=" + layer).json();
 
-    assertThat(describe(told)).isEqualTo(describe(expected)).isNotEmpty();
-    JsonNode provenance = told.get("provenance");
+    assertThat(describe(json)).isEqualTo(describe(expected)).isNotEmpty();
+    JsonNode provenance = json.get("provenance");
     assertThat(provenance.get("answer").asText()).isEqualTo("exact");
     assertThat(provenance.get("layer").asText()).isEqualTo(layer);
     assertThat(provenance.get("epoch").asLong()).isPositive();
@@ -234,9 +236,9 @@ class ApiTest {
   }
 
   @Test
-  void saysThatAnAnswerIsIncompleteWhichDoesNotReachWhatWasDemanded() {
+  void reportsAnAnswerThatDoesNotReachThePositionsAskedForAsIncomplete() {
     String partition = vending.partitions().get(1).toString();
-    long end = vending.status().channels().get(1).logEnd();
+    long end = vending.status().partitions().get(1).logEnd();
 
     JsonNode reached = get(ITEMS + "?atLeast=" + partition + ":" + end).json();
     JsonNode short1 = get(ITEMS + "?atLeast=" + partition + ":" + (end + 1)).json();
@@ -247,27 +249,27 @@ class ApiTest {
   }
 
   @Test
-  void tellsHowFarItIsBehind() {
+  void reportsHowFarItIsBehind() {
     vending.produce(5);
 
-    JsonNode told = get(ITEMS).json();
+    JsonNode json = get(ITEMS).json();
 
-    assertThat(told.at("/provenance/behind").asLong()).isEqualTo(5);
-    assertThat(told.at("/provenance/answer").asText()).isEqualTo("exact");
+    assertThat(json.at("/provenance/behind").asLong()).isEqualTo(5);
+    assertThat(json.at("/provenance/answer").asText()).isEqualTo("exact");
   }
 
   @Test
-  void tellsAValueWithEveryCharacterThere() {
-    JsonNode told =
+  void acceptsAnyCharacterInAValue() {
+    JsonNode json =
         get("/api/v1/workloads/metrics/views/measurements?node=%C3%A9%20%26%2F%22").json();
 
-    assertThat(told.get("rows")).isEmpty();
+    assertThat(json.get("rows")).isEmpty();
   }
 
   // -- pages ----------------------------------------------------------------------------------
 
   @Test
-  void pagesOneAnswerAtOneVHoweverTheLogGoesOn() throws StoreFailure {
+  void pagesOneAnswerAtOneVWhileTheLogGrows() throws StoreFailure {
     List<String> whole = describe(answer(metrics, "measurements", Layer.MERGED));
     JsonNode page = get(READINGS + "?limit=100").json();
     JsonNode v = page.get("provenance");
@@ -285,7 +287,7 @@ class ApiTest {
   }
 
   @Test
-  void asksThatAnAnswerBeAskedForAgainThatIsKeptNoMore() {
+  void reportsThatAPageHasExpired() {
     String next = get(ITEMS + "?limit=1").json().at("/page/next").asText();
     assertThat(get(ITEMS + "?limit=1&page=" + next).status()).isEqualTo(200);
 
@@ -304,14 +306,14 @@ class ApiTest {
     get(ITEMS + "?page=" + next + "&item=apple").problem(400, "unknown-parameter");
   }
 
-  // -- what a workload tells ------------------------------------------------------------------
+  // -- status of a workload ------------------------------------------------------------------
 
   @Test
-  void tellsWhatCanBeAsked() {
-    JsonNode told = get("/api/v1/workloads").json();
+  void listsWorkloadsAndTheirViews() {
+    JsonNode json = get("/api/v1/workloads").json();
 
-    assertThat(told.get("workloads")).hasSize(2);
-    JsonNode view = told.at("/workloads/0/views/0");
+    assertThat(json.get("workloads")).hasSize(2);
+    JsonNode view = json.at("/workloads/0/views/0");
     assertThat(view.get("view").asText()).isEqualTo("measurements");
     assertThat(view.at("/key/0/column").asText()).isEqualTo("node");
     assertThat(view.at("/key/3/kind").asText()).isEqualTo("label");
@@ -320,63 +322,63 @@ class ApiTest {
   }
 
   @Test
-  void tellsHowFarEachLayerIs() {
+  void reportsTheProgressOfEachLayer() {
     LiveStatus status = vending.status();
 
-    JsonNode told = get("/api/v1/workloads/vending/status").json();
+    JsonNode json = get("/api/v1/workloads/vending/status").json();
 
-    assertThat(told.at("/balance/read").asLong())
+    assertThat(json.at("/balance/read").asLong())
         .isEqualTo(26 * 30L)
         .isEqualTo(
-            told.at("/balance/folded").asLong()
-                + told.at("/balance/duplicate").asLong()
-                + told.at("/balance/rejected").asLong());
-    assertThat(told.at("/balance/closes").asBoolean()).isTrue();
-    assertThat(told.at("/partitions")).hasSize(status.channels().size());
-    assertThat(told.at("/partitions/1/cut").asLong())
-        .isEqualTo(status.channels().get(1).cut())
+            json.at("/balance/folded").asLong()
+                + json.at("/balance/duplicate").asLong()
+                + json.at("/balance/rejected").asLong());
+    assertThat(json.at("/balance/closes").asBoolean()).isTrue();
+    assertThat(json.at("/partitions")).hasSize(status.partitions().size());
+    assertThat(json.at("/partitions/1/cut").asLong())
+        .isEqualTo(status.partitions().get(1).cut())
         .isPositive();
-    assertThat(told.at("/validation/points")).hasSize(26);
-    told.at("/validation/points").forEach(p -> assertThat(p.get("agrees").asBoolean()).isTrue());
+    assertThat(json.at("/validation/points")).hasSize(26);
+    json.at("/validation/points").forEach(p -> assertThat(p.get("agrees").asBoolean()).isTrue());
   }
 
   @Test
-  void tellsWhatTheAuditorFound() {
+  void reportsTheFindingsOfTheAuditor() {
     assertThat(get("/api/v1/workloads/vending/audit").json().get("divergences").asInt()).isZero();
 
     vending.diverge("row apple of items: expected 7 units, found 8");
 
-    JsonNode told = get("/api/v1/workloads/vending/audit").json();
-    assertThat(told.get("divergences").asInt()).isEqualTo(1);
-    assertThat(told.at("/findings/0/words").asText()).contains("expected 7 units");
+    JsonNode json = get("/api/v1/workloads/vending/audit").json();
+    assertThat(json.get("divergences").asInt()).isEqualTo(1);
+    assertThat(json.at("/findings/0/words").asText()).contains("expected 7 units");
     assertThat(get("/health").json().get("status").asText()).isEqualTo("degraded");
     assertThat(get("/metrics").body())
         .contains("anabranch_audit_divergences_total{workload=\"vending\"} 1.0");
   }
 
   @Test
-  void tellsWhatTheAuditorDidNotCheck() {
+  void reportsWhatTheAuditorDidNotCheck() {
     JsonNode before = get("/api/v1/workloads/vending/audit").json();
     assertThat(before.at("/not_checked/unavailable").asInt()).isZero();
-    assertThat(before.has("trouble")).isFalse();
+    assertThat(before.has("failure")).isFalse();
 
     vending.leaveUnchecked(new NotChecked(1, 2, 3, 4, 5), "the archive does not answer");
 
-    String told = get("/api/v1/workloads/vending/audit").body();
-    assertThat(told)
+    String json = get("/api/v1/workloads/vending/audit").body();
+    assertThat(json)
         .contains(
             "\"not_checked\":{\"unavailable\":1,\"incomplete\":2,\"behind\":3,\"tables\":4,"
-                + "\"started_over\":5},\"trouble\":\"the archive does not answer\"");
+                + "\"started_over\":5},\"failure\":\"the archive does not answer\"");
   }
 
   @Test
-  void namesTheProcessThatAnswers() {
+  void identifiesTheProcessThatAnswers() {
     JsonNode first = get("/api/v1/workloads/vending/status").json();
     JsonNode again = get("/api/v1/workloads/vending/status").json();
     try (HttpServer restarted =
         new HttpServer(List.of(vending), HttpSettings.defaults().onPort(0))) {
       restarted.start();
-      JsonNode other = Asked.get(restarted, "/api/v1/workloads/vending/status").json();
+      JsonNode other = CheckedResponse.get(restarted, "/api/v1/workloads/vending/status").json();
 
       assertThat(again.get("instance")).isEqualTo(first.get("instance"));
       assertThat(other.get("instance")).isNotEqualTo(first.get("instance"));
@@ -385,7 +387,8 @@ class ApiTest {
     }
   }
 
-  // -- what is refused ------------------------------------------------------------------------
+  // -- requests that are rejected
+  // ------------------------------------------------------------------------
 
   @ParameterizedTest
   @CsvSource({
@@ -402,26 +405,26 @@ class ApiTest {
     "/api/v1/workloads?x=1, 400, unknown-parameter",
     "/health?x=1, 400, unknown-parameter",
     "/api/v1/workloads/vending/views/items?color=red, 400, unknown-column",
-    "/api/v1/workloads/vending/views/items?at=2024-08-01, 400, unfit-question",
-    "/api/v1/workloads/vending/views/hours?by=1m, 400, unfit-question",
-    "/api/v1/workloads/vending/views/hours?by=7h, 400, unfit-value",
-    "/api/v1/workloads/vending/views/hours?at=yesterday, 400, unfit-value",
-    "/api/v1/workloads/vending/views/hours?at=2024-13-01, 400, unfit-value",
-    "/api/v1/workloads/vending/views/hours?at=2024-01-01&from=2024-01-01, 400, unfit-value",
-    "/api/v1/workloads/vending/views/hours?from=2024-01-02&to=2024-01-01, 400, unfit-value",
-    "/api/v1/workloads/vending/views/hours?layer=fast, 400, unfit-value",
-    "/api/v1/workloads/vending/views/items?limit=0, 400, unfit-value",
-    "/api/v1/workloads/vending/views/items?limit=10001, 400, unfit-value",
-    "/api/v1/workloads/vending/views/items?limit=99999999999999999999, 400, unfit-value",
-    "/api/v1/workloads/vending/views/items?limit=-1, 400, unfit-value",
-    "/api/v1/workloads/vending/views/items?atLeast=nope-0:1, 400, unfit-value",
-    "/api/v1/workloads/vending/views/items?atLeast=snack_automat_message-0:x, 400, unfit-value",
+    "/api/v1/workloads/vending/views/items?at=2024-08-01, 400, invalid-query",
+    "/api/v1/workloads/vending/views/hours?by=1m, 400, invalid-query",
+    "/api/v1/workloads/vending/views/hours?by=7h, 400, invalid-value",
+    "/api/v1/workloads/vending/views/hours?at=yesterday, 400, invalid-value",
+    "/api/v1/workloads/vending/views/hours?at=2024-13-01, 400, invalid-value",
+    "/api/v1/workloads/vending/views/hours?at=2024-01-01&from=2024-01-01, 400, invalid-value",
+    "/api/v1/workloads/vending/views/hours?from=2024-01-02&to=2024-01-01, 400, invalid-value",
+    "/api/v1/workloads/vending/views/hours?layer=fast, 400, invalid-value",
+    "/api/v1/workloads/vending/views/items?limit=0, 400, invalid-value",
+    "/api/v1/workloads/vending/views/items?limit=10001, 400, invalid-value",
+    "/api/v1/workloads/vending/views/items?limit=99999999999999999999, 400, invalid-value",
+    "/api/v1/workloads/vending/views/items?limit=-1, 400, invalid-value",
+    "/api/v1/workloads/vending/views/items?atLeast=nope-0:1, 400, invalid-value",
+    "/api/v1/workloads/vending/views/items?atLeast=snack_automat_message-0:x, 400, invalid-value",
     "/api/v1/workloads/vending/views/items?item=a&item=b, 400, bad-request",
     "/api/v1/workloads/vending/views/items?item=%FF, 400, bad-request",
     "/api/v1/workloads/vending/views/items/events?page=x, 400, unknown-parameter",
-    "/api/v1/workloads/vending/views/items/events?limit=1001, 400, unfit-value",
+    "/api/v1/workloads/vending/views/items/events?limit=1001, 400, invalid-value",
   })
-  void refuses(String path, int status, String word) {
+  void rejects(String path, int status, String word) {
     JsonNode problem = get(path).problem(status, word);
 
     assertThat(problem.get("detail").asText()).isNotEmpty();
@@ -429,7 +432,7 @@ class ApiTest {
   }
 
   @Test
-  void saysWhatThereIsInstead() {
+  void listsTheKnownNames() {
     assertThat(get("/api/v1/workloads/nope").json().get("known").toString())
         .isEqualTo("[\"metrics\",\"vending\"]");
     assertThat(get(ITEMS + "?color=red").json().get("known").toString()).isEqualTo("[\"item\"]");
@@ -439,7 +442,7 @@ class ApiTest {
   }
 
   @Test
-  void refusesMoreThanItBears() {
+  void rejectsRequestsAboveTheLimits() {
     get(ITEMS + "?item=" + "a".repeat(5000)).problem(414, "uri-too-long");
     get(ITEMS + "?item=" + "a".repeat(1025)).problem(400, "bad-request");
     get(ITEMS + "?" + "a".repeat(200) + "=1").problem(400, "bad-request");
@@ -455,35 +458,35 @@ class ApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "NONSENSE"})
-  void refusesToBeAskedOtherwise(String method) {
-    Asked asked = Asked.send(server, method, "/health");
+  void rejectsOtherMethods(String method) {
+    CheckedResponse response = CheckedResponse.send(server, method, "/health");
 
-    asked.problem(405, "method-not-allowed");
-    assertThat(asked.header("Allow")).contains("GET, HEAD");
-    Asked stream = Asked.send(server, method, "/api/v1/events");
+    response.problem(405, "method-not-allowed");
+    assertThat(response.header("Allow")).contains("GET, HEAD");
+    CheckedResponse stream = CheckedResponse.send(server, method, "/api/v1/events");
     stream.problem(405, "method-not-allowed");
     assertThat(stream.header("Allow")).contains("GET");
   }
 
   @Test
-  void refusesABodyUnread() {
+  void rejectsABodyWithoutReadingIt() {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.url() + "health"))
             .method("GET", HttpRequest.BodyPublishers.ofByteArray(new byte[1 << 20]))
             .build();
 
-    Asked.send(server, request).problem(413, "body-not-taken");
+    CheckedResponse.send(server, request).problem(413, "body-not-taken");
     String chunked =
-        Asked.raw(
+        CheckedResponse.raw(
             server,
             "GET /health HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
     assertThat(chunked).startsWith("HTTP/1.1 413").contains("Connection: close");
   }
 
   @Test
-  void answersHeadWithTheHeadOfGet() {
-    Asked get = get("/openapi.json");
-    Asked head = Asked.send(server, "HEAD", "/openapi.json");
+  void answersHeadWithTheHeadersOfGet() {
+    CheckedResponse get = get("/openapi.json");
+    CheckedResponse head = CheckedResponse.send(server, "HEAD", "/openapi.json");
 
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
@@ -492,10 +495,10 @@ class ApiTest {
   }
 
   @Test
-  void sendsNoFileThatIsThereAlready() {
+  void doesNotSendAFileThatHasNotChanged() {
     String tag = get("/page.js").header("ETag").orElseThrow();
 
-    Asked again = get("/page.js", "If-None-Match", tag);
+    CheckedResponse again = get("/page.js", "If-None-Match", tag);
 
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
@@ -513,26 +516,26 @@ class ApiTest {
         "text/html, */*;q=0.8 | 200",
         "APPLICATION/* | 200",
       })
-  void mindsWhatIsAccepted(String accept, int status) {
+  void honoursTheAcceptHeader(String accept, int status) {
     assertThat(get("/health", "Accept", accept).status()).isEqualTo(status);
   }
 
   @Test
-  void streamsOnlyToWhoAcceptsAStream() {
+  void streamsOnlyIfAStreamIsAccepted() {
     get("/api/v1/events", "Accept", "application/json").problem(406, "not-acceptable");
   }
 
   @Test
-  void refusesNamesOfOthersOnLoopback() {
+  void rejectsOtherHostNamesOnLoopback() {
     String evil =
-        Asked.raw(
+        CheckedResponse.raw(
             server, "GET /health HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     String evilAddress =
-        Asked.raw(
+        CheckedResponse.raw(
             server,
             "GET http://evil.example/health HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     String own =
-        Asked.raw(
+        CheckedResponse.raw(
             server,
             "GET /health HTTP/1.1\r\nHost: LOCALHOST:"
                 + server.port()
@@ -556,8 +559,8 @@ class ApiTest {
         "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
       })
-  void refusesWhatIsNoRequestAsAProblem(String request) {
-    String response = Asked.raw(server, request);
+  void answersMalformedRequestsWithAProblem(String request) {
+    String response = CheckedResponse.raw(server, request);
 
     assertThat(response)
         .startsWith("HTTP/1.1 4")
@@ -567,31 +570,31 @@ class ApiTest {
     new OpenApi().conforms("Problem", response.substring(response.indexOf("\r\n\r\n") + 4));
   }
 
-  // -- what fails -----------------------------------------------------------------------------
+  // -- failures -----------------------------------------------------------------------------
 
   @Test
-  void answersIncompleteWithTheReasonIfTheSpeedLayerIsAway() throws StoreFailure {
+  void answersIncompleteWithTheReasonIfTheSpeedLayerIsUnavailable() throws StoreFailure {
     List<String> batch = describe(answer(vending, "items", Layer.BATCH));
     vending.fail("SpeedViews");
 
-    JsonNode told = get(ITEMS).json();
+    JsonNode json = get(ITEMS).json();
 
-    assertThat(told.at("/provenance/answer").asText()).isEqualTo("incomplete");
-    assertThat(told.at("/provenance/missing/0").asText()).contains("SpeedViews does not answer");
-    assertThat(describe(told)).isEqualTo(batch);
+    assertThat(json.at("/provenance/answer").asText()).isEqualTo("incomplete");
+    assertThat(json.at("/provenance/missing/0").asText()).contains("SpeedViews does not answer");
+    assertThat(describe(json)).isEqualTo(batch);
   }
 
   @Test
-  void asksToComeAgainIfAStoreIsAway() {
+  void asksToRetryIfAStoreIsUnavailable() {
     vending.fail("CoverageLedger");
 
-    Asked asked = get(ITEMS);
+    CheckedResponse response = get(ITEMS);
 
-    asked.problem(503, "store-unavailable");
-    assertThat(asked.header("Retry-After")).contains("1");
-    assertThat(asked.json().get("detail").asText()).contains("CoverageLedger does not answer");
+    response.problem(503, "store-unavailable");
+    assertThat(response.header("Retry-After")).contains("1");
+    assertThat(response.json().get("detail").asText()).contains("CoverageLedger does not answer");
     assertThat(get("/api/v1/workloads/metrics/views/balance").status()).isEqualTo(200);
-    Asked health = get("/health/ready");
+    CheckedResponse health = get("/health/ready");
     assertThat(health.status()).isEqualTo(503);
     assertThat(health.json().get("status").asText()).isEqualTo("down");
     assertThat(get("/health/live").status()).isEqualTo(200);
@@ -602,7 +605,7 @@ class ApiTest {
     assertThat(get("/health").json().get("status").asText()).isEqualTo("up");
   }
 
-  /** Fails in a way of its own. */
+  /** A workload whose queries fail. */
   private record Failing(RunningWorkload well, Throwable failure) implements ServedWorkload {
     @Override
     public Workload<?> workload() {
@@ -625,31 +628,58 @@ class ApiTest {
   }
 
   @Test
-  void tellsWhatIsCorruptAndKeepsFaultsOfItsOwnToItself() throws ListenException {
+  void reportsCorruptDataAndHidesInternalErrors() throws ListenException {
     StoreFailure corrupt = new StoreFailure.Corrupt("segment d1-0-n1 is gone");
-    RuntimeException fault = new IllegalStateException("secret of the inside");
-    for (Throwable failure : List.of(corrupt, fault)) {
+    RuntimeException error = new IllegalStateException("a secret");
+    for (Throwable failure : List.of(corrupt, error)) {
       try (HttpServer failing =
           new HttpServer(
               List.of(new Failing(vending, failure)), HttpSettings.defaults().onPort(0))) {
         failing.start();
-        Asked asked = Asked.get(failing, ITEMS);
+        CheckedResponse response = CheckedResponse.get(failing, ITEMS);
 
         if (failure == corrupt) {
-          assertThat(asked.problem(500, "store-corrupt").get("detail").asText())
+          assertThat(response.problem(500, "store-corrupt").get("detail").asText())
               .isEqualTo("segment d1-0-n1 is gone");
         } else {
-          asked.problem(500, "internal");
-          assertThat(asked.body()).doesNotContain("secret");
+          response.problem(500, "internal");
+          assertThat(response.body()).doesNotContain("secret");
         }
       }
     }
   }
 
-  // -- many at once ---------------------------------------------------------------------------
+  @Test
+  void reportsAWorkloadThatHasNotStartedWithTheNextStep() throws ListenException {
+    ServedWorkload waiting = new Failing(vending, new NotStarted("vending"));
+    try (HttpServer server = new HttpServer(List.of(waiting), HttpSettings.defaults().onPort(0))) {
+      server.start();
+
+      JsonNode problem = CheckedResponse.get(server, ITEMS).problem(409, "not-started");
+      JsonNode health = CheckedResponse.get(server, "/health").json();
+
+      assertThat(problem.get("detail").asText()).isEqualTo(new NotStarted("vending").getMessage());
+      assertThat(problem.get("next").asText()).contains("start the layers of vending");
+      assertThat(health.get("status").asText()).isEqualTo("down");
+      assertThat(health.at("/workloads/0/reason").asText()).contains("has no coverage");
+    }
+  }
 
   @Test
-  void answersExactlyToManyWhileEverythingGoesOn() throws Exception {
+  void reportsWhyTheLogCouldNotBeAsked() {
+    vending.fail("EventLog");
+
+    JsonNode provenance = get(ITEMS).json().get("provenance");
+
+    assertThat(provenance.get("staleness_unknown").asText()).isEqualTo("EventLog does not answer");
+    assertThat(provenance.has("behind")).isFalse();
+    assertThat(provenance.get("answer").asText()).isEqualTo("exact");
+  }
+
+  // -- concurrency ---------------------------------------------------------------------------
+
+  @Test
+  void answersConcurrentQueriesExactlyWhileLayersRun() throws Exception {
     ConcurrentLinkedQueue<JsonNode> answers = new ConcurrentLinkedQueue<>();
     ExecutorService readers = Executors.newFixedThreadPool(8);
     List<Future<?>> reading = new ArrayList<>();
@@ -690,7 +720,7 @@ class ApiTest {
   // -- listening ------------------------------------------------------------------------------
 
   @Test
-  void saysWhichFlagMendsATakenPort() {
+  void namesTheOptionThatChangesATakenPort() {
     int taken = server.port();
     try (HttpServer second =
         new HttpServer(List.of(vending), HttpSettings.defaults().onPort(taken))) {
@@ -699,20 +729,20 @@ class ApiTest {
       assertThat(problem)
           .isInstanceOf(ListenException.class)
           .hasMessageContaining("127.0.0.1:" + taken)
-          .hasMessageContaining("another program has it")
+          .hasMessageContaining("another program uses it")
           .hasMessageContaining("--port");
     }
   }
 
   @Test
-  void listensOnLoopbackAndNowhereElse() {
+  void listensOnLoopbackOnly() {
     assertThat(server.url()).isEqualTo("http://127.0.0.1:" + server.port() + "/");
   }
 
   // -- metrics --------------------------------------------------------------------------------
 
   @Test
-  void tellsPrometheusWithNamesOfItsConventions() {
+  void exposesMetricsByPrometheusConventions() {
     get("/nothing");
     get("/api/v1/workloads/nope");
 
@@ -735,7 +765,7 @@ class ApiTest {
   }
 
   @Test
-  void hasNoLabelOfWhatPeopleMakeUp() {
+  void hasNoLabelsFromRequests() {
     for (int i = 0; i < 30; i++) {
       get("/made-up-" + i);
       get("/api/v1/workloads/vending/views/made-up-" + i);

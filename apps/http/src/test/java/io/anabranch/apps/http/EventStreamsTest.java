@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What live streams tell, and how they end. */
+/** Content, limits and ends of live streams. */
 class EventStreamsTest {
 
   private static final OpenApi API = new OpenApi();
@@ -32,7 +32,7 @@ class EventStreamsTest {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final RunningWorkload vending =
-      new RunningWorkload(new Life.Vending(), 11, Clock.systemUTC(), threads);
+      new RunningWorkload(new SampleData.Vending(), 11, Clock.systemUTC(), threads);
   private final HttpServer server =
       new HttpServer(
           List.of(vending),
@@ -60,7 +60,7 @@ class EventStreamsTest {
     threads.shutdownNow();
   }
 
-  /** A subscriber that reads when told to. */
+  /** A subscriber that reads on demand. */
   private record Subscriber(Socket socket, BufferedReader in) implements Closeable {
 
     static Subscriber of(HttpServer server, String path) throws IOException {
@@ -79,7 +79,7 @@ class EventStreamsTest {
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
     }
 
-    /** The next line that starts so; null at the end. */
+    /** The next line with this prefix; null at the end. */
     String next(String start) throws IOException {
       String line = in.readLine();
       while (line != null && !line.startsWith(start)) {
@@ -109,7 +109,7 @@ class EventStreamsTest {
 
   private int open() {
     String line =
-        Asked.get(server, "/metrics")
+        CheckedResponse.get(server, "/metrics")
             .body()
             .lines()
             .filter(l -> l.startsWith("anabranch_http_subscribers "))
@@ -119,7 +119,7 @@ class EventStreamsTest {
   }
 
   @Test
-  void tellsTheStatusOfAllAsDescribed() throws IOException {
+  void sendsTheStatusOfAllWorkloadsAsDescribed() throws IOException {
     try (Subscriber subscriber = Subscriber.of(server, "/api/v1/events")) {
       assertThat(subscriber.next("HTTP")).isEqualTo("HTTP/1.1 200 OK");
       assertThat(subscriber.next("Content-Type")).contains("text/event-stream");
@@ -135,11 +135,11 @@ class EventStreamsTest {
   }
 
   @Test
-  void tellsAnAnswerWhenThereIsANewOneAndIsHeardInBetween() throws IOException {
+  void sendsAnAnswerWhenItChangesAndHeartbeatsInBetween() throws IOException {
     try (Subscriber subscriber = Subscriber.of(server, ITEMS + "?item=apple")) {
       JsonNode first = subscriber.event("answer");
-      assertThat(subscriber.next(":")).isEqualTo(": still here");
-      assertThat(subscriber.next(":")).isEqualTo(": still here");
+      assertThat(subscriber.next(":")).isEqualTo(": heartbeat");
+      assertThat(subscriber.next(":")).isEqualTo(": heartbeat");
       vending.step(30);
       JsonNode second = subscriber.event("answer");
 
@@ -151,7 +151,7 @@ class EventStreamsTest {
   }
 
   @Test
-  void tellsWhyThereIsNoAnswerAndGoesOnWhenThereIs() throws IOException {
+  void sendsAProblemAndThenTheAnswerOnceThereIsOne() throws IOException {
     vending.fail("CoverageLedger");
     try (Subscriber subscriber = Subscriber.of(server, ITEMS)) {
       JsonNode problem = subscriber.event("problem");
@@ -165,14 +165,15 @@ class EventStreamsTest {
   }
 
   @Test
-  void letsNoMoreInThanItBearsAndTakesTheNextWhenOneLeaves() throws IOException {
+  void limitsSubscribersAndAcceptsANewOneAfterOneHasLeft() throws IOException {
     List<Subscriber> open = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Subscriber one = Subscriber.of(server, "/api/v1/events");
       assertThat(one.next("HTTP")).isEqualTo("HTTP/1.1 200 OK");
       open.add(one);
     }
-    Asked refused = Asked.get(server, "/api/v1/events", "Accept", "text/event-stream");
+    CheckedResponse refused =
+        CheckedResponse.get(server, "/api/v1/events", "Accept", "text/event-stream");
     refused.problem(503, "too-many-subscribers");
     assertThat(refused.header("Retry-After")).contains("1");
 
@@ -188,7 +189,7 @@ class EventStreamsTest {
   }
 
   @Test
-  void dropsWhoDoesNotReadAndServesTheOthers() throws IOException {
+  void dropsASubscriberThatDoesNotReadAndServesTheOthers() throws IOException {
     try (Subscriber slow = Subscriber.of(server, "/api/v1/events");
         Subscriber quick = Subscriber.of(server, "/api/v1/events")) {
       assertThat(slow.next("HTTP")).isEqualTo("HTTP/1.1 200 OK");
@@ -211,7 +212,7 @@ class EventStreamsTest {
   }
 
   @Test
-  void aViewThatTakesLongHoldsUpNobodyElse() throws Exception {
+  void slowViewDelaysNoOtherStream() throws Exception {
     RunningWorkload.Hold held = vending.hold();
     try (Subscriber waiting = Subscriber.of(server, ITEMS);
         Subscriber other = Subscriber.of(server, "/api/v1/events")) {
@@ -219,7 +220,7 @@ class EventStreamsTest {
       held.begun().await();
 
       other.event("status");
-      assertThat(other.next(":")).isEqualTo(": still here");
+      assertThat(other.next(":")).isEqualTo(": heartbeat");
 
       held.over().countDown();
       assertThat(waiting.event("answer")).isNotNull();

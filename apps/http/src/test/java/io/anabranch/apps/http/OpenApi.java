@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The description of the API, and whether what is answered is as described. */
+/** The description of the API, and checks of responses against it. */
 final class OpenApi {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +42,7 @@ final class OpenApi {
     return paths;
   }
 
-  /** The media types that a route answers with if all is well. */
+  /** The media types of successful responses of a route. */
   Set<String> types(String template) {
     Set<String> types = new TreeSet<>();
     document
@@ -67,7 +67,7 @@ final class OpenApi {
     return document.at("/paths/" + template.replace("/", "~1") + "/get/parameters");
   }
 
-  /** Sees to it that an answer of a route has the shape that is described for its status. */
+  /** Checks that a response matches the schema for its route and status. */
   void check(String template, int status, String type, String body) {
     JsonNode responses = document.at("/paths/" + template.replace("/", "~1") + "/get/responses");
     assertThat(responses.isMissingNode()).as("%s is described", template).isFalse();
@@ -83,7 +83,7 @@ final class OpenApi {
     }
   }
 
-  /** Sees to it that JSON has the shape of a named schema. */
+  /** Checks that JSON matches a named schema. */
   void conforms(String schema, String body) {
     conforms(JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema), body);
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The page over all workloads, live, for the browser test: {@code PagePreview PORT}. Lines on
- * standard input steer it: {@code fail vending SpeedViews}, {@code diverge vending WORDS}, {@code
- * trouble vending WORDS}, {@code quit}.
+ * standard input control it: {@code fail vending SpeedViews}, {@code diverge vending WORDS}, {@code
+ * active-failure vending WORDS}, {@code quit}.
  */
 final class PagePreview {
 
@@ -28,7 +28,7 @@ final class PagePreview {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor();
     Map<String, RunningWorkload> running = new TreeMap<>();
-    for (Life life : Life.all()) {
+    for (SampleData life : SampleData.all()) {
       running.put(life.workload(), new RunningWorkload(life, 7, Clock.systemUTC(), threads));
     }
     for (int i = 0; i < 60; i++) {
@@ -51,8 +51,9 @@ final class PagePreview {
       switch (description.get(0)) {
         case "fail" -> one.fail(description.size() > 2 ? description.get(2) : "");
         case "diverge" -> one.diverge(description.get(2));
-        case "trouble" -> one.trouble(description.get(2));
-        default -> System.err.println("fail, diverge, trouble or quit, not " + line);
+        case "active-failure" -> one.activeFailure(description.get(2));
+        default ->
+            System.err.println("expected fail, diverge, active-failure or quit, not " + line);
       }
     }
     stepping.cancel(false);

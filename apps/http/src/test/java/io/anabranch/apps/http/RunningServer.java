@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server over vending machines that have sold for a while, for tests of who asks one. */
+/** A server with some vending sales, for tests of clients. */
 public final class RunningServer implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final RunningWorkload vending =
-      new RunningWorkload(new Life.Vending(), 11, Clock.systemUTC(), threads);
+      new RunningWorkload(new SampleData.Vending(), 11, Clock.systemUTC(), threads);
   private final HttpServer server =
       new HttpServer(List.of(vending), HttpSettings.defaults().onPort(0));
 
@@ -29,12 +29,12 @@ public final class RunningServer implements AutoCloseable {
     return server.url();
   }
 
-  /** Lets every call of a port fail from now on. */
+  /** Makes every call of a port fail from now on. */
   public void fail(String port) {
     vending.fail(port);
   }
 
-  /** What was produced, in the total of the workload. */
+  /** The total of all records produced. */
   public long total() {
     return vending.partitions().stream()
         .mapToLong(
@@ -43,8 +43,8 @@ public final class RunningServer implements AutoCloseable {
                     partition,
                     vending
                         .status()
-                        .channels()
-                        .find(channel -> channel.partition().equals(partition))
+                        .partitions()
+                        .find(one -> one.partition().equals(partition))
                         .get()
                         .logEnd()))
         .sum();

@@ -61,8 +61,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A workload with all its real layers over ports in memory, one step at a time on the thread that
- * asks. Its total is counted again from what was produced, and stores fail when told to.
+ * A workload with all its real layers over ports in memory, which runs one step at a time on the
+ * calling thread. Its total is recounted from the records produced, and stores fail on request.
  */
 final class RunningWorkload implements ServedWorkload, Faults {
 
@@ -70,11 +70,11 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private static final int MOST_POINTS = 240;
   private static final SliceBits SLICES = new SliceBits(6);
 
-  private final Life life;
+  private final SampleData life;
   private final Random random;
   private final Clock clock;
   private final Workload<?> workload;
-  private final InMemoryEventLog log = new InMemoryEventLog();
+  private final InMemoryEventLog log = new InMemoryEventLog(this);
   private final LayerPorts ports;
   private final List<Partition> partitions = new ArrayList<>();
   private final OffsetVector origin;
@@ -91,14 +91,14 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private final AtomicReference<Vector<String>> activeFailures =
       new AtomicReference<>(Vector.empty());
   private final AtomicReference<NotChecked> notChecked = new AtomicReference<>(NotChecked.NONE);
-  private final AtomicReference<Option<String>> heldUp = new AtomicReference<>(Option.none());
+  private final AtomicReference<Option<String>> auditFailure = new AtomicReference<>(Option.none());
   private final AtomicReference<Option<Hold>> hold = new AtomicReference<>(Option.none());
   private Vector<ValidationPoint> totals = Vector.empty();
   private long publications;
   private Option<Instant> lastPublication = Option.none();
   private long steps;
 
-  RunningWorkload(Life life, long seed, Clock clock, ExecutorService threads) {
+  RunningWorkload(SampleData life, long seed, Clock clock, ExecutorService threads) {
     this.life = life;
     this.random = new Random(seed);
     this.clock = clock;
@@ -175,13 +175,13 @@ final class RunningWorkload implements ServedWorkload, Faults {
       for (Partition partition : partitions) {
         speed.own(partition);
       }
-      tell(0);
+      refreshStatus(0);
     } catch (StoreFailure failure) {
       throw new AssertionError(failure);
     }
   }
 
-  /** Produces so many records, folds them, and every so often archives and publishes. */
+  /** Produces records, folds them, and archives and publishes after several steps. */
   RunningWorkload step(int records) {
     try {
       produce(records);
@@ -193,7 +193,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
         publish();
       }
       steps++;
-      tell(records);
+      refreshStatus(records);
     } catch (StoreFailure failure) {
       status.updateAndGet(
           old -> with(old, audit(), Vector.of(failure.getMessage() + "; tried again")));
@@ -201,18 +201,18 @@ final class RunningWorkload implements ServedWorkload, Faults {
     return this;
   }
 
-  /** Produces, and does nothing about it. */
+  /** Produces records without folding them. */
   void produce(int records) {
     Instant now = clock.instant();
     for (int i = 0; i < records; i++) {
-      Life.Message message = life.next(random, now.minusSeconds(random.nextInt(7200)));
+      SampleData.Message message = life.next(random, now.minusSeconds(random.nextInt(7200)));
       List<Partition> own =
           partitions.stream().filter(p -> p.topic().name().equals(message.topic())).toList();
       Partition partition = own.get(random.nextInt(4) == 0 ? 0 : own.size() - 1);
       List<Long> sums = counted.get(partition);
       long before = sums.isEmpty() ? 0 : sums.get(sums.size() - 1);
       sums.add(before + message.adds());
-      calmly(
+      unchecked(
           () ->
               log.append(
                   partition,
@@ -224,7 +224,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
 
   private void fold() throws StoreFailure {
     while (speed.step() > 0) {
-      // Until nothing has come.
+      // Until there is nothing to fold.
     }
   }
 
@@ -244,12 +244,12 @@ final class RunningWorkload implements ServedWorkload, Faults {
     }
   }
 
-  /** Lets every call of a port fail from now on; an empty name mends them. */
+  /** Makes every call of a port fail from now on; an empty name ends that. */
   void fail(String port) {
     failing.set(port);
   }
 
-  /** Lets the auditor find something. */
+  /** Makes the auditor report a finding. */
   void diverge(String description) {
     OffsetVector reach = status.get().totals().last().reach();
     findings.updateAndGet(
@@ -258,17 +258,17 @@ final class RunningWorkload implements ServedWorkload, Faults {
     status.set(with(old, audit(), old.activeFailures()));
   }
 
-  /** Lets the auditor leave something out, and say what keeps it. */
+  /** Makes the auditor skip checks, and report why. */
   void leaveUnchecked(NotChecked what, String why) {
     notChecked.set(what);
-    heldUp.set(Option.some(why));
+    auditFailure.set(Option.some(why));
     status.updateAndGet(old -> with(old, audit(), old.activeFailures()));
   }
 
-  /** An answer that takes as long as a test wants it to. */
+  /** Blocks answers until a test continues them. */
   record Hold(CountDownLatch begun, CountDownLatch over) {}
 
-  /** Lets answers wait from now on. */
+  /** Blocks answers from now on. */
   Hold hold() {
     Hold held = new Hold(new CountDownLatch(1), new CountDownLatch(1));
     hold.set(Option.some(held));
@@ -280,14 +280,14 @@ final class RunningWorkload implements ServedWorkload, Faults {
       held.begun().countDown();
       try {
         held.over().await();
-      } catch (InterruptedException told) {
+      } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  /** Tells of a trouble from now on. */
-  void trouble(String description) {
+  /** Reports an active failure from now on. */
+  void activeFailure(String description) {
     activeFailures.set(Vector.of(description));
     status.updateAndGet(old -> with(old, old.audit(), activeFailures.get()));
   }
@@ -301,7 +301,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
         notChecked.get(),
         findings.get(),
         0,
-        heldUp.get());
+        auditFailure.get());
   }
 
   private static LiveStatus with(LiveStatus old, AuditReport audit, Vector<String> activeFailures) {
@@ -315,7 +315,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
         old.lastPublication(),
         old.eventsPerSecond(),
         old.balance(),
-        old.channels(),
+        old.partitions(),
         old.visible(),
         old.validated(),
         old.totals(),
@@ -353,14 +353,14 @@ final class RunningWorkload implements ServedWorkload, Faults {
     return status.get();
   }
 
-  private void tell(int records) throws StoreFailure {
+  private void refreshStatus(int records) throws StoreFailure {
     Lane lane = ports.ledger().read(life.workload()).get().servingLane();
     OffsetVector progress = ports.progress().read(definition.number());
-    Vector<PartitionStatus> channels = Vector.empty();
+    Vector<PartitionStatus> all = Vector.empty();
     for (Partition partition : partitions) {
       OffsetRange bounds = log.bounds(partition);
-      channels =
-          channels.append(
+      all =
+          all.append(
               new PartitionStatus(
                   partition,
                   origin.at(partition),
@@ -384,7 +384,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
             lastPublication,
             records * 4.0,
             balance(),
-            channels,
+            all,
             new Latency(
                 steps, Duration.ofNanos(1_400_000), Duration.ofMillis(6), Duration.ofMillis(31)),
             life.of(),
@@ -397,7 +397,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
   private Balance balance() throws StoreFailure {
     Balance sum = Balance.MEASURE.monoid().zero();
     OffsetVector progress = ports.progress().read(definition.number());
-    // What the balance is was counted by the layers; this only adds up its rows.
+    // The layers counted the balance; this only adds up its rows.
     try (var rows =
         ports
             .speed()
@@ -443,7 +443,7 @@ final class RunningWorkload implements ServedWorkload, Faults {
         recount);
   }
 
-  /** The total of what was produced to a partition before an offset. */
+  /** The total of the records of a partition before an offset. */
   long recount(Partition partition, long offset) {
     return offset == 0 ? 0 : counted.get(partition).get((int) offset - 1);
   }
@@ -467,13 +467,13 @@ final class RunningWorkload implements ServedWorkload, Faults {
   }
 
   @FunctionalInterface
-  private interface Act {
+  private interface Action {
     long run() throws StoreFailure;
   }
 
-  private static void calmly(Act act) {
+  private static void unchecked(Action action) {
     try {
-      long unused = act.run();
+      long unused = action.run();
     } catch (StoreFailure failure) {
       throw new AssertionError(failure);
     }

@@ -1,91 +1,98 @@
 package io.anabranch.apps.http.query;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.log.OffsetVector;
 import io.vavr.collection.Vector;
-import java.io.IOException;
-import java.io.StringWriter;
+import io.vavr.control.Option;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * Provenance as JSON: offsets by {@code topic-partition}, with {@code @id} behind it where the
- * topic is gone and another has its name.
+ * Provenance as JSON: offsets by {@code topic-partition}, followed by {@code @id} where the topic
+ * is gone and another has its name.
+ *
+ * @param stalenessUnknown why the log could not be asked; {@code behind} and {@code staleMs} are
+ *     absent then
  */
-public final class ProvenanceJson {
+public record ProvenanceJson(
+    String layer,
+    long definition,
+    long epoch,
+    Map<String, Long> origin,
+    Map<String, Long> cut,
+    @JsonProperty("V") Map<String, Long> reach,
+    long reference,
+    Option<Long> behind,
+    Option<Long> staleMs,
+    Option<String> stalenessUnknown,
+    String answer,
+    Option<List<String>> missing,
+    Option<List<LostJson>> lost) {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** A loss as JSON. */
+  public record LostJson(
+      String topic,
+      String id,
+      int partition,
+      String cause,
+      long from,
+      long to,
+      Instant accepted,
+      String by,
+      String words) {
 
-  private ProvenanceJson() {}
-
-  /** Writes it as an object. */
-  public static void write(JsonGenerator json, Provenance provenance) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("layer", provenance.layer().toString());
-    json.writeNumberField("definition", provenance.definition().value());
-    json.writeNumberField("epoch", provenance.epoch());
-    offsets(json, "origin", provenance.origin(), provenance.losses());
-    offsets(json, "cut", provenance.cut(), provenance.losses());
-    offsets(json, "V", provenance.reach(), provenance.losses());
-    json.writeNumberField("reference", provenance.reference());
-    if (provenance.staleness().isDefined()) {
-      Provenance.Staleness staleness = provenance.staleness().get();
-      json.writeNumberField("behind", staleness.positions());
-      json.writeNumberField("stale_ms", staleness.age().toMillis());
+    private static LostJson of(Loss loss) {
+      return new LostJson(
+          loss.partition().topic().name(),
+          loss.partition().topic().id().toString(),
+          loss.partition().number(),
+          loss.cause().name().toLowerCase(Locale.ROOT),
+          loss.range().from(),
+          loss.range().to(),
+          loss.accepted(),
+          loss.by(),
+          LossMessages.describe(loss));
     }
-    json.writeStringField("answer", provenance.isExact() ? "exact" : "incomplete");
-    if (!provenance.isExact()) {
-      json.writeArrayFieldStart("missing");
-      for (String reason : provenance.missing()) {
-        json.writeString(reason);
-      }
-      json.writeEndArray();
-    }
-    if (!provenance.losses().isEmpty()) {
-      json.writeArrayFieldStart("lost");
-      for (Loss loss : provenance.losses()) {
-        write(json, loss);
-      }
-      json.writeEndArray();
-    }
-    json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, Loss loss) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("topic", loss.partition().topic().name());
-    json.writeStringField("id", loss.partition().topic().id().toString());
-    json.writeNumberField("partition", loss.partition().number());
-    json.writeStringField("cause", loss.cause().name().toLowerCase(Locale.ROOT));
-    json.writeNumberField("from", loss.range().from());
-    json.writeNumberField("to", loss.range().to());
-    json.writeStringField("accepted", loss.accepted().toString());
-    json.writeStringField("by", loss.by());
-    json.writeStringField("words", LossWords.describe(loss));
-    json.writeEndObject();
+  public static ProvenanceJson of(Provenance provenance) {
+    Vector<Loss> losses = provenance.losses();
+    Option<Provenance.Staleness> staleness = provenance.staleness().toOption();
+    return new ProvenanceJson(
+        provenance.layer().toString(),
+        provenance.definition().value(),
+        provenance.epoch(),
+        offsets(provenance.origin(), losses),
+        offsets(provenance.cut(), losses),
+        offsets(provenance.reach(), losses),
+        provenance.reference(),
+        staleness.map(Provenance.Staleness::positions),
+        staleness.map(known -> known.age().toMillis()),
+        provenance.staleness().swap().toOption(),
+        provenance.isExact() ? "exact" : "incomplete",
+        Option.when(!provenance.isExact(), provenance.missing()::asJava),
+        Option.when(!losses.isEmpty(), () -> losses.map(LostJson::of).asJava()));
   }
 
   /** The text of it. */
   public static String text(Provenance provenance) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      write(json, provenance);
-    } catch (IOException impossible) {
-      throw new IllegalStateException("a string cannot fail", impossible);
-    }
-    return text.toString();
+    return new String(Json.bytes(of(provenance)), StandardCharsets.UTF_8);
   }
 
-  /** Writes offsets as an object under a name. */
-  public static void offsets(
-      JsonGenerator json, String name, OffsetVector offsets, Vector<Loss> losses)
-      throws IOException {
-    json.writeObjectFieldStart(name);
-    for (var entry : offsets.asMap().entrySet()) {
-      json.writeNumberField(LossWords.name(entry.getKey(), offsets, losses), entry.getValue());
-    }
-    json.writeEndObject();
+  /** Offsets by the names of their partitions. */
+  public static Map<String, Long> offsets(OffsetVector offsets, Vector<Loss> losses) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    offsets
+        .asMap()
+        .forEach(
+            (partition, offset) ->
+                named.put(LossMessages.name(partition, offsets, losses), offset));
+    return named;
   }
 }

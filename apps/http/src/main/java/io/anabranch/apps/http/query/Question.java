@@ -12,15 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is asked of a view, as it was written.
+ * A query of a view, as its user wrote it.
  *
- * @param prefix what stands before the name of an option where the user wrote it: {@code --} on the
- *     command line
- * @param equal the value demanded of each column of the key that is named
+ * @param prefix the prefix of option names in messages: {@code --} on the command line
+ * @param equal the required values of columns of the key
  * @param at a time
- * @param from where a span of time starts
- * @param to where it ends, exclusive
- * @param by the length of time to merge into
+ * @param from the start of a time range
+ * @param to its end, exclusive
+ * @param by the bucket to merge into
  */
 public record Question(
     String prefix,
@@ -34,17 +33,17 @@ public record Question(
     equal = Collections.unmodifiableSortedMap(new TreeMap<>(equal));
   }
 
-  /** The query that it spells, or in words why it spells none. */
+  /** The parsed query, or why it cannot be parsed. */
   public Either<String, Query> query() {
-    Map<String, Utf8> demanded = new TreeMap<>();
-    equal.forEach((column, value) -> demanded.put(column, Utf8.of(value)));
+    Map<String, Utf8> required = new TreeMap<>();
+    equal.forEach((column, value) -> required.put(column, Utf8.of(value)));
     return span()
         .flatMap(
             span ->
                 bucket()
                     .map(
                         bucket -> {
-                          Query query = Query.ALL.with(demanded);
+                          Query query = Query.ALL.with(required);
                           query = span.map(query::within).getOrElse(query);
                           return bucket.map(query::by).getOrElse(query);
                         }));
@@ -54,12 +53,7 @@ public record Question(
     if (at.isDefined()) {
       if (from.isDefined() || to.isDefined()) {
         return Either.left(
-            option("at")
-                + " names a time, "
-                + option("from")
-                + " and "
-                + option("to")
-                + " a span: give one or the other");
+            option("at") + " cannot be combined with " + option("from") + " and " + option("to"));
       }
       return TimeText.parse(option("at"), at.get()).map(time -> Option.some(time.span()));
     }
@@ -73,7 +67,7 @@ public record Question(
                     .flatMap(
                         end ->
                             end <= start
-                                ? Either.left(option("to") + " must come after " + option("from"))
+                                ? Either.left(option("to") + " must be after " + option("from"))
                                 : Either.right(Option.some(new Query.Span(start, end)))));
   }
 
@@ -92,37 +86,37 @@ public record Question(
             .filter(b -> b == Bucket.MINUTE || b == Bucket.HOUR || b == Bucket.DAY);
     return bucket.isDefined()
         ? Either.right(bucket)
-        : Either.left(option("by") + " takes 1m, 1h or 1d, not '" + by.get() + "'");
+        : Either.left(option("by") + " must be 1m, 1h or 1d, not '" + by.get() + "'");
   }
 
   private String option(String name) {
     return prefix + name;
   }
 
-  /** Why a presentation cannot be asked this, in words. */
+  /** Why a presentation cannot answer this. */
   public String describe(Query.Problem problem, Presentation shown) {
     if (problem instanceof Query.Problem.UnknownColumn unknown) {
       return "view "
           + shown
-          + " cannot be asked by '"
+          + " has no column '"
           + unknown.column()
-          + "'; it has "
+          + "' in its key; it has "
           + (unknown.known().isEmpty()
-              ? shown.key().isEmpty() ? "no key" : "a time only: use " + option("at")
+              ? shown.key().isEmpty() ? "no key" : "only a time: use " + option("at")
               : String.join(", ", unknown.known()));
     }
     if (problem instanceof Query.Problem.TooFine fine) {
       return "view "
           + shown
-          + " is kept by "
+          + " has buckets of "
           + fine.kept().spelling()
-          + " and cannot be shown by "
+          + " and cannot be split into "
           + fine.asked().spelling()
-          + "; ask for a longer time";
+          + "; use a longer bucket";
     }
     return "view "
         + shown
-        + " has no time; leave out "
+        + " has no time; omit "
         + option("at")
         + ", "
         + option("from")

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time as users write it, in UTC, as exact as they write it: a day, an hour, a minute or a
- * second.
+ * A time as users write it, in UTC, with the precision that they write: a day, an hour, a minute or
+ * a second.
  *
  * @param start its first second since 1970
- * @param seconds how long it is
+ * @param seconds its length
  */
 public record TimeText(long start, long seconds) {
 
@@ -21,10 +21,10 @@ public record TimeText(long start, long seconds) {
       Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})(?:[T ](\\d{2})(?::(\\d{2})(?::(\\d{2}))?)?)?Z?");
 
   /**
-   * Reads a time.
+   * Parses a time.
    *
-   * @param name what the user calls the place where it stands
-   * @return the time, or in words why it is none
+   * @param name the name of the parameter, for messages
+   * @return the time, or why it cannot be parsed
    */
   public static Either<String, TimeText> parse(String name, String text) {
     Matcher form = FORM.matcher(text);
@@ -45,22 +45,22 @@ public record TimeText(long start, long seconds) {
                     ? 1
                     : form.group(5) != null ? 60 : form.group(4) != null ? 3600 : 86400));
       } catch (DateTimeException outside) {
-        return Either.left(name + " '" + text + "' is no time: " + outside.getMessage());
+        return Either.left(name + " '" + text + "' is not a time: " + outside.getMessage());
       }
     }
     return Either.left(
         name
             + " '"
             + text
-            + "' is no time; write it like 2024-03-20, 2024-03-20T22:00 or"
-            + " 2024-03-20T22:00:05, in UTC");
+            + "' is not a time (examples, in UTC: 2024-03-20, 2024-03-20T22:00,"
+            + " 2024-03-20T22:00:05)");
   }
 
   private static int number(Matcher form, int group) {
     return form.group(group) == null ? 0 : Integer.parseInt(form.group(group));
   }
 
-  /** The seconds of it. */
+  /** Its seconds. */
   public Query.Span span() {
     return new Query.Span(start, start + seconds);
   }

@@ -1,4 +1,4 @@
-/** Questions and answers as they are written, on the command line and over HTTP alike. */
+/** Queries and answers as text and JSON, on the command line and over HTTP alike. */
 @NullMarked
 package io.anabranch.apps.http.query;
 

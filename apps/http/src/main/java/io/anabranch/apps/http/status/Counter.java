@@ -3,12 +3,12 @@ package io.anabranch.apps.http.status;
 import io.anabranch.domain.recount.EventWalk;
 import java.util.function.Consumer;
 
-/** Hands on the events that count, and nothing else of a walk. */
+/** Passes on the events of a walk that count, and nothing else. */
 public record Counter(Consumer<Object> each) implements EventWalk.Visitor<Object> {
 
   @Override
   public void record(long offset) {
-    // Records are not what is counted.
+    // Only events are counted.
   }
 
   @Override
@@ -18,11 +18,11 @@ public record Counter(Consumer<Object> each) implements EventWalk.Visitor<Object
 
   @Override
   public void repeats(long offset) {
-    // It was handed on before.
+    // It was passed on before.
   }
 
   @Override
   public void rejects(long offset) {
-    // It is none.
+    // It is not counted.
   }
 }

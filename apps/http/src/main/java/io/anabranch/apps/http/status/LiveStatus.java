@@ -8,22 +8,21 @@ import io.vavr.control.Option;
 import java.time.Instant;
 
 /**
- * What a running workload tells of itself at one moment.
+ * The status of a running workload at one time.
  *
- * @param at the moment
- * @param definition the one that serves
+ * @param at the time
+ * @param definition the serving definition
  * @param epoch of its lane
- * @param segments how many its chain has
- * @param publications so far
- * @param lastPublication when, if there was one since it is looked at
- * @param eventsPerSecond read by the speed layer of late
- * @param balance of all events up to what is folded
- * @param channels by partition
- * @param visible how long records took from the log to an answer
- * @param validated what {@code totals} are totals of, for people: "units sold"
- * @param totals of late, oldest first
- * @param losses what was accepted as lost and is counted nowhere, in words
- * @param activeFailures what does not work now and is tried again, in words; empty if all is well
+ * @param segments the number of segments in its chain
+ * @param publications the number of publications so far
+ * @param lastPublication the time of the last one that was observed
+ * @param eventsPerSecond the recent rate at which the speed layer reads
+ * @param balance of all events up to the progress of the speed layer
+ * @param visible the time of records from the log to an answer
+ * @param validated the measure of {@code totals}, for people: "units sold"
+ * @param totals the recent validation points, oldest first
+ * @param losses descriptions of what was accepted as lost and is counted nowhere
+ * @param activeFailures descriptions of what fails now and is retried; empty if all is well
  */
 public record LiveStatus(
     String workload,
@@ -35,7 +34,7 @@ public record LiveStatus(
     Option<Instant> lastPublication,
     double eventsPerSecond,
     Balance balance,
-    Vector<PartitionStatus> channels,
+    Vector<PartitionStatus> partitions,
     Latency visible,
     String validated,
     Vector<ValidationPoint> totals,
@@ -43,8 +42,8 @@ public record LiveStatus(
     Vector<String> losses,
     Vector<String> activeFailures) {
 
-  /** The same, with what is known at any moment: what does not work may be the status itself. */
-  public LiveStatus with(AuditReport audited, Vector<String> now) {
+  /** The same, with an audit and failures that are newer: taking the status may itself fail. */
+  public LiveStatus with(AuditReport audit, Vector<String> activeFailures) {
     return new LiveStatus(
         workload,
         at,
@@ -55,12 +54,12 @@ public record LiveStatus(
         lastPublication,
         eventsPerSecond,
         balance,
-        channels,
+        partitions,
         visible,
         validated,
         totals,
-        audited,
+        audit,
         losses,
-        now.appendAll(audited.trouble().map(why -> "auditor: " + why)));
+        activeFailures.appendAll(audit.failure().map(why -> "auditor: " + why)));
   }
 }

@@ -1,6 +1,6 @@
 package io.anabranch.apps.http.status;
 
-import io.anabranch.apps.http.query.LossWords;
+import io.anabranch.apps.http.query.LossMessages;
 import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.audit.AuditReport;
 import io.anabranch.apps.layers.serving.ServingLayer;
@@ -30,21 +30,21 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Puts together what a workload tells of itself. */
+/** Collects the status of a workload from its stores and layers. */
 public final class Overview {
 
-  /** Over how long a rate is taken. */
+  /** The time over which a rate is averaged. */
   private static final long RATE_NANOS = 5_000_000_000L;
 
-  private static final DefinitionNumber NOBODY = new DefinitionNumber(Long.MAX_VALUE);
+  private static final DefinitionNumber NO_DEFINITION = new DefinitionNumber(Long.MAX_VALUE);
 
   private record Sample(long nanos, long read) {}
 
   /**
-   * What others tell.
+   * The parts of a status that others measure.
    *
    * @param publications since the start
-   * @param activeFailures what does not work now
+   * @param activeFailures descriptions of what fails now
    */
   public record Sources(
       LongSupplier publications,
@@ -62,7 +62,7 @@ public final class Overview {
   private final String validated;
   private final Clock clock;
   private final LongSupplier nanos;
-  private DefinitionNumber balanceOf = NOBODY;
+  private DefinitionNumber balanceOf = NO_DEFINITION;
   private OffsetVector balanceReach = OffsetVector.ZERO;
   private Balance balance = new Balance();
   private final Deque<Sample> samples = new ArrayDeque<>();
@@ -90,8 +90,7 @@ public final class Overview {
     Coverage coverage = serving.coverage();
     Lane lane = coverage.servingLane();
     Balance balance = balance();
-    AuditReport audited = sources.audit().get();
-    List<Partition> partitions = serving.partitions();
+    AuditReport audit = sources.audit().get();
     return new LiveStatus(
             serving.factory().workload(),
             clock.instant(),
@@ -102,23 +101,22 @@ public final class Overview {
             sources.lastPublication().get(),
             eventsPerSecond(balance.read()),
             balance,
-            channels(coverage, lane, partitions),
+            partitions(coverage, lane),
             sources.visible().get(),
             validated,
             sources.totals().get(),
-            audited,
-            coverage.lossesOf(coverage.serving()).map(LossWords::describe),
+            audit,
+            coverage.lossesOf(coverage.serving()).map(LossMessages::describe),
             Vector.empty())
-        .with(audited, sources.activeFailures().get());
+        .with(audit, sources.activeFailures().get());
   }
 
-  private Vector<PartitionStatus> channels(Coverage coverage, Lane lane, List<Partition> partitions)
-      throws StoreFailure {
+  private Vector<PartitionStatus> partitions(Coverage coverage, Lane lane) throws StoreFailure {
     OffsetVector folded = progress.read(lane.definition().number());
-    List<PartitionStatus> channels = new ArrayList<>();
-    for (Partition partition : partitions) {
+    List<PartitionStatus> all = new ArrayList<>();
+    for (Partition partition : serving.partitions()) {
       OffsetRange held = log.bounds(partition);
-      channels.add(
+      all.add(
           new PartitionStatus(
               partition,
               coverage.origin().at(partition),
@@ -128,7 +126,7 @@ public final class Overview {
               Math.max(folded.at(partition), lane.cut().at(partition)),
               held.to()));
     }
-    return Vector.ofAll(channels);
+    return Vector.ofAll(all);
   }
 
   private double eventsPerSecond(long read) {
@@ -143,8 +141,8 @@ public final class Overview {
   }
 
   /**
-   * What became of all events, as the layers together tell. An answer that falls back behind the
-   * one before is passed over: what is counted does not become less.
+   * The outcomes of all events, by an answer of both layers. An answer that falls back behind the
+   * one before is ignored, so that counts never decrease.
    */
   Balance balance() throws StoreFailure {
     List<Balance> sums = new ArrayList<>();

@@ -3,8 +3,8 @@ package io.anabranch.apps.http.status;
 import io.anabranch.domain.log.Partition;
 
 /**
- * How far each layer is along one partition, in offsets. Batch answers {@code [origin, cut)}, speed
- * answers {@code [cut, folded)}.
+ * The progress of each layer in one partition, in offsets. Batch answers {@code [origin, cut)},
+ * speed answers {@code [cut, folded)}.
  *
  * @param origin where counting starts
  * @param logStart the first offset that the log still holds

@@ -7,19 +7,20 @@ import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
 
-/** A workload that answers while it runs: what an API and a page need of it. */
+/** A running workload, as an API and a page need it. */
 public interface ServedWorkload {
 
   Workload<?> workload();
 
   /**
-   * The rows that a query asks for, with the labels of now.
+   * The rows of a query, with the current labels.
    *
-   * @param atLeast V may not be below it, or the answer is incomplete
+   * @param atLeast if V has not reached it, the answer is incomplete
    * @throws StoreFailure if there is no answer
+   * @throws io.anabranch.apps.layers.NotStarted if the workload has no coverage
    */
   Answer answer(Query.Fitted query, Layer layer, OffsetVector atLeast) throws StoreFailure;
 
-  /** What it tells of itself: a value that was ready before, so this is cheap. */
+  /** The latest status. It was taken before, so this is cheap. */
   LiveStatus status();
 }

@@ -25,20 +25,20 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A workload that answers from ports which others write, and audits what it answers, until it is
- * closed.
+ * A workload that answers from stores which other processes write, and audits its answers until it
+ * is closed.
  */
 public final class StoreBackedWorkload implements ServedWorkload, AutoCloseable {
 
-  private static final Duration FOLLOWED_EVERY = Duration.ofMillis(500);
-  private static final Duration OVERVIEW_EVERY = Duration.ofMillis(500);
-  private static final Duration VALIDATED_EVERY = Duration.ofSeconds(1);
-  private static final long AUDITED_AT_ONCE = 1_000;
+  private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(500);
+  private static final Duration OVERVIEW_INTERVAL = Duration.ofMillis(500);
+  private static final Duration VALIDATION_INTERVAL = Duration.ofSeconds(1);
+  private static final long AUDIT_BUDGET = 1_000;
 
-  /** The auditor rests so many times as long as it works: it gets a fortieth of a processor. */
-  private static final long AUDITOR_RESTS_TIMES = 39;
+  /** The auditor rests 39 times as long as it works: it gets a fortieth of a processor. */
+  private static final long AUDIT_REST_FACTOR = 39;
 
-  private static final Duration AUDITOR_WAITS = Duration.ofMillis(500);
+  private static final Duration AUDIT_IDLE = Duration.ofMillis(500);
 
   private final ServingLayer serving;
   private final Clock clock;
@@ -54,9 +54,10 @@ public final class StoreBackedWorkload implements ServedWorkload, AutoCloseable 
   private OffsetVector cut;
 
   /**
-   * A workload that looks what there is and lets nothing run yet.
+   * A workload that has read its first status and runs nothing yet.
    *
-   * @param crashed is told of a fault of our own, on the thread that it happened on
+   * @param crashed receives an internal error, on the thread that it happened on
+   * @throws io.anabranch.apps.layers.NotStarted if the workload has no coverage
    */
   public StoreBackedWorkload(
       Layers layers, Supplier<LabelsAt> labels, Clock clock, Consumer<Throwable> crashed)
@@ -85,23 +86,23 @@ public final class StoreBackedWorkload implements ServedWorkload, AutoCloseable 
             clock,
             System::nanoTime);
     this.cut = serving.coverage().servingLane().cut();
-    this.publications.set(serving.coverage().servingLane().epoch()); // each was one
+    this.publications.set(serving.coverage().servingLane().epoch()); // each was a publication
     this.status = overview.take();
   }
 
-  /** Lets it follow what others do, and audit it. */
+  /** Starts to follow what others write, and to audit it. */
   public StoreBackedWorkload start() {
-    looker("follower", Worker.Task.every(FOLLOWED_EVERY, this::follow));
-    looker("overview", Worker.Task.every(OVERVIEW_EVERY, () -> status = overview.take()));
-    looker("validation", Worker.Task.every(VALIDATED_EVERY, validation::take));
-    looker("auditor", this::audit);
+    run("follower", Worker.Task.every(FOLLOW_INTERVAL, this::follow));
+    run("overview", Worker.Task.every(OVERVIEW_INTERVAL, () -> status = overview.take()));
+    run("validation", Worker.Task.every(VALIDATION_INTERVAL, validation::take));
+    run("auditor", this::audit);
     return this;
   }
 
-  private void looker(String what, Worker.Task turn) {
+  private void run(String what, Worker.Task task) {
     String name = serving.factory().workload() + " " + what;
     workers.add(
-        new Worker(name, Worker.OnCorruption.REPORT, turn, activeFailures, crashed).start());
+        new Worker(name, Worker.OnCorruption.REPORT, task, activeFailures, crashed).start());
   }
 
   private void follow() throws StoreFailure {
@@ -116,9 +117,9 @@ public final class StoreBackedWorkload implements ServedWorkload, AutoCloseable 
 
   private Duration audit() {
     long began = System.nanoTime();
-    boolean isIdle = auditor.step(AUDITED_AT_ONCE) == 0;
+    boolean isIdle = auditor.step(AUDIT_BUDGET) == 0;
     long took = System.nanoTime() - began;
-    return isIdle ? AUDITOR_WAITS : Duration.ofNanos(took * AUDITOR_RESTS_TIMES);
+    return isIdle ? AUDIT_IDLE : Duration.ofNanos(took * AUDIT_REST_FACTOR);
   }
 
   @Override
@@ -136,7 +137,7 @@ public final class StoreBackedWorkload implements ServedWorkload, AutoCloseable 
     return status.with(auditor.report(), activeFailures.describe());
   }
 
-  /** Points of the validation view that did not agree, in words; the first of them. */
+  /** Descriptions of the first validation points that did not agree. */
   public Vector<String> disagreements() {
     return validation.disagreements();
   }

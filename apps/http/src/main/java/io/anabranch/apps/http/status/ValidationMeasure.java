@@ -6,11 +6,11 @@ import io.anabranch.domain.view.Workload;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A total that the validation view shows: what to ask for, and what each event adds to it.
+ * A total that the validation view shows: the query for it, and what each event adds to it.
  *
- * @param description what it is a total of, for people: "units sold"
- * @param presentation the view to ask
- * @param query which of its rows
+ * @param description the unit, for people: "units sold"
+ * @param presentation the view to query
+ * @param query selects its rows
  * @param field the field to add up
  * @param adds what an event adds; whole numbers, so that no sum is rounded
  */
@@ -21,7 +21,7 @@ public record ValidationMeasure(
     String field,
     ToDoubleFunction<Object> adds) {
 
-  /** The events that count: every workload has them. */
+  /** The number of events that count: every workload has them. */
   public static final ValidationMeasure BALANCE =
       new ValidationMeasure(
           "events counted", Balance.PRESENTATION.name(), Query.ALL, "folded", event -> 1);
@@ -30,6 +30,6 @@ public record ValidationMeasure(
     return query
         .fit(workload.presentation(presentation).get())
         .getOrElseThrow(
-            problem -> new IllegalStateException(presentation + " cannot be asked: " + problem));
+            problem -> new IllegalStateException(presentation + " cannot be queried: " + problem));
   }
 }

@@ -18,16 +18,16 @@ import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.time.Clock;
 
-/** Tells one total at one V by each layer, of one reading, and recounts it. */
+/** Reads one total at one V from each layer, and recounts it. */
 public final class ValidationView {
 
-  private static final int KEPT = 600;
+  private static final int MOST_POINTS = 600;
   private static final int MOST_DISAGREEMENTS = 20;
 
-  /** So many records each time, so that nobody waits for a recount of all history. */
-  private static final long RECOUNTED_AT_ONCE = 100_000;
+  /** The records per call, so that no call waits for a recount of all history. */
+  private static final long RECOUNT_BUDGET = 100_000;
 
-  private record Asked(DefinitionSpec spec, OffsetVector origin, Reader.Apart answer) {}
+  private record Pending(DefinitionSpec spec, OffsetVector origin, Reader.Apart answer) {}
 
   private final ServingLayer serving;
   private final ValidationMeasure validated;
@@ -37,7 +37,7 @@ public final class ValidationView {
   private Option<DefinitionSpec> counted = Option.none();
   private Option<LogWalk<?>> recount = Option.none();
   private double sum;
-  private Option<Asked> asked = Option.none();
+  private Option<Pending> pending = Option.none();
   private volatile Vector<ValidationPoint> totals = Vector.empty();
   private volatile Vector<String> disagreements = Vector.empty();
 
@@ -54,28 +54,28 @@ public final class ValidationView {
     this.clock = clock;
   }
 
-  /** Of late, oldest first. */
+  /** The recent points, oldest first. */
   public Vector<ValidationPoint> totals() {
     return totals;
   }
 
-  /** Points that did not agree, in words: the first of them, however long ago. */
+  /** Descriptions of the first points that did not agree, however long ago. */
   public Vector<String> disagreements() {
     return disagreements;
   }
 
   /**
    * Takes a point, unless an answer falls back behind the one before. A recount that is far behind
-   * goes on a part of its way each time.
+   * proceeds by a bounded number of records each time.
    *
-   * @throws StoreFailure.Corrupt if any point since the beginning did not agree
+   * @throws StoreFailure.Corrupt if any point since the start did not agree
    */
   public void take() throws StoreFailure {
-    Asked now = asked.isDefined() ? asked.get() : ask();
-    asked = Option.some(now);
+    Pending now = pending.isDefined() ? pending.get() : read();
+    pending = Option.some(now);
     switch (recounted(now)) {
       case REACHED -> {
-        asked = Option.none();
+        pending = Option.none();
         add(
             new ValidationPoint(
                 clock.instant(),
@@ -85,9 +85,9 @@ public final class ValidationView {
                 sum(now.answer().merged()),
                 sum));
       }
-      case PASSED -> asked = Option.none();
+      case PASSED -> pending = Option.none();
       case BEHIND -> {
-        // It goes on when it is asked again.
+        // The next call continues.
       }
     }
     if (!disagreements.isEmpty()) {
@@ -95,16 +95,16 @@ public final class ValidationView {
     }
   }
 
-  private Asked ask() throws StoreFailure {
+  private Pending read() throws StoreFailure {
     Coverage coverage = serving.coverage();
-    return new Asked(
+    return new Pending(
         coverage.servingLane().definition().spec(),
         coverage.origin(),
         serving.reader().apart(validated.fitted(serving.workload()), serving.labels()));
   }
 
   private void add(ValidationPoint point) {
-    totals = totals.append(point).takeRight(KEPT);
+    totals = totals.append(point).takeRight(MOST_POINTS);
     if ((point.merged() != point.recount() || point.batch() + point.speed() != point.merged())
         && disagreements.size() < MOST_DISAGREEMENTS) {
       disagreements =
@@ -118,7 +118,7 @@ public final class ValidationView {
                   + point.speed()
                   + ", merged "
                   + point.merged()
-                  + ", and a recount says "
+                  + ", recount "
                   + point.recount());
     }
   }
@@ -142,8 +142,8 @@ public final class ValidationView {
     PASSED
   }
 
-  /** Where the recount stands against an answer; what it came to is the sum. */
-  private Recount recounted(Asked now) throws StoreFailure {
+  /** Continues the recount towards the V of an answer; its total is the sum. */
+  private Recount recounted(Pending now) throws StoreFailure {
     if (!counted.contains(now.spec())) {
       counted = Option.some(now.spec());
       sum = 0;
@@ -153,9 +153,9 @@ public final class ValidationView {
     LogWalk<?> walk = recount.get();
     OffsetVector reach = now.answer().reach();
     if (!reach.covers(walk.reached())) {
-      return Recount.PASSED; // an answer that falls back stands before one that did not
+      return Recount.PASSED; // the answer fell back behind the one before
     }
-    Either<Finding.LostOffsets, Long> walked = walk.walk(reach, RECOUNTED_AT_ONCE);
+    Either<Finding.LostOffsets, Long> walked = walk.walk(reach, RECOUNT_BUDGET);
     if (walked.isLeft()) {
       throw new StoreFailure.Corrupt(walked.getLeft().describe());
     }

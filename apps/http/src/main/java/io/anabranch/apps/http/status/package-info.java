@@ -1,4 +1,4 @@
-/** What a running workload shows of itself: rows, status, validation. */
+/** What a running workload exposes: rows, status and validation. */
 @NullMarked
 package io.anabranch.apps.http.status;
 

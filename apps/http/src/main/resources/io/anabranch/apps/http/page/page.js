@@ -1,26 +1,26 @@
 'use strict';
-// What a running server tells, shown as it comes. Text goes in as text, never as markup.
+// Shows the status and answers of a running server as they arrive. Data is inserted as text, never as markup.
 
 const API = '/api/v1';
 const SVG = 'http://www.w3.org/2000/svg';
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 const $ = (id) => document.getElementById(id);
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 const state = {
-  workloads: new Map(), // what can be asked, by name
+  workloads: new Map(), // their views, by name
   status: new Map(), // the latest status, by name
   points: new Map(), // of the validation view, by name and time
   rates: new Map(), // of the last minute, by name
-  spans: new Map(), // how much of the log a river shows, by name
+  spans: new Map(), // the number of offsets that a river shows, by name
   current: '',
-  heardAt: 0,
+  receivedAt: 0,
 };
 
-function text(node, words) {
-  if (node.textContent !== words) node.textContent = words;
+function text(node, content) {
+  if (node.textContent !== content) node.textContent = content;
 }
 function make(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -28,10 +28,10 @@ function make(name, attributes = {}, ...children) {
   node.append(...children);
   return node;
 }
-function draw(name, attributes = {}, words = '') {
+function draw(name, attributes = {}, content = '') {
   const node = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  if (words) node.textContent = words;
+  if (content) node.textContent = content;
   return node;
 }
 const count = (n, one, many = one + 's') => `${whole.format(n)} ${n === 1 ? one : many}`;
@@ -40,7 +40,7 @@ function duration(ms) {
   if (ms < 90000) return `${(ms < 10000 ? tenth : whole).format(ms / 1000)} s`;
   return ms < 5400000 ? `${whole.format(ms / 60000)} min` : `${tenth.format(ms / 3600000)} h`;
 }
-/** Whole numbers may be larger than a script can count; they are shown as they were told then. */
+/** Integers above the safe range of a number become BigInt, so that no digit is lost. */
 const parse = (body) => JSON.parse(body, (key, value, context) =>
   typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? BigInt(context.source) : value);
 const isNumber = (value) => typeof value === 'number' || typeof value === 'bigint';
@@ -52,25 +52,25 @@ let source;
 let wasLive = false;
 let silence;
 
-function link(name, words) {
+function link(name, content) {
   const node = $('link');
   node.dataset.state = name;
-  text(node, words);
+  text(node, content);
   document.body.classList.toggle('stale', name === 'lost');
 }
 function listen() {
   source = new EventSource(`${API}/events`);
-  source.addEventListener('status', (event) => heard(parse(event.data).workloads));
+  source.addEventListener('status', (event) => received(parse(event.data).workloads));
   source.onerror = () => {
-    link('lost', wasLive ? 'Connection lost, trying again…' : 'No answer yet, trying again…');
-    // Refused with a status, it does not come back by itself.
+    link('lost', wasLive ? 'Connection lost, reconnecting…' : 'Not connected, retrying…');
+    // A stream that is refused with a status does not reconnect by itself.
     if (source.readyState === EventSource.CLOSED) {
       source.close();
       setTimeout(listen, 3000);
     }
   };
 }
-function heard(all) {
+function received(all) {
   const wasLost = $('link').dataset.state === 'lost';
   const isNew = all.some((one) => {
     const before = state.status.get(one.workload);
@@ -82,12 +82,12 @@ function heard(all) {
     state.spans.clear();
   }
   if (isNew || (wasLost && wasLive)) describe();
-  const again = isNew ? 'Live again: the server was started anew' : 'Live again';
+  const again = isNew ? 'Live again: the server was restarted' : 'Live again';
   if (!wasLive || wasLost || isNew) link('live', wasLive && (wasLost || isNew) ? again : 'Live');
   wasLive = true;
-  state.heardAt = performance.now();
+  state.receivedAt = performance.now();
   clearTimeout(silence);
-  silence = setTimeout(() => link('lost', 'Nothing heard for a while, waiting…'), 8000);
+  silence = setTimeout(() => link('lost', 'No data for 8 seconds, waiting…'), 8000);
   for (const one of all) {
     state.status.set(one.workload, one);
     points(one.validation);
@@ -139,10 +139,10 @@ function tabs() {
     const isBad = found > 0 || !status.balance.closes;
     tab.dataset.state = isBad ? 'bad' : 'well';
     const rate = `${whole.format(status.events_per_second ?? 0)} events/s`;
-    const words = found ? `✕ ${count(found, 'divergence')}`
+    const label = found ? `✕ ${count(found, 'divergence')}`
       : !status.balance.closes ? '✕ balance open'
-        : status.troubles.length ? `△ ${rate}` : rate;
-    text(tab.lastChild, words);
+        : status.activeFailures.length ? `△ ${rate}` : rate;
+    text(tab.lastChild, label);
   }
 }
 
@@ -160,10 +160,10 @@ function show() {
   validation(status);
   proof(status);
   for (const one of state.status.values()) span(one);
-  if (calm.matches) river(1);
+  if (reducedMotion.matches) river(1);
 }
 
-/** The text of what an alarm says, so that it is told once and not every second. */
+/** The text of the current alarm, so that it is announced once and not every second. */
 let alarmed = '';
 function alarm(status) {
   const bad = [...state.status.values()].filter((one) => one.audit.divergences > 0 || !one.balance.closes);
@@ -177,19 +177,19 @@ function alarm(status) {
     const found = bad.reduce((sum, one) => sum + one.audit.divergences, 0);
     $('alarm').replaceChildren(...(lines.length ? [make('div', { class: 'alarm' },
       make('strong', {}, found ? `✕ ${count(found, 'divergence')}: an answer differs from the log` : '✕ The balance does not close'),
-      'Do not trust the answers until this is understood.',
+      'Do not trust the answers until the cause is known.',
       make('ul', {}, ...lines.map((line) => make('li', {}, line))))] : []));
   }
-  tell($('troubles'), '△ Does not work now, and is tried again', status.troubles);
-  tell($('losses'), '△ Accepted as lost, and counted nowhere', status.losses);
+  notice($('active-failures'), '△ Active failures, being retried', status.activeFailures);
+  notice($('losses'), '△ Accepted as lost and counted nowhere', status.losses);
 }
 
-/** Lines under a head, put in place only when they change. */
-function tell(box, head, lines) {
-  const said = lines.join('\n');
-  if ((box.dataset.said ?? '') === said) return;
-  box.dataset.said = said;
-  box.replaceChildren(...(said ? [make('div', { class: 'trouble' },
+/** Shows lines under a heading; the document is modified only when they change. */
+function notice(box, head, lines) {
+  const content = lines.join('\n');
+  if ((box.dataset.content ?? '') === content) return;
+  box.dataset.content = content;
+  box.replaceChildren(...(content ? [make('div', { class: 'notice' },
     make('b', {}, head),
     make('ul', {}, ...lines.map((line) => make('li', {}, line))))] : []));
 }
@@ -197,7 +197,7 @@ function tell(box, head, lines) {
 const sum = (status, of) => status.partitions.reduce((total, one) => total + of(one), 0);
 
 function ago(status) {
-  if (!status.last_publication) return status.publications ? 'published before it was looked at' : 'not published yet';
+  if (!status.last_publication) return status.publications ? 'last published before this server started' : 'not published yet';
   return `published ${duration(Math.max(0, Date.parse(status.at) - Date.parse(status.last_publication)))} ago`;
 }
 
@@ -214,11 +214,11 @@ function flow(status) {
   text($('p50'), status.visible.samples ? duration(status.visible.median_ms) : '–');
   text($('p99'), status.visible.samples ? duration(status.visible.p99_ms) : '–');
   text($('answer-holds'), status.visible.samples
-    ? `from log to answer: half, and 99 of 100, of ${count(status.visible.samples, 'record')}; the longest took ${duration(status.visible.longest_ms)}`
-    : 'no record was timed yet');
+    ? `from log to answer: median and 99th percentile of ${count(status.visible.samples, 'record')}; maximum ${duration(status.visible.longest_ms)}`
+    : 'no record was measured yet');
   const b = status.balance;
   $('balance').replaceChildren(
-    'Nothing is dropped uncounted: ', make('b', {}, `read ${whole.format(b.read)}`),
+    'Every event is accounted for: ', make('b', {}, `read ${whole.format(b.read)}`),
     ` = folded ${whole.format(b.folded)} + duplicate ${whole.format(b.duplicate)} + rejected ${whole.format(b.rejected)} `,
     make('span', { class: b.closes ? 'ok' : 'no' }, b.closes ? '✓ closes' : '✕ does not close'));
   const rates = state.rates.get(status.workload) ?? [];
@@ -237,15 +237,15 @@ function flow(status) {
 
 // -- the river ----------------------------------------------------------------------------------
 
-const shown = new Map(); // what is drawn now, by partition: it runs after what is true
+const shown = new Map(); // what is drawn now, by partition; it follows the status smoothly
 const LANE = { height: 92, middle: 50, pool: 0.2 };
 
-/** How many offsets the right part shows: enough for the longest way from cut to end, and calm. */
+/** The number of offsets that the right part shows: enough for the longest lane, and it shrinks slowly. */
 function span(status) {
   const longest = Math.max(32, ...status.partitions.map((p) => p.log_end - Math.min(p.cut, p.folded)));
   const before = state.spans.get(status.workload) ?? 0;
-  const wanted = longest * 1.35;
-  const next = wanted > before ? wanted : before + (wanted - before) * 0.02;
+  const target = longest * 1.35;
+  const next = target > before ? target : before + (target - before) * 0.02;
   state.spans.set(status.workload, next);
   return next;
 }
@@ -264,7 +264,7 @@ function lane(partition) {
 
 const FIELDS = ['origin', 'archived', 'cut', 'folded', 'log_end'];
 
-/** Draws the lanes, a part of the way from what is drawn to what is true. */
+/** Draws the lanes, a part of the way from what is drawn to the status. */
 function river(part) {
   const status = state.status.get(state.current);
   if (!status) return;
@@ -278,30 +278,30 @@ function river(part) {
     const now = {};
     for (const field of FIELDS) {
       const from = before ? before[field] : p[field];
-      // What went back belongs to another run: no way leads there.
+      // An offset that decreased belongs to another run: jump there.
       now[field] = p[field] < from || Math.abs(p[field] - from) < 0.05 ? p[field] : from + (p[field] - from) * part;
     }
     const node = lane(p.partition);
-    // What stands still is drawn once: a quiet page costs nothing.
+    // An unchanged lane is not redrawn: an idle page costs nothing.
     const drawing = `${key} ${width} ${range} ${FIELDS.map((field) => now[field])}`;
     if (node.dataset.drawing === drawing) continue;
     node.dataset.drawing = drawing;
     shown.set(key, now);
-    text(node.querySelector('h3 span'), words(p));
+    text(node.querySelector('h3 span'), describeLane(p));
     reach(node.querySelector('svg'), now, p, width, range);
   }
 }
-function words(p) {
+function describeLane(p) {
   const waiting = p.log_end - Math.max(p.folded, p.cut);
   return `batch [${whole.format(p.origin)}, ${whole.format(p.cut)}) · speed [${whole.format(p.cut)}, ${whole.format(Math.max(p.folded, p.cut))}) · ${waiting ? `${whole.format(waiting)} waiting` : 'all counted'}`;
 }
 
-/** One lane: a trunk up to the cut, two channels around an island, and a trunk again from V. */
+/** One lane: a trunk up to the cut, two channels from there, and a trunk again from V. */
 function reach(svg, now, p, width, range) {
   const y = LANE.middle;
   const pool = Math.round(width * LANE.pool);
   const right = width - 6;
-  const start = now.log_end - range; // left of it is all that is older, not to scale
+  const start = now.log_end - range; // everything older is left of it, not to scale
   const x = (offset) => offset >= start
     ? pool + ((offset - start) / range) * (right - pool)
     : now.origin >= start ? pool : 4 + ((offset - now.origin) / (start - now.origin)) * (pool - 4);
@@ -326,7 +326,7 @@ function reach(svg, now, p, width, range) {
       + `L${v} ${y + 11}C${v - bend * 0.2} ${y + 11} ${v - bend * 0.6} ${low + 8} ${v - bend} ${low + 8}`
       + `L${cut + bend} ${low + 8}C${cut + bend * 0.6} ${low + 8} ${cut + bend * 0.2} ${y + 11} ${cut} ${y + 11}Z` }));
   }
-  if (archived - cut > 0.5) { // the slow channel, above: records that wait for the next publication
+  if (archived - cut > 0.5) { // the slow channel, above: archived records until the next publication
     const up = y - 16;
     const lift = Math.min(26, (archived - cut) / 2);
     parts.push(draw('path', { class: 'f-archive', d:
@@ -357,7 +357,7 @@ function mark(parts, x, from, to, kind) {
 
 let lastFrame = 0;
 function frame(now) {
-  if (!calm.matches) {
+  if (!reducedMotion.matches) {
     const passed = Math.min(200, now - lastFrame);
     if (passed > 48 && !document.hidden) {
       lastFrame = now;
@@ -366,7 +366,7 @@ function frame(now) {
     requestAnimationFrame(frame);
   }
 }
-calm.addEventListener('change', () => requestAnimationFrame(frame));
+reducedMotion.addEventListener('change', () => requestAnimationFrame(frame));
 
 function positions(status) {
   const body = $('positions').tBodies[0];
@@ -380,8 +380,8 @@ function positions(status) {
 const CURVES = [
   ['merged', 'merged, both layers'],
   ['recount', 'recounted without any layer'],
-  ['batch', 'batch alone'],
-  ['speed', 'speed alone'],
+  ['batch', 'batch only'],
+  ['speed', 'speed only'],
 ];
 
 function validation(status) {
@@ -389,7 +389,7 @@ function validation(status) {
   const off = all.filter((point) => !point.agrees);
   const verdict = $('validation-verdict');
   verdict.className = off.length ? 'verdict no' : 'verdict';
-  text(verdict, !all.length ? `No total of ${status.validation.of} was taken yet.`
+  text(verdict, !all.length ? `No total of ${status.validation.of} yet.`
     : off.length ? `✕ At ${off.length} of the last ${count(all.length, 'instant')} the ${status.validation.of} do not add up.`
       : `✓ At each of the last ${count(all.length, 'instant')}, batch + speed = merged = recount, in ${status.validation.of}.`);
   const legend = $('validation-legend');
@@ -448,24 +448,24 @@ function short(value) {
 
 // -- audit and coverage -------------------------------------------------------------------------
 
-/** What had its turn and was not checked says neither right nor wrong. */
-function unchecked({ not_checked: not, trouble }) {
+/** What could not be checked may be right or wrong. */
+function unchecked({ not_checked: not, failure }) {
   const answers = not.unavailable + not.incomplete + not.behind;
   const parts = [
     ...(answers ? [count(answers, 'answer')] : []),
     ...(not.tables ? [count(not.tables, 'table')] : []),
   ];
-  return (parts.length ? ` Not checked: ${parts.join(', ')}.` : '') + (trouble ? ` Held up: ${trouble}.` : '');
+  return (parts.length ? ` Not checked: ${parts.join(', ')}.` : '') + (failure ? ` Waiting: ${failure}.` : '');
 }
 function proof(status) {
   const { audit } = status;
   const box = $('audit');
   box.className = audit.divergences ? 'audit bad' : 'audit';
-  const checked = `${count(audit.rows, 'row')} of answers and the balance of ${count(audit.slices, 'slice')} were counted again, one event at a time, in ${count(audit.cycles, 'round')}.${unchecked(audit)}`;
-  const head = audit.divergences ? `✕ ${count(audit.divergences, 'divergence')}` : audit.rows + audit.slices ? '✓ 0 divergences' : 'Nothing was checked yet';
-  const body = audit.divergences ? `${checked} Above it says what differs.` : audit.rows + audit.slices ? `${checked} Each that was counted is what the log says.` : `The auditor counts again what the layers answer, one event at a time.${unchecked(audit)}`;
-  if (box.dataset.said !== head + body) {
-    box.dataset.said = head + body;
+  const checked = `${count(audit.rows, 'row')} of answers and the balance of ${count(audit.slices, 'slice')} were recounted, one event at a time, in ${count(audit.cycles, 'round')}.${unchecked(audit)}`;
+  const head = audit.divergences ? `✕ ${count(audit.divergences, 'divergence')}` : audit.rows + audit.slices ? '✓ 0 divergences' : 'Nothing checked yet';
+  const body = audit.divergences ? `${checked} The findings are listed above.` : audit.rows + audit.slices ? `${checked} All of them agree with the log.` : `The auditor recounts the answers of the layers, one event at a time.${unchecked(audit)}`;
+  if (box.dataset.content !== head + body) {
+    box.dataset.content = head + body;
     box.replaceChildren(make('strong', {}, head), make('p', {}, body));
   }
   const facts = [
@@ -473,7 +473,7 @@ function proof(status) {
     ['Epoch', whole.format(status.epoch)],
     ['Segments in the chain', whole.format(status.segments)],
     ['Publications', whole.format(status.publications)],
-    ['Last publication', status.last_publication ? `${status.last_publication.slice(11, 19)} UTC` : status.publications ? 'before it was looked at' : 'none yet'],
+    ['Last publication', status.last_publication ? `${status.last_publication.slice(11, 19)} UTC` : status.publications ? 'before this server started' : 'none yet'],
     ['Log to answer, p50', status.visible.samples ? duration(status.visible.median_ms) : '–'],
     ['Log to answer, p99', status.visible.samples ? duration(status.visible.p99_ms) : '–'],
   ];
@@ -482,21 +482,21 @@ function proof(status) {
   facts.forEach(([, value], i) => text(list.children[2 * i + 1], value));
 }
 
-// -- questions ----------------------------------------------------------------------------------
+// -- queries ------------------------------------------------------------------------------------
 
-let answers; // the stream of a question that is kept live
+let answers; // the stream of a live query
 
-/** The address says what is shown and asked: #/vending?view=items&item=apple. */
+/** The address holds the workload and the query: #/vending?view=items&item=apple. */
 function address() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   let name = '';
-  try { name = decodeURIComponent(path); } catch (broken) { /* then it names nothing */ }
-  return { name, asked: new URLSearchParams(query) };
+  try { name = decodeURIComponent(path); } catch (broken) { /* names no workload */ }
+  return { name, query: new URLSearchParams(query) };
 }
 
 function follow() {
   if (location.hash && !location.hash.startsWith('#/')) return; // a place on this page
-  const { name, asked } = address();
+  const { name, query } = address();
   const known = state.workloads.has(name) ? name : state.current || state.workloads.keys().next().value || '';
   if (known !== state.current) {
     state.current = known;
@@ -505,49 +505,49 @@ function follow() {
   }
   document.title = `${state.current} · Anabranch`;
   $('status-link').href = `${API}/workloads/${encodeURIComponent(state.current)}/status`;
-  fill(asked);
+  fill(query);
   if (state.status.size) show();
-  if (asked.has('view') && state.workloads.has(name)) ask(asked);
+  if (query.has('view') && state.workloads.has(name)) runQuery(query);
 }
 
-function fill(asked) {
+function fill(query) {
   const workload = state.workloads.get(state.current);
   if (!workload) return;
   const select = $('view');
   select.replaceChildren(...workload.views.map((view) => make('option', { value: view.view }, view.view)));
-  if (workload.views.some((view) => view.view === asked.get('view'))) select.value = asked.get('view');
-  columns(asked);
+  if (workload.views.some((view) => view.view === query.get('view'))) select.value = query.get('view');
+  columns(query);
   const form = $('ask');
-  for (const name of ['at', 'from', 'to']) form.elements[name].value = asked.get(name) ?? '';
-  const layer = asked.get('layer') ?? 'merged';
+  for (const name of ['at', 'from', 'to']) form.elements[name].value = query.get(name) ?? '';
+  const layer = query.get('layer') ?? 'merged';
   for (const radio of form.elements.layer) radio.checked = radio.value === layer;
-  $('live').checked = asked.get('live') === '1';
+  $('live').checked = query.get('live') === '1';
 }
-function columns(asked = new URLSearchParams()) {
+function columns(query = new URLSearchParams()) {
   const view = state.workloads.get(state.current)?.views.find((one) => one.view === $('view').value);
   if (!view) return;
   $('columns').replaceChildren(...view.key.filter((column) => column.kind !== 'time').map((column) => {
     const input = make('input', { name: `column:${column.column}`, placeholder: 'any' });
-    input.value = asked.get(column.column) ?? '';
+    input.value = query.get(column.column) ?? '';
     return make('label', {}, column.column + (column.kind === 'label' ? ' (label)' : ''), input);
   }));
   $('times').hidden = view.by.length === 0;
-  $('by').replaceChildren(make('option', { value: '' }, `kept (${view.bucket})`),
+  $('by').replaceChildren(make('option', { value: '' }, `stored (${view.bucket})`),
     ...view.by.filter((by) => by !== view.bucket).map((by) => make('option', { value: by }, by)));
-  $('by').value = view.by.includes(asked.get('by')) ? asked.get('by') : '';
+  $('by').value = view.by.includes(query.get('by')) ? query.get('by') : '';
 }
-function question() {
+function formQuery() {
   const form = $('ask');
-  const asked = new URLSearchParams({ view: $('view').value });
+  const query = new URLSearchParams({ view: $('view').value });
   for (const input of $('columns').querySelectorAll('input')) {
-    if (input.value) asked.set(input.name.slice('column:'.length), input.value);
+    if (input.value) query.set(input.name.slice('column:'.length), input.value);
   }
   if (!$('times').hidden) {
-    for (const name of ['at', 'from', 'to', 'by']) if (form.elements[name].value) asked.set(name, form.elements[name].value.trim());
+    for (const name of ['at', 'from', 'to', 'by']) if (form.elements[name].value) query.set(name, form.elements[name].value.trim());
   }
-  if (form.elements.layer.value !== 'merged') asked.set('layer', form.elements.layer.value);
-  if ($('live').checked) asked.set('live', '1');
-  return asked;
+  if (form.elements.layer.value !== 'merged') query.set('layer', form.elements.layer.value);
+  if ($('live').checked) query.set('live', '1');
+  return query;
 }
 
 function stop() {
@@ -561,11 +561,11 @@ function clearAnswer() {
   $('more').replaceChildren();
 }
 
-let turn = 0; // an answer that comes after a later question is not shown
-async function ask(asked) {
+let turn = 0; // an answer that arrives after a later query is not shown
+async function runQuery(query) {
   stop();
   const mine = ++turn;
-  const parameters = new URLSearchParams(asked);
+  const parameters = new URLSearchParams(query);
   const view = parameters.get('view');
   const isLive = parameters.get('live') === '1';
   parameters.delete('view');
@@ -574,41 +574,42 @@ async function ask(asked) {
   const place = `${API}/workloads/${encodeURIComponent(state.current)}/views/${encodeURIComponent(view)}`;
   if (isLive) {
     answers = new EventSource(`${place}/events?${parameters}`);
-    answers.addEventListener('answer', (event) => told(parse(event.data), asked, place, true));
-    answers.addEventListener('problem', (event) => refused(JSON.parse(event.data)));
-    // Why a stream is refused is not told to scripts, so the question is asked once without one.
-    answers.onerror = () => { if (answers?.readyState === EventSource.CLOSED) once(place, parameters, asked, mine); };
+    answers.addEventListener('answer', (event) => showAnswer(parse(event.data), query, place, true));
+    answers.addEventListener('problem', (event) => showProblem(JSON.parse(event.data)));
+    // Scripts cannot see why a stream is refused, so the query is sent once without a stream.
+    answers.onerror = () => { if (answers?.readyState === EventSource.CLOSED) fetchAnswer(place, parameters, query, mine); };
   } else {
-    await once(place, parameters, asked, mine);
+    await fetchAnswer(place, parameters, query, mine);
   }
 }
-async function once(place, parameters, asked, mine) {
+async function fetchAnswer(place, parameters, query, mine) {
   try {
     const answer = await json(`${place}?${parameters}`);
-    if (mine === turn) told(answer, asked, place, false);
+    if (mine === turn) showAnswer(answer, query, place, false);
   } catch (failure) {
-    if (mine === turn) refused(failure.problem ?? { title: 'No answer', detail: 'the server cannot be reached', next: 'it is tried again when you ask again' });
+    if (mine === turn) showProblem(failure.problem ?? { title: 'No answer', detail: 'the server cannot be reached', next: 'run the query again' });
   }
 }
-function refused(problem) {
+function showProblem(problem) {
   clearAnswer();
-  $('answer').append(make('p', {}, make('span', { class: 'no' }, `✕ ${problem.title}: `), problem.detail), make('p', {}, `What to do: ${problem.next}${problem.known ? ` (${problem.known.join(', ')})` : ''}.`));
+  $('answer').append(make('p', {}, make('span', { class: 'no' }, `✕ ${problem.title}: `), problem.detail), make('p', {}, `Next: ${problem.next}${problem.known ? ` (${problem.known.join(', ')})` : ''}.`));
 }
 const vector = (offsets) => Object.entries(offsets).map(([name, offset]) => `${name}:${whole.format(offset)}`).join(' ') || 'the origin';
 
-function told(answer, asked, place, isLive) {
+function showAnswer(answer, query, place, isLive) {
   const p = answer.provenance;
   const isExact = p.answer === 'exact';
-  const layer = { merged: 'Batch answers up to the cut, speed from there to V.', batch: 'Batch alone: the rows are of events before the cut.', speed: 'Speed alone: the rows are of events from the cut to V.' }[p.layer];
+  const layer = { merged: 'Batch answers up to the cut, speed from there to V.', batch: 'Batch only: events before the cut.', speed: 'Speed only: events from the cut to V.' }[p.layer];
   const about = [
     make('p', {}, make('span', { class: isExact ? 'ok' : 'no' }, isExact ? '✓ Exact' : '✕ Incomplete'),
       isExact ? `: ${count(answer.page.of, 'row')}, every event counted once. ${layer}` : `: ${p.missing.join('; ')}.`),
     make('p', {}, 'V ', make('code', {}, vector(p.layer === 'batch' ? p.cut : p.V)), ' cut ', make('code', {}, vector(p.cut)),
-      ` definition d${p.definition}, epoch ${whole.format(p.epoch)}${p.behind === undefined ? '' : `, ${count(p.behind, 'offset')} behind the log${p.stale_ms ? `, ${duration(p.stale_ms)} old` : ''}`}.`),
+      ` definition d${p.definition}, epoch ${whole.format(p.epoch)}${p.behind === undefined ? '' : `, ${count(p.behind, 'offset')} behind the log${p.stale_ms ? `, ${duration(p.stale_ms)} old` : ''}`}.`,
+      ...(p.staleness_unknown ? [make('span', { class: 'no' }, ` Staleness unknown: ${p.staleness_unknown}.`)] : [])),
   ];
   if (!isLive) {
-    const arguments_ = [...asked].filter(([name]) => !['view', 'live'].includes(name)).map(([name, value]) => quoted(['at', 'from', 'to', 'by', 'layer'].includes(name) ? `--${name} ${value}` : `${name}=${value}`));
-    about.push(make('p', { class: 'hint' }, 'On a terminal: ', make('code', {}, ['anabranch query', `${state.current}.${answer.view}`, ...arguments_].join(' ')), ' · this page’s address asks it again'));
+    const arguments_ = [...query].filter(([name]) => !['view', 'live'].includes(name)).map(([name, value]) => quoted(['at', 'from', 'to', 'by', 'layer'].includes(name) ? `--${name} ${value}` : `${name}=${value}`));
+    about.push(make('p', { class: 'hint' }, 'Command line: ', make('code', {}, ['anabranch query', `${state.current}.${answer.view}`, ...arguments_].join(' ')), ' · the address of this page repeats the query'));
   }
   $('answer').setAttribute('aria-live', isLive ? 'off' : 'polite');
   $('answer').replaceChildren(...about);
@@ -623,10 +624,10 @@ function told(answer, asked, place, isLive) {
   scroll.scrollTop = top;
   more(answer, place, table, numeric);
 }
-function quoted(words) {
-  const sign = words.search(/[ =]/) + 1;
-  const value = words.slice(sign);
-  return /^[\w.:-]*$/.test(value) ? words : `${words.slice(0, sign)}'${value.replaceAll("'", "'\\''")}'`;
+function quoted(argument) {
+  const sign = argument.search(/[ =]/) + 1;
+  const value = argument.slice(sign);
+  return /^[\w.:-]*$/.test(value) ? argument : `${argument.slice(0, sign)}'${value.replaceAll("'", "'\\''")}'`;
 }
 function append(table, answer, numeric) {
   table.tBodies[0].append(...answer.rows.map((row) => make('tr', {}, ...answer.fields.map((field) => {
@@ -641,9 +642,9 @@ function more(answer, place, table, numeric) {
     $('more').replaceChildren();
     return;
   }
-  const words = `Rows 1 to ${whole.format(until)} of ${whole.format(page.of)}. `;
+  const position = `Rows 1 to ${whole.format(until)} of ${whole.format(page.of)}. `;
   if (!page.next) {
-    $('more').replaceChildren(words);
+    $('more').replaceChildren(position);
     return;
   }
   const button = make('button', { type: 'button' }, 'More');
@@ -655,18 +656,18 @@ function more(answer, place, table, numeric) {
       more(next, place, table, numeric);
       $('more').querySelector('button')?.focus();
     } catch (failure) {
-      $('more').replaceChildren(failure.problem ? `${failure.problem.detail}. Ask again.` : 'The server cannot be reached.');
+      $('more').replaceChildren(failure.problem ? `${failure.problem.detail}. Run the query again.` : 'The server cannot be reached.');
     }
   });
-  $('more').replaceChildren(words, button);
+  $('more').replaceChildren(position, button);
 }
 
 $('view').addEventListener('change', () => { columns(); });
 $('ask').addEventListener('submit', (event) => {
   event.preventDefault();
-  const asked = question();
-  const hash = `#/${encodeURIComponent(state.current)}?${asked}`;
-  if (location.hash === hash) ask(asked);
+  const query = formQuery();
+  const hash = `#/${encodeURIComponent(state.current)}?${query}`;
+  if (location.hash === hash) runQuery(query);
   else location.hash = hash;
 });
 addEventListener('hashchange', follow);

@@ -30,8 +30,8 @@ public final class AuditProcess implements LayerProcess {
         () -> {
           long began = System.nanoTime();
           boolean isIdle = auditor.step(AT_ONCE) == 0;
-          if (auditor.report().isClean() && auditor.report().trouble().isDefined()) {
-            throw new StoreFailure.Unavailable(auditor.report().trouble().get());
+          if (auditor.report().isClean() && auditor.report().failure().isDefined()) {
+            throw new StoreFailure.Unavailable(auditor.report().failure().get());
           }
           return isIdle ? IDLE : Duration.ofNanos(System.nanoTime() - began);
         });

@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.adopt;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.layers.adopt.LossReport.Lost;
 import io.anabranch.apps.layers.adopt.LossReport.Obstacle;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
@@ -148,14 +149,7 @@ public final class LossDetection {
   }
 
   private Coverage coverage() throws StoreFailure {
-    return ledger
-        .read(workload)
-        .getOrElseThrow(
-            () ->
-                new StoreFailure.Corrupt(
-                    workload
-                        + " has no coverage: nothing was ever counted. Start its layers; if they"
-                        + " end because a topic was recreated, run this with --accept-loss"));
+    return ledger.read(workload).getOrElseThrow(() -> new NotStarted(workload));
   }
 
   /**

@@ -59,7 +59,7 @@ final class AuditNotes {
     return cycles;
   }
 
-  AuditReport report(Option<String> trouble) {
-    return new AuditReport(cycles, slices, rows, reach, notChecked, findings, unlisted, trouble);
+  AuditReport report(Option<String> failure) {
+    return new AuditReport(cycles, slices, rows, reach, notChecked, findings, unlisted, failure);
   }
 }

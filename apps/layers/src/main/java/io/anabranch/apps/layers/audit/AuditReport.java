@@ -8,14 +8,14 @@ import io.vavr.control.Option;
  * What the auditor has checked since it started, and what it found. A clean report covers the
  * hand-over and storage of the checked rows at the V of each check, and nothing else.
  *
- * @param cycles how many cycles were completed
- * @param slices how many balances of slices were compared
- * @param rows how many rows of answers were compared
- * @param reach the V up to which the last round recounted the log
- * @param notChecked what could not be checked
- * @param findings the differences, oldest first, each fault once
- * @param unlisted how many more findings there are than {@code findings} holds
- * @param trouble the failure that blocks the auditor now; it retries
+ * @param cycles times that every slice and every view had its turn
+ * @param slices balances of slices that were recounted
+ * @param rows of answers that were recounted
+ * @param reach the V up to which the last round recounted
+ * @param notChecked what had its turn and could not be checked
+ * @param findings what differs, oldest first, each fault once
+ * @param unlisted findings beyond those: there are too many to keep
+ * @param failure why the auditor cannot continue now; it tries again
  */
 public record AuditReport(
     long cycles,
@@ -25,7 +25,7 @@ public record AuditReport(
     NotChecked notChecked,
     Vector<Finding> findings,
     long unlisted,
-    Option<String> trouble) {
+    Option<String> failure) {
 
   /** The report before the first check. */
   public static final AuditReport NONE =
@@ -54,7 +54,7 @@ public record AuditReport(
         + divergences()
         + (divergences() == 1 ? " divergence" : " divergences")
         + (notChecked.equals(NotChecked.NONE) ? "" : "; not checked: " + notChecked.describe())
-        + trouble.map(why -> "; " + why).getOrElse("");
+        + failure.map(why -> "; " + why).getOrElse("");
   }
 
   /** The checks since an earlier report, with all findings. */
@@ -67,6 +67,6 @@ public record AuditReport(
         notChecked.minus(earlier.notChecked),
         findings,
         unlisted,
-        trouble);
+        failure);
   }
 }

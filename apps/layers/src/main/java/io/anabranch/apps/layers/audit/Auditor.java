@@ -1,6 +1,7 @@
 package io.anabranch.apps.layers.audit;
 
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -87,17 +88,17 @@ public final class Auditor {
       throw new IllegalArgumentException("the budget must be at least 1: " + budget);
     }
     long done = 0;
-    Option<String> trouble = Option.none();
+    Option<String> failure = Option.none();
     try {
       if (round.isEmpty()) {
         round = begin();
       }
       if (round.isEmpty()) {
-        trouble =
+        failure =
             Option.some(
-                workloads.workload()
-                    + " cannot be audited: it has no coverage yet, or the serving definition is"
-                    + " frozen because data loss was accepted after it was defined");
+                "the audit waits: what serves "
+                    + workloads.workload()
+                    + " was folded from records that were lost since, so it cannot be recounted");
       } else {
         done = round.get().step(budget);
         round.get().end().forEach(this::ended);
@@ -106,12 +107,12 @@ public final class Auditor {
       String why = String.valueOf(corrupt.getMessage());
       notes.found(
           new Finding.Unreadable("an answer of " + workloads.workload(), report.reach(), why));
-      trouble = Option.some(why);
+      failure = Option.some(why);
       startOver();
-    } catch (StoreFailure failed) {
-      trouble = Option.some("the audit is waiting: " + failed.getMessage());
+    } catch (StoreFailure | NotStarted waiting) {
+      failure = Option.some("the audit waits: " + waiting.getMessage());
     }
-    report = notes.report(trouble);
+    report = notes.report(failure);
     return done;
   }
 
@@ -136,11 +137,12 @@ public final class Auditor {
   }
 
   private Option<AuditRound<?>> begin() throws StoreFailure {
-    return ports
-        .ledger()
-        .read(workloads.workload())
-        .filter(coverage -> !coverage.isFrozen(coverage.serving()))
-        .map(this::begin);
+    Coverage coverage =
+        ports
+            .ledger()
+            .read(workloads.workload())
+            .getOrElseThrow(() -> new NotStarted(workloads.workload()));
+    return coverage.isFrozen(coverage.serving()) ? Option.none() : Option.some(begin(coverage));
   }
 
   private AuditRound<?> begin(Coverage coverage) {

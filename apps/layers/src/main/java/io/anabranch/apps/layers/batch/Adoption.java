@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.batch;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.Definition;
@@ -98,9 +99,6 @@ public final class Adoption {
   }
 
   private Coverage current() throws StoreFailure {
-    return ledger
-        .read(workload)
-        .getOrElseThrow(
-            () -> new StoreFailure.Corrupt(workload + " has no coverage: open it first"));
+    return ledger.read(workload).getOrElseThrow(() -> new NotStarted(workload));
   }
 }

@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.batch;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.definition.DefinitionNumber;
@@ -130,10 +131,7 @@ public final class BatchLayer {
   }
 
   private Coverage coverage() throws StoreFailure {
-    return ledger
-        .read(workload)
-        .getOrElseThrow(
-            () -> new StoreFailure.Corrupt(workload + " has no coverage: open it first"));
+    return ledger.read(workload).getOrElseThrow(() -> new NotStarted(workload));
   }
 
   public long publications() {

@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.running;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.time.Duration;
@@ -105,9 +106,12 @@ public final class Worker implements AutoCloseable {
           lastSuccess = Option.some(Instant.now());
           pause = FIRST_PAUSE;
           corrupt = 0;
-        } catch (StoreFailure failure) {
+        } catch (StoreFailure | NotStarted failure) {
           activeFailures.report(name, failure);
-          corrupt = failure instanceof StoreFailure.Corrupt ? corrupt + 1 : 0;
+          // A layer opens the coverage before it works: where there is none, it was deleted since.
+          boolean isFinal =
+              failure instanceof StoreFailure.Corrupt || failure instanceof NotStarted;
+          corrupt = isFinal ? corrupt + 1 : 0;
           if (corrupt == LOOKS_AT_CORRUPTION && onCorruption == OnCorruption.HALT) {
             ended.accept(failure);
             return;
@@ -120,8 +124,8 @@ public final class Worker implements AutoCloseable {
           ending.await(rest.toNanos(), TimeUnit.NANOSECONDS);
         }
       }
-    } catch (InterruptedException told) {
-      Thread.currentThread().interrupt(); // the end of the thread, as told
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt(); // the thread ends, as it was asked to
     } catch (RuntimeException | Error fault) {
       ended.accept(fault);
     }

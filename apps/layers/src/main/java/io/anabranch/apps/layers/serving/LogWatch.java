@@ -7,6 +7,7 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.ports.EventLog;
 import io.anabranch.ports.StoreFailure;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tells how far answers are behind the log. To ask the log costs more than many an answer does, so
- * it is asked at most so often, and what it said then holds until it is asked again.
+ * Measures how far answers are behind the log. Asking the log costs more than many answers do, so
+ * its bounds are read at most once per interval and reused until the next read.
  */
 public final class LogWatch {
 
@@ -30,10 +31,10 @@ public final class LogWatch {
 
   private final ReentrantLock asking = new ReentrantLock();
   private volatile Instant askedAt = Instant.MIN;
-  private volatile Option<Told> told = Option.none();
+  private volatile Either<String, Bounds> last = Either.left("the log was not asked yet");
 
-  /** What the log said, and of each partition a record at or before the first that is unread. */
-  private record Told(Map<Partition, OffsetRange> held, Map<Partition, Unread> unread) {}
+  /** What the log holds, and of each partition a record at or before the first that is unread. */
+  private record Bounds(Map<Partition, OffsetRange> held, Map<Partition, Unread> unread) {}
 
   /** When a record at or before the first that an answer lacks was written. */
   private record Unread(long offset, Instant written) {}
@@ -50,25 +51,26 @@ public final class LogWatch {
     this.atMostEvery = atMostEvery;
   }
 
-  /** How far an answer is behind the log; none if the log does not tell. */
-  public Option<Staleness> behind(OffsetVector reach) {
-    // One asks; the others are told what was told last rather than to wait for a log that is away.
+  /** How far an answer is behind the log, or why the log could not be asked. */
+  public Either<String, Staleness> behind(OffsetVector reach) {
+    // One asks; the others use what it said last rather than wait for a log that is away.
     if (!askedAt.plus(atMostEvery).isAfter(clock.instant()) && asking.tryLock()) {
       try {
-        told = Option.some(new Told(ask(), new ConcurrentHashMap<>()));
-      } catch (StoreFailure untold) {
-        told = Option.none();
+        last = Either.right(new Bounds(ask(), new ConcurrentHashMap<>()));
+      } catch (StoreFailure failure) {
+        last = Either.left(String.valueOf(failure.getMessage()));
       } finally {
         askedAt = clock.instant();
         asking.unlock();
       }
     }
     try {
-      Option<Told> now = told;
-      return now.isEmpty() ? Option.none() : Option.some(behind(reach, now.get()));
-    } catch (StoreFailure untold) {
-      told = Option.none();
-      return Option.none();
+      Either<String, Bounds> now = last;
+      return now.isLeft() ? Either.left(now.getLeft()) : Either.right(behind(reach, now.get()));
+    } catch (StoreFailure failure) {
+      String why = String.valueOf(failure.getMessage());
+      last = Either.left(why);
+      return Either.left(why);
     }
   }
 
@@ -82,16 +84,16 @@ public final class LogWatch {
     return bounds;
   }
 
-  private Staleness behind(OffsetVector reach, Told told) throws StoreFailure {
+  private Staleness behind(OffsetVector reach, Bounds bounds) throws StoreFailure {
     Instant now = clock.instant();
     long positions = 0;
     Instant oldest = now;
-    for (Map.Entry<Partition, OffsetRange> one : told.held().entrySet()) {
+    for (Map.Entry<Partition, OffsetRange> one : bounds.held().entrySet()) {
       long at = reach.at(one.getKey());
       if (one.getValue().to() > at) {
         positions += one.getValue().to() - at;
         long first = Math.max(one.getValue().from(), at);
-        for (Instant written : written(one.getKey(), first, told.unread())) {
+        for (Instant written : written(one.getKey(), first, bounds.unread())) {
           oldest = written.isBefore(oldest) ? written : oldest;
         }
       }

@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.serving;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Frontier;
 import io.anabranch.domain.answer.Layer;
@@ -22,6 +23,7 @@ import io.anabranch.ports.SpeedViews;
 import io.anabranch.ports.StateCodec;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,7 @@ public final class Reader {
    * @param labels what the reference log says up to an entry
    * @param atLeast V may not be below it: what the caller was acknowledged, for example. An answer
    *     that does not reach it is incomplete
+   * @throws NotStarted if the workload has no coverage
    * @throws StoreFailure if the coverage or the segments cannot be read, or are cleaned away faster
    *     than they can be read: there is no answer then. A speed layer that cannot be read leaves an
    *     incomplete answer of the batch layer
@@ -140,10 +143,7 @@ public final class Reader {
   }
 
   private Coverage coverage() throws StoreFailure {
-    return ledger
-        .read(workload)
-        .getOrElseThrow(
-            () -> new StoreFailure.Corrupt(workload + " has no coverage: nothing runs yet"));
+    return ledger.read(workload).getOrElseThrow(() -> new NotStarted(workload));
   }
 
   /** Whether nothing that the lane names was deleted so far. */
@@ -187,7 +187,7 @@ public final class Reader {
             reach,
             coverage.lossesOf(lane.definition().number()),
             labels.entries(),
-            Option.none(),
+            Either.left("the log was not asked"),
             Vector.ofAll(missing)));
   }
 

@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.serving;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 /** The layer that answers, by the definition that serves and with the labels of now. */
 public final class ServingLayer {
 
-  /** So much younger the staleness of an answer may be than it is told. */
+  /** How old the bounds of the log may be that the staleness of an answer is measured by. */
   private static final Duration WATCHED_EVERY = Duration.ofMillis(250);
 
   private record Serving(DefinitionSpec spec, Workload<?> workload) {}
@@ -40,7 +41,7 @@ public final class ServingLayer {
    * A layer that answers by the definition that serves now.
    *
    * @param labels asked for at each answer
-   * @throws StoreFailure.Corrupt if the workload has no coverage
+   * @throws NotStarted if the workload has no coverage
    */
   public ServingLayer(
       WorkloadFactory factory,
@@ -97,16 +98,12 @@ public final class ServingLayer {
   /**
    * The coverage.
    *
-   * @throws StoreFailure.Corrupt if there is none
+   * @throws NotStarted if there is none
    */
   public Coverage coverage() throws StoreFailure {
     return ledger
         .read(factory.workload())
-        .getOrElseThrow(
-            () ->
-                new StoreFailure.Corrupt(
-                    factory.workload()
-                        + " has no coverage: no speed or batch layer of it has ever run here"));
+        .getOrElseThrow(() -> new NotStarted(factory.workload()));
   }
 
   /** The partitions whose records are events. */

@@ -1,5 +1,6 @@
 package io.anabranch.apps.layers.speed;
 
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.layers.log.ArchiveBackedLog;
 import io.anabranch.apps.layers.log.Failures;
 import io.anabranch.apps.layers.log.TopicIdentity;
@@ -105,11 +106,7 @@ public final class SpeedLayer {
 
   private <E> PartitionFold<E> open(Workload<E> typed, Partition partition) throws StoreFailure {
     Coverage coverage =
-        ledger
-            .read(workload.name())
-            .getOrElseThrow(
-                () ->
-                    new StoreFailure.Corrupt(workload.name() + " has no coverage: open it first"));
+        ledger.read(workload.name()).getOrElseThrow(() -> new NotStarted(workload.name()));
     Lane lane =
         coverage
             .lane(definition.number())

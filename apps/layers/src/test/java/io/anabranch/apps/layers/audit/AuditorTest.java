@@ -35,7 +35,7 @@ final class AuditorTest {
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.notChecked()).isEqualTo(NotChecked.NONE);
-    assertThat(report.trouble()).isEmpty();
+    assertThat(report.failure()).isEmpty();
     assertThat(report.cycles()).isEqualTo(1);
     // 7 items, 5 machines, 1 label, 24 hours, 2 balances.
     assertThat(report.rows()).isEqualTo(39);

@@ -10,6 +10,7 @@ import io.anabranch.ports.StoreFailure;
 import io.anabranch.ports.inmemory.Faults;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import io.anabranch.ports.inmemory.PortCall;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,21 +70,21 @@ final class LogWatchTest {
   }
 
   @Test
-  void tellsThePositionsThatAnAnswerLacksAndTheAgeOfTheOldestOfThem() throws StoreFailure {
+  void measuresThePositionsThatAnAnswerLacksAndTheAgeOfTheOldest() throws StoreFailure {
     append(Duration.ofSeconds(9));
     append(Duration.ofSeconds(5));
     append(Duration.ofSeconds(2));
 
     assertThat(watch.behind(OffsetVector.of(first, 1)))
-        .isEqualTo(Option.some(new Staleness(2, Duration.ofSeconds(5))));
+        .isEqualTo(Either.right(new Staleness(2, Duration.ofSeconds(5))));
     assertThat(watch.behind(OffsetVector.ZERO))
-        .isEqualTo(Option.some(new Staleness(3, Duration.ofSeconds(9))));
+        .isEqualTo(Either.right(new Staleness(3, Duration.ofSeconds(9))));
     assertThat(watch.behind(OffsetVector.of(first, 3)))
-        .isEqualTo(Option.some(new Staleness(0, Duration.ZERO)));
+        .isEqualTo(Either.right(new Staleness(0, Duration.ZERO)));
   }
 
   @Test
-  void asksTheLogAtMostSoOften() throws StoreFailure {
+  void asksTheLogAtMostOncePerInterval() throws StoreFailure {
     append(Duration.ofSeconds(5));
     watch.behind(OffsetVector.ZERO);
     asked = 0;
@@ -102,13 +103,13 @@ final class LogWatchTest {
   }
 
   @Test
-  void tellsNothingWhileTheLogDoesNotAndAsksAgainLater() throws StoreFailure {
+  void saysWhyTheLogCouldNotBeAskedAndAsksAgainLater() throws StoreFailure {
     append(Duration.ofSeconds(5));
     isAway = true;
 
-    assertThat(watch.behind(OffsetVector.ZERO)).isEmpty();
+    assertThat(watch.behind(OffsetVector.ZERO)).isEqualTo(Either.left("the log is away"));
     asked = 0;
-    assertThat(watch.behind(OffsetVector.ZERO)).isEmpty();
+    assertThat(watch.behind(OffsetVector.ZERO)).isEqualTo(Either.left("the log is away"));
     assertThat(asked).isZero(); // nobody waits for a log that is away more often than that
 
     isAway = false;

@@ -293,8 +293,8 @@ final class InProcessLayersTest {
     LiveStatus status = overview.take();
 
     assertThat(status.workload()).isEqualTo("vending");
-    assertThat(status.channels()).hasSize(3);
-    for (PartitionStatus channel : status.channels()) {
+    assertThat(status.partitions()).hasSize(3);
+    for (PartitionStatus channel : status.partitions()) {
       assertThat(channel.origin()).isZero();
       assertThat(channel.logStart()).isLessThanOrEqualTo(channel.cut());
       assertThat(channel.cut()).isLessThanOrEqualTo(channel.archived());
@@ -306,7 +306,7 @@ final class InProcessLayersTest {
     assertThat(balance.duplicate()).isPositive();
     assertThat(balance.rejected()).isPositive();
     assertThat(balance.records())
-        .isEqualTo(status.channels().map(PartitionStatus::folded).sum().longValue());
+        .isEqualTo(status.partitions().map(PartitionStatus::folded).sum().longValue());
     assertThat(status.eventsPerSecond()).isBetween(200.0, 1500.0);
     assertThat(status.publications()).isEqualTo(layers.batch().publications());
     assertThat(status.validated()).isEqualTo("units sold");

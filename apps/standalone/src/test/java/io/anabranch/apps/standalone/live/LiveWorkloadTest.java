@@ -92,8 +92,8 @@ final class LiveWorkloadTest {
       assertThat(summary.divergences()).isZero();
       assertThat(summary.isRight()).isTrue();
       assertThat(summary.last().balance().records())
-          .isEqualTo(summary.last().channels().map(PartitionStatus::logEnd).sum().longValue());
-      assertThat(summary.last().channels()).allMatch(c -> c.folded() == c.logEnd());
+          .isEqualTo(summary.last().partitions().map(PartitionStatus::logEnd).sum().longValue());
+      assertThat(summary.last().partitions()).allMatch(c -> c.folded() == c.logEnd());
       assertThat(summary.last().visible().samples()).isEqualTo(summary.last().balance().records());
       assertThat(summary.comparedRows()).isPositive();
       assertThat(summary.answered().samples()).isPositive();

@@ -7,14 +7,14 @@ import io.anabranch.domain.log.Partition;
 import io.vavr.collection.Vector;
 import java.util.stream.Collectors;
 
-/** What was lost, in words, and partitions by names that tell those of topics that are gone. */
-public final class LossWords {
+/** Descriptions of losses, and names of partitions that distinguish topics that are gone. */
+public final class LossMessages {
 
-  private LossWords() {}
+  private LossMessages() {}
 
   /**
-   * What a partition is called among others: {@code topic-partition}, and {@code
-   * topic-partition@id} where its topic is gone or it cannot be told from another.
+   * The name of a partition among others: {@code topic-partition}, or {@code topic-partition@id}
+   * where its topic is gone or another partition has the same name.
    */
   static String name(Partition partition, OffsetVector among, Vector<Loss> losses) {
     boolean isOneOfTwo =
@@ -40,12 +40,12 @@ public final class LossWords {
         .collect(Collectors.joining(" ", "[", "]"));
   }
 
-  /** What is lost, in a line. */
+  /** A loss in one line. */
   public static String describe(Loss loss) {
     return describe(loss.partition(), loss.range(), loss.cause());
   }
 
-  /** What is lost, in a line. */
+  /** A loss in one line. */
   public static String describe(Partition partition, OffsetRange range, Loss.Cause cause) {
     String lost = range.isEmpty() ? "nothing known" : "positions " + range;
     return switch (cause) {
@@ -53,7 +53,7 @@ public final class LossWords {
           lost
               + " of "
               + withId(partition)
-              + ", whose topic was recreated, and what nobody had read of it";
+              + ", whose topic was recreated, and all later records that were never read";
       case EXPIRED -> lost + " of " + partition + ", which retention took before the archive did";
     };
   }

@@ -16,19 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A response of a server, which is as described: that is checked of every one. */
-record Asked(HttpResponse<String> response) {
+/** A response of a server; each is checked against the description of the API. */
+record CheckedResponse(HttpResponse<String> response) {
 
   private static final OpenApi API = new OpenApi();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** Asks by GET, with headers in pairs. */
-  static Asked get(HttpServer server, String path, String... headers) {
+  /** Sends a GET request, with headers in pairs. */
+  static CheckedResponse get(HttpServer server, String path, String... headers) {
     return send(server, "GET", path, headers);
   }
 
-  static Asked send(HttpServer server, String method, String path, String... headers) {
+  static CheckedResponse send(HttpServer server, String method, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .method(method, HttpRequest.BodyPublishers.noBody());
@@ -38,13 +38,13 @@ record Asked(HttpResponse<String> response) {
     return send(server, request.build());
   }
 
-  static Asked send(HttpServer server, HttpRequest request) {
+  static CheckedResponse send(HttpServer server, HttpRequest request) {
     try {
-      Asked asked =
-          new Asked(
+      CheckedResponse checked =
+          new CheckedResponse(
               CLIENT.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
-      asked.check(server);
-      return asked;
+      checked.check(server);
+      return checked;
     } catch (IOException broken) {
       throw new AssertionError(broken);
     } catch (InterruptedException interrupted) {
@@ -100,7 +100,7 @@ record Asked(HttpResponse<String> response) {
     return OpenApi.json(response.body());
   }
 
-  /** Sees to it that this is a problem; it. */
+  /** Checks that this is a problem; returns it. */
   JsonNode problem(int status, String word) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     assertThat(type()).isEqualTo("application/problem+json");
@@ -109,7 +109,7 @@ record Asked(HttpResponse<String> response) {
     return json();
   }
 
-  /** Sends bytes as they are; all that comes back until the server closes the connection. */
+  /** Sends raw bytes; returns all bytes until the server closes the connection. */
   static String raw(HttpServer server, String request) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);

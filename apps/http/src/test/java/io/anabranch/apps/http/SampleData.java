@@ -11,31 +11,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/**
- * Messages of a workload from a seed, and what each adds to a total that is counted without folding
- * anything.
- */
-interface Life {
+/** Random messages of a workload, and what each adds to a total that needs no layer to compute. */
+interface SampleData {
 
   DateTimeFormatter SPACED =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** A message, and what it adds to the total; what is rejected adds nothing. */
+  /** A message, and what it adds to the total; a rejected one adds nothing. */
   record Message(String topic, String value, long adds) {}
 
   String workload();
 
-  /** The view and the field that are the total. */
+  /** The view with the total; {@link #field} is its field. */
   String view();
 
   String field();
 
-  /** What it is a total of, for people. */
+  /** The unit of the total, for people. */
   String of();
 
   Message next(Random random, Instant at);
 
-  static List<Life> all() {
+  static List<SampleData> all() {
     return List.of(new Metrics(), new Vending(), new Social(), new Weather());
   }
 
@@ -43,8 +40,8 @@ interface Life {
     return String.format(Locale.ROOT, pattern, values);
   }
 
-  /** Machines that sell snacks. */
-  record Vending() implements Life {
+  /** Sales of vending machines. */
+  record Vending() implements SampleData {
     private static final List<String> ITEMS =
         List.of("apple", "banana", "chips", "chocolate", "water", "nuts", "juice");
 
@@ -90,8 +87,8 @@ interface Life {
     }
   }
 
-  /** Nodes that are measured. */
-  record Metrics() implements Life {
+  /** Measurements of nodes. */
+  record Metrics() implements SampleData {
     @Override
     public String workload() {
       return MetricsWorkload.NAME;
@@ -123,8 +120,8 @@ interface Life {
     }
   }
 
-  /** People who post. */
-  record Social() implements Life {
+  /** Posts. */
+  record Social() implements SampleData {
     @Override
     public String workload() {
       return SocialWorkload.NAME;
@@ -175,8 +172,8 @@ interface Life {
     }
   }
 
-  /** Cities that are warm or not. */
-  record Weather() implements Life {
+  /** Observations of the weather in cities. */
+  record Weather() implements SampleData {
     @Override
     public String workload() {
       return WeatherWorkload.NAME;
