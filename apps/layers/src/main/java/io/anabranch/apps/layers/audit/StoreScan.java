@@ -106,7 +106,7 @@ final class StoreScan implements AutoCloseable {
       }
     }
     areBalancesRead = true;
-    return 1 + balances.size();
+    return 1L + balances.size();
   }
 
   private long readKeys(long maxRows, StoredRows.KeyVisitor keys) throws StoreFailure {
