@@ -1,4 +1,4 @@
-package io.anabranch.apps.examples;
+package io.anabranch.examples.ownworkload;
 
 import io.anabranch.adapters.wire.DecoderSettings;
 import io.anabranch.adapters.wire.JsonDecoder;

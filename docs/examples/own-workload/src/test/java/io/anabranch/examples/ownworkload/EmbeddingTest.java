@@ -1,11 +1,10 @@
-package io.anabranch.apps.examples;
+package io.anabranch.examples.ownworkload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.SUNDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.examples.TaxiRides.Ride;
 import io.anabranch.domain.answer.MergedRows;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.DefinitionSpec;
@@ -23,6 +22,7 @@ import io.anabranch.domain.shift.ShiftCalendar;
 import io.anabranch.domain.shift.WeekMinute;
 import io.anabranch.domain.view.Labels;
 import io.anabranch.domain.view.Workload;
+import io.anabranch.examples.ownworkload.TaxiRides.Ride;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.ZoneId;

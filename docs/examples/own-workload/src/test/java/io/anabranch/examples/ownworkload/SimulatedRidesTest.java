@@ -1,4 +1,4 @@
-package io.anabranch.apps.examples;
+package io.anabranch.examples.ownworkload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.anabranch.apps.examples;
+package io.anabranch.examples.ownworkload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
