@@ -1,7 +1,7 @@
-package io.anabranch.apps.ingest;
+package io.anabranch.apps.ingest.recorded;
 
-import io.anabranch.apps.ingest.recorded.RecordedInput;
-import io.anabranch.apps.ingest.recorded.ReferenceRecord;
+import io.anabranch.apps.ingest.IngestProcess;
+import io.anabranch.apps.ingest.TopicCreator;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.Partition;
