@@ -1,4 +1,4 @@
-package planted.io.anabranch.apps;
+package planted.io.anabranch.apps.launch;
 
 import planted.dagger.Component;
 import planted.io.anabranch.adapters.wire.Decoder;
@@ -8,9 +8,4 @@ public abstract class Launcher {
   abstract Component component();
 
   abstract Decoder decoder();
-
-  @SuppressWarnings("SystemOut")
-  void print() {
-    System.out.println("a row");
-  }
 }

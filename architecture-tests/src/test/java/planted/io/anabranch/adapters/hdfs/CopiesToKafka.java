@@ -1,7 +1,7 @@
-package planted.io.anabranch.apps;
+package planted.io.anabranch.adapters.hdfs;
 
 import planted.org.apache.kafka.Consumer;
 
-abstract class KnowsKafka {
+abstract class CopiesToKafka {
   abstract Consumer known();
 }

@@ -1,4 +1,4 @@
-package planted.io.anabranch.apps;
+package planted.io.anabranch.apps.cli;
 
 final class Sleeps {
   @SuppressWarnings("ThreadSleep")
