@@ -25,9 +25,14 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theDependencyThatCyclesAreAllowedIsStillThere() {
+  void theDependencyThatMayCloseACycleIsStillThere() {
     assertThat(House.MAIN.get(Rule.workload(Layout.REAL)).getDirectDependenciesFromSelf())
         .anyMatch(d -> d.getTargetClass().getName().equals(Rule.balance(Layout.REAL)));
+  }
+
+  @Test
+  void theClassThatComposesLayersIsStillThere() {
+    assertThat(House.MAIN.contain(Rule.composingClass(Layout.REAL))).isTrue();
   }
 
   private static JavaClasses testsOfAllModules() {

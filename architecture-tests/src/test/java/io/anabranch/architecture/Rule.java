@@ -77,6 +77,7 @@ enum Rule {
       "MapProgress",
       "Outer",
       "Right"),
+  NO_LAYER_KNOWS_WHO_COMPOSES_IT(Rule::composition, "KnowsComposition"),
   TESTS_DO_NOT_SLEEP(Rule::noSleeping, "Sleeps");
 
   /** The clock, chance, and what is set per machine: zone, charset, locale, environment. */
@@ -292,9 +293,24 @@ enum Rule {
         .because("a value that was checked stays as it was checked");
   }
 
+  private static ArchRule composition(Layout at) {
+    return classes()
+        .that(liveIn(HouseModule.LAYERS.packageName(at)))
+        .should(
+            Conditions.onlyKnow(
+                "what is composed, not who composes it",
+                (from, to) -> isComposition(at, from) || !isComposition(at, to)))
+        .because("a layer is given the ports that it uses, and can be composed otherwise");
+  }
+
+  private static boolean isComposition(Layout at, JavaClass type) {
+    return Conditions.outermost(type).getName().equals(composingClass(at));
+  }
+
   /**
-   * One dependency is let through: the balance is a view, so it stands on {@code view}, and each
-   * workload stores it beside its own.
+   * Two dependencies are let through. The balance is a view, so it stands on {@code view}, and each
+   * workload stores it beside its own. And who composes the layers knows each of them, beside the
+   * settings that they know, while none of them knows who composes it.
    */
   private static ArchRule noCycles(Layout at) {
     CompositeArchRule all = CompositeArchRule.of(noCycles(at, HouseModule.DOMAIN));
@@ -324,8 +340,15 @@ enum Rule {
         .should()
         .beFreeOfCycles()
         .ignoreDependency(workload(at), balance(at))
+        .ignoreDependency(
+            DescribedPredicate.describe("composes the layers", c -> isComposition(at, c)),
+            DescribedPredicate.alwaysTrue())
         .because("a package that is understood alone can be changed alone")
         .allowEmptyShould(true);
+  }
+
+  static String composingClass(Layout at) {
+    return HouseModule.LAYERS.packageName(at) + ".Layers";
   }
 
   static String workload(Layout at) {

@@ -3,10 +3,10 @@ package io.anabranch.examples.embedding;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.archive.ArchiveLayer;
-import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.apps.layers.batch.BatchLayer;
-import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.apps.layers.speed.DefinitionFold;
@@ -15,7 +15,6 @@ import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
 import io.anabranch.domain.definition.DefinitionSpec;
-import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.SliceBits;
@@ -45,34 +44,24 @@ public final class EmbeddedLayers {
   }
 
   private static void run(ExecutorService threads) throws StoreFailure {
-    WorkloadFactory visits = new PageVisits();
     DefinitionSpec definition = DefinitionSpec.of("visits", new SliceBits(1));
     InMemoryEventLog log = new InMemoryEventLog();
     Partition partition = new Partition(log.createTopic("visits", 1), 0);
     LayerPorts ports = LayerPorts.inMemory(log, Faults.NONE, new InMemoryStateCodec());
 
-    new Adoption("visits", ports.ledger(), ports.progress()).open(definition, OffsetVector.ZERO);
-    ArchiveLayer archive =
-        new ArchiveLayer(List.of("visits"), log, ports.archive(), OffsetVector.ZERO);
-    DefinitionFolds speed = new DefinitionFolds(visits, ports, all -> all, 1_000, reach -> {});
+    Layers layers = new Layers(new PageVisits(), ports, LayerSettings.DEFAULTS);
+
+    layers.adoption().open(definition, OffsetVector.ZERO);
+    ArchiveLayer archive = layers.archive(List.of("visits"), OffsetVector.ZERO);
+    DefinitionFolds speed = layers.speed(all -> all, reach -> {});
     BatchLayer batch =
-        new BatchLayer(
-            visits,
-            ports,
-            new EmbeddedBatchEngine(
-                visits,
-                ports.archive(),
-                ports.batch(),
-                ports.rejected(),
-                ports.codec(),
-                threads,
-                1,
-                100_000),
+        layers.batch(
+            layers.embeddedEngine(threads),
             () -> Long.toString(System.nanoTime(), 36),
             () -> definition,
             publications -> false,
             Clock.systemUTC());
-    ServingLayer serving = new ServingLayer(visits, ports, () -> LabelsAt.NONE, Clock.systemUTC());
+    ServingLayer serving = layers.serving(() -> LabelsAt.NONE, Clock.systemUTC());
 
     for (String page : List.of("/home", "/prices", "/home", "/home", "/prices")) {
       log.append(partition, 0, Option.none(), Option.some(page.getBytes(UTF_8)));

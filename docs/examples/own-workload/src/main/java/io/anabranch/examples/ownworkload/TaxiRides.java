@@ -19,8 +19,8 @@ import io.anabranch.domain.view.View;
 import io.anabranch.domain.view.Workload;
 import java.util.List;
 
-/** A workload of one's own: taxi rides by zone and hour. */
-final class TaxiRides implements WorkloadFactory {
+/** A workload of your own: taxi rides by zone and hour. */
+public final class TaxiRides implements WorkloadFactory {
 
   record Ride(Utf8 taxi, Utf8 zone, double fare, long droppedOff) {}
 
