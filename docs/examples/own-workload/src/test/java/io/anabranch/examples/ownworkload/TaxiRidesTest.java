@@ -12,6 +12,7 @@ import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
 import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.apps.standalone.replay.ReplayListener;
 import io.anabranch.apps.standalone.replay.ReplayRequest;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -103,6 +104,11 @@ class TaxiRidesTest {
 
     assertThat(answer.rows().map(row -> row.values().toString()))
         .containsExactly("[rides, 0, 2, 2, 1, 1, 0]");
+  }
+
+  @Test
+  void isFoundAsAPlugin() {
+    assertThat(WorkloadCatalog.shipped().find("rides")).isNotEmpty();
   }
 
   private static Workload<?> workload() {
