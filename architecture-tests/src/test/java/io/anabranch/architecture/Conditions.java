@@ -33,13 +33,29 @@ final class Conditions {
   /** Each class that is known is allowed; both are given, the one that knows first. */
   static ArchCondition<JavaClass> onlyKnow(
       String description, BiPredicate<JavaClass, JavaClass> allowed) {
+    return onlyKnow(description, allowed, c -> "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param reason why this class may know no more
+   */
+  static ArchCondition<JavaClass> onlyKnow(
+      String description,
+      BiPredicate<JavaClass, JavaClass> allowed,
+      Function<JavaClass, String> reason) {
     return each(
         "only know " + description,
         c ->
             c.getDirectDependenciesFromSelf().stream()
                 .filter(d -> !isPrimitive(d))
                 .filter(d -> !allowed.test(c, d.getTargetClass().getBaseComponentType()))
-                .map(Dependency::getDescription));
+                .map(d -> d.getDescription() + because(reason.apply(c))));
+  }
+
+  private static String because(String reason) {
+    return reason.isEmpty() ? "" : ", but " + reason;
   }
 
   /** No call, method reference or field access has a target that one of the patterns matches. */

@@ -12,15 +12,25 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** What stands in this repository: its modules, sources and classes. */
 final class House {
+
+  /** Leaves out what JMH makes of the benchmarks. */
+  static final ImportOption WRITTEN = location -> !location.contains("/jmh_generated/");
 
   /** All classes that are shipped. */
   static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(WRITTEN)
           .importPackages(Layout.REAL.root());
 
   /** Classes that break the rules, and some that do not. */
@@ -31,18 +41,37 @@ final class House {
 
   private House() {}
 
-  /** The directories of all modules with Java in them, this one left out. */
-  static List<Path> modules() {
-    Path root = parentOf(OWN_MODULE);
-    try (Stream<Path> paths = Files.list(root)) {
-      return paths
-          .filter(path -> Files.exists(path.resolve("pom.xml")) && !path.equals(OWN_MODULE))
-          .filter(path -> Files.isDirectory(path.resolve("src")))
-          .sorted()
+  /** The root of the repository. */
+  static Path root() {
+    return parentOf(OWN_MODULE);
+  }
+
+  /** The directories of all modules as the root pom names them. */
+  static List<String> modules() {
+    try {
+      NodeList named =
+          (NodeList)
+              XPathFactory.newInstance()
+                  .newXPath()
+                  .evaluate(
+                      "/*[local-name()='project']/*[local-name()='modules']/*",
+                      new InputSource(root().resolve("pom.xml").toUri().toString()),
+                      XPathConstants.NODESET);
+      return IntStream.range(0, named.getLength())
+          .mapToObj(i -> named.item(i).getTextContent().strip())
           .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (XPathExpressionException e) {
+      throw new IllegalStateException(e);
     }
+  }
+
+  /** The directories of the modules with Java in them, this one left out. */
+  static List<Path> modulesWithJava() {
+    return modules().stream()
+        .map(root()::resolve)
+        .filter(module -> !module.equals(OWN_MODULE))
+        .filter(module -> javaFiles(module.resolve("src")).findAny().isPresent())
+        .toList();
   }
 
   /** The packages with sources under a directory of a module, described files left out. */
@@ -66,7 +95,8 @@ final class House {
     return module.resolve(OWN_MODULE.relativize(TEST_CLASSES));
   }
 
-  private static Stream<Path> javaFiles(Path directory) {
+  /** All Java files below a directory; none if it does not exist. */
+  static Stream<Path> javaFiles(Path directory) {
     if (!Files.isDirectory(directory)) {
       return Stream.empty();
     }

@@ -23,22 +23,19 @@ record Layout(String prefix) {
     return at("io.anabranch.ports");
   }
 
-  /** What passes calls on to other ports; inside of {@link #ports()}. */
-  String forwarding() {
-    return at("io.anabranch.ports.forwarding");
-  }
-
-  /** The ports in memory; inside of {@link #ports()}. */
+  /** The ports kept in memory. */
   String inMemory() {
     return at("io.anabranch.ports.inmemory");
   }
 
-  String adapters() {
-    return at("io.anabranch.adapters");
+  /** What merges rows of segments, whatever store they are in. */
+  String segment() {
+    return at("io.anabranch.ports.segment");
   }
 
-  String apps() {
-    return at("io.anabranch.apps");
+  /** Ports that pass calls on, to be extended. */
+  String forwarding() {
+    return at("io.anabranch.ports.forwarding");
   }
 
   String at(String name) {

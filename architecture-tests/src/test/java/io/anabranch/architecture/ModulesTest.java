@@ -3,12 +3,13 @@ package io.anabranch.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No rule passes because a module is not looked at, or because a package is misspelt. */
@@ -17,7 +18,7 @@ final class ModulesTest {
   private static final String MAIN = "src/main/java";
 
   static Stream<Path> modules() {
-    return House.modules().stream();
+    return House.modulesWithJava().stream();
   }
 
   @ParameterizedTest
@@ -33,24 +34,20 @@ final class ModulesTest {
         .containsAll(House.packages(module, MAIN));
   }
 
-  @ParameterizedTest
-  @MethodSource("modules")
-  void hasThePackageThatItsNameSays(Path module) {
-    String name = module.getFileName().toString();
-    String expected =
-        switch (name) {
-          case "domain" -> Layout.REAL.domain();
-          case "ports" -> Layout.REAL.ports();
-          case "apps" -> Layout.REAL.apps();
-          default ->
-              Arrays.stream(Adapter.values())
-                  .filter(adapter -> adapter.module().equals(name))
-                  .findFirst()
-                  .orElseThrow(() -> new AssertionError("the rules do not know module " + name))
-                  .in(Layout.REAL);
-        };
+  /** All of the root pom's: a new one gets a list of what it may know before its first class. */
+  @Test
+  void areThoseThatTheRulesKnow() {
+    assertThat(modules().map(House.root()::relativize).map(Path::toString))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(HouseModule.values()).map(HouseModule::directory).toList());
+  }
 
-    assertThat(House.packages(module, MAIN))
+  @ParameterizedTest
+  @EnumSource
+  void hasThePackageThatItsNameSays(HouseModule module) {
+    String expected = module.packageName(Layout.REAL);
+
+    assertThat(House.packages(House.root().resolve(module.directory()), MAIN))
         .isNotEmpty()
         .allMatch(packageName -> Layout.within(packageName, expected), "is in " + expected);
   }

@@ -2,6 +2,7 @@ package io.anabranch.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -29,6 +30,23 @@ final class PlantedViolationsTest {
     }
 
     assertThat(reported).containsExactlyElementsOf(new TreeSet<>(rule.planted()));
+  }
+
+  /** No module has a list that forbids nothing. */
+  @ParameterizedTest
+  @EnumSource
+  void isSeenToFailIn(HouseModule module) {
+    assertThat(
+            House.PLANTED.stream()
+                .filter(c -> HouseModule.of(Layout.PLANTED, c).filter(module::equals).isPresent())
+                .filter(
+                    c ->
+                        c.getDirectDependenciesFromSelf().stream()
+                            .map(d -> d.getTargetClass().getBaseComponentType())
+                            .anyMatch(to -> !module.mayKnow(Layout.PLANTED, to)))
+                .map(JavaClass::getSimpleName))
+        .isNotEmpty()
+        .isSubsetOf(Rule.A_CLASS_KNOWS_WHAT_ITS_MODULE_MAY_KNOW.planted());
   }
 
   static Stream<Pattern> ambient() {

@@ -7,7 +7,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Arrays;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,51 +24,61 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("ImmutableEnumChecker") // method references and List.of
 enum Rule {
-  DOMAIN_KNOWS_ONLY_THE_JDK_AND_VAVR(
-      Rule::domainArrows,
+  A_CLASS_KNOWS_WHAT_ITS_MODULE_MAY_KNOW(
+      Rule::arrows,
+      "Ambient",
+      "AnswersFromWire",
+      "BenchmarksKafka",
+      "CommandsKnowWire",
+      "CopiesToKafka",
+      "DecodesWithJackson",
+      "DrawsWithUnlistedLibrary",
+      "EmbedsWire",
+      "GeneratesWithJetty",
+      "KnowsAdapter",
+      "KnowsApp",
       "KnowsDagger",
+      "KnowsHadoop",
+      "KnowsKafka",
+      "KnowsOtherAdapter",
       "KnowsSpark",
+      "LaunchesWithPicocli",
+      "LayersKnowWire",
+      "LayersPrint",
       "OpensFile",
       "Prints",
+      "RidesKnowLayers",
+      "RunsKafkaInCassandra",
+      "RunsKafkaInHdfs",
+      "RunsLayersInKafka",
+      "SimulatesStandalone",
       "StartsExecutor",
-      "TakesPort"),
-  PORTS_KNOW_ONLY_THE_DOMAIN_THE_JDK_AND_VAVR(
-      Rule::portsArrows, "Ambient", "KnowsAdapter", "KnowsFake", "LivesInAnUnknownCorner"),
-  ADAPTERS_KNOW_ONLY_PORTS_DOMAIN_AND_THEIR_TECHNOLOGY(
-      Rule::adapterArrows, "KnowsApp", "KnowsHadoop", "KnowsOtherAdapter", "UnknownAdapter"),
-  NOBODY_KNOWS_APPS(Rule::nobodyKnowsApps, "KnowsApp"),
-  A_TECHNOLOGY_IS_KNOWN_AT_ITS_HOME_ALONE(
-      Rule::technologiesStayAtHome, "KnowsDagger", "KnowsHadoop", "KnowsKafka", "KnowsSpark"),
+      "StartsWithLayers",
+      "TakesPort",
+      "WorkloadKnowsLayers",
+      "WritesFile"),
+  A_CLASS_IS_OF_A_KNOWN_MODULE(Rule::homes, "UnknownAdapter"),
+  PORTS_DO_NOT_KNOW_WHO_PROVIDES_THEM(
+      Rule::portsArrows, "Ambient", "KnowsFake", "LivesInAnUnknownCorner"),
   WHAT_THE_MACHINE_KNOWS_IS_AN_ARGUMENT(Rule::nothingAmbient, "Ambient", "AmbientReference"),
   THE_DOMAIN_STARTS_NO_THREAD(Rule::noThreads, "StartsThread"),
-  ONLY_APPS_SPEAK_TO_THE_PROCESS(Rule::silence, "Prints"),
+  ONLY_PROGRAMS_SPEAK_TO_THE_PROCESS(Rule::silence, "LayersPrint", "Prints"),
   NAMES_SAY_WHAT_A_THING_IS(Rule::names, "FoldHelper", "IView", "ViewImpl"),
   FAKES_ARE_CALLED_IN_MEMORY(Rule::fakes, "InMemoryElsewhere", "MapProgress"),
   FIELDS_ARE_NOT_PUBLIC(Rule::noPublicFields, "PublicField"),
   PORTS_FAIL_WITH_STORE_FAILURE(Rule::storeFailures, "ThrowsChecked"),
   RECORDS_DO_NOT_CHANGE(Rule::records, "ArrayRecord", "ListRecord", "MutableRecord"),
-  DOMAIN_PACKAGES_HAVE_NO_CYCLES(Rule::noCycles, "Left", "Right"),
+  PACKAGES_OF_A_MODULE_HAVE_NO_CYCLES(
+      Rule::noCycles,
+      "InMemoryEventLog",
+      "Inner",
+      "KnowsFake",
+      "Left",
+      "MapProgress",
+      "Outer",
+      "Right"),
+  NO_LAYER_KNOWS_WHO_COMPOSES_IT(Rule::composition, "KnowsComposition"),
   TESTS_DO_NOT_SLEEP(Rule::noSleeping, "Sleeps");
-
-  /** What a class may have of the JDK where there is no I/O. */
-  private static final Set<String> JDK =
-      Set.of(
-          "java.lang",
-          "java.lang.annotation",
-          "java.lang.invoke",
-          "java.lang.runtime",
-          "java.math",
-          "java.nio",
-          "java.nio.charset",
-          "java.time",
-          "java.time.chrono",
-          "java.time.format",
-          "java.time.temporal",
-          "java.time.zone",
-          "java.util",
-          "java.util.function",
-          "java.util.regex",
-          "java.util.stream");
 
   /** The clock, chance, and what is set per machine: zone, charset, locale, environment. */
   static final List<Pattern> AMBIENT =
@@ -94,6 +107,18 @@ enum Rule {
           "java\\.lang\\.String\\.formatted\\(.*\\)",
           "java\\.time\\.format\\.DateTimeFormatter\\.ofPattern\\(java\\.lang\\.String\\)");
 
+  /** What is started as a process, and the one reader of standard input. */
+  private static final Set<HouseModule> PROGRAMS =
+      EnumSet.of(
+          HouseModule.BENCHMARKS,
+          HouseModule.CLI,
+          HouseModule.EXAMPLE_EMBEDDING,
+          HouseModule.INGEST, // a recording may be piped in
+          HouseModule.LOCAL,
+          HouseModule.LOCAL_CASSANDRA,
+          HouseModule.LOCAL_HDFS,
+          HouseModule.LOCAL_KAFKA);
+
   private final Function<Layout, ArchRule> rule;
   private final List<String> planted;
 
@@ -116,82 +141,49 @@ enum Rule {
     return this == TESTS_DO_NOT_SLEEP;
   }
 
-  private static ArchRule domainArrows(Layout at) {
+  private static ArchRule arrows(Layout at) {
     return classes()
-        .that(liveIn(at.domain()))
+        .that(liveIn(at.root()))
+        .and(Conditions.written())
         .should(
             Conditions.onlyKnow(
-                "the domain, values of the JDK and vavr",
-                (from, to) -> isBasic(to) || isIn(to, at.domain())))
-        .because("it is embedded in services that have no Spark, Kafka or Dagger");
+                "what their module may know",
+                (from, to) -> HouseModule.of(at, from).map(m -> m.mayKnow(at, to)).orElse(true),
+                from -> HouseModule.of(at, from).map(HouseModule::reason).orElse("")))
+        .because("arrows point inward, and what is not listed in HouseModule is not allowed");
+  }
+
+  private static ArchRule homes(Layout at) {
+    return classes()
+        .that(liveIn(at.root()))
+        .should(
+            Conditions.be(
+                "be of a module that HouseModule lists",
+                c ->
+                    complain(
+                        HouseModule.of(at, c).isEmpty(),
+                        c.getName() + " is of a module that the rules do not know")))
+        .because("a module without a list would be allowed everything");
   }
 
   private static ArchRule portsArrows(Layout at) {
+    Set<String> packages = Set.of(at.ports(), at.inMemory(), at.segment(), at.forwarding());
     return classes()
         .that(liveIn(at.ports()))
         .should(
             Conditions.onlyKnow(
-                "ports, the domain, values of the JDK and vavr, and what is in memory itself too",
+                "ports, not what is in memory, unless they are in memory themselves",
                 (from, to) ->
-                    isBasic(to)
-                        || isIn(to, at.domain())
-                        || to.getPackageName().equals(at.ports())
-                        || to.getPackageName().equals("java.util.zip")
-                        || (isIn(from, at.inMemory())
-                            && (isIn(to, at.inMemory()) || isIn(to, "java.util.concurrent")))))
+                    isIn(from, at.inMemory())
+                        || !(isIn(to, at.inMemory()) || isIn(to, "java.util.concurrent"))))
         .andShould(
             Conditions.be(
-                "live in ports, in " + at.forwarding() + " or in " + at.inMemory(),
+                "live in ports or in a package that the rules know",
                 c ->
                     complain(
-                        !Set.of(at.ports(), at.forwarding(), at.inMemory())
-                            .contains(c.getPackageName()),
+                        !packages.contains(c.getPackageName()),
                         c.getName() + " has a package that the rules do not know")))
-        .because("a port says what the domain needs, not who gives it");
-  }
-
-  private static ArchRule adapterArrows(Layout at) {
-    return classes()
-        .that(liveIn(at.adapters()))
-        .should(
-            Conditions.onlyKnow(
-                "their own classes, ports, the domain, the JDK, vavr and their own technology",
-                (from, to) ->
-                    isBasic(to)
-                        || isIn(to, "java")
-                        || isIn(to, at.domain())
-                        || isIn(to, at.ports())
-                        || isInSameAdapter(at, from, to)
-                        || isOwnTechnology(at, from, to)))
-        .andShould(
-            Conditions.be(
-                "be of a known adapter",
-                c ->
-                    complain(
-                        Arrays.stream(Adapter.values()).noneMatch(a -> isIn(c, a.in(at))),
-                        c.getName() + " is of an adapter that the rules do not know")))
-        .because("what one adapter needs of another it is given as a port");
-  }
-
-  private static ArchRule nobodyKnowsApps(Layout at) {
-    return classes()
-        .that(liveIn(at.root()))
-        .and(DescribedPredicate.not(liveIn(at.apps())))
-        .should(Conditions.onlyKnow("what is not of apps", (from, to) -> !isIn(to, at.apps())))
-        .because("apps compose everything, and each can be left out");
-  }
-
-  private static ArchRule technologiesStayAtHome(Layout at) {
-    return classes()
-        .that(liveIn(at.root()))
-        .should(
-            Conditions.onlyKnow(
-                "technologies at their home",
-                (from, to) ->
-                    Arrays.stream(Technology.values())
-                        .filter(t -> t.isIn(at, to.getPackageName()))
-                        .allMatch(t -> t.mayBeKnownIn(at, from.getPackageName()))))
-        .because("a technology is exchanged by exchanging one adapter");
+        .because("a port says what the layers need, not who provides it");
   }
 
   private static ArchRule nothingAmbient(Layout at) {
@@ -225,7 +217,7 @@ enum Rule {
   private static ArchRule silence(Layout at) {
     return classes()
         .that(liveIn(at.root()))
-        .and(DescribedPredicate.not(liveIn(at.apps())))
+        .and(DescribedPredicate.not(areOf(at, PROGRAMS)))
         .should(
             Conditions.accessNone(
                 "standard stream, nor end the process",
@@ -301,17 +293,62 @@ enum Rule {
         .because("a value that was checked stays as it was checked");
   }
 
+  private static ArchRule composition(Layout at) {
+    return classes()
+        .that(liveIn(HouseModule.LAYERS.packageName(at)))
+        .should(
+            Conditions.onlyKnow(
+                "what is composed, not who composes it",
+                (from, to) -> isComposition(at, from) || !isComposition(at, to)))
+        .because("a layer is given the ports that it uses, and can be composed otherwise");
+  }
+
+  private static boolean isComposition(Layout at, JavaClass type) {
+    return Conditions.outermost(type).getName().equals(composingClass(at));
+  }
+
   /**
-   * One dependency is let through: the balance is a view, so it stands on {@code view}, and each
-   * workload stores it beside its own.
+   * Two dependencies are let through. The balance is a view, so it stands on {@code view}, and each
+   * workload stores it beside its own. And who composes the layers knows each of them, beside the
+   * settings that they know, while none of them knows who composes it.
    */
   private static ArchRule noCycles(Layout at) {
+    CompositeArchRule all = CompositeArchRule.of(noCycles(at, HouseModule.DOMAIN));
+    for (HouseModule module : HouseModule.values()) {
+      all = all.and(noCycles(at, module));
+    }
+    return all;
+  }
+
+  /** The package of the module itself is one of those that may be in no cycle. */
+  private static ArchRule noCycles(Layout at, HouseModule module) {
     return slices()
-        .matching(at.domain() + ".(*)..")
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return HouseModule.of(at, type).filter(home -> home == module).isPresent()
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "packages of " + module.directory();
+              }
+            })
         .should()
         .beFreeOfCycles()
         .ignoreDependency(workload(at), balance(at))
-        .because("a package that is understood alone can be changed alone");
+        .ignoreDependency(
+            DescribedPredicate.describe("composes the layers", c -> isComposition(at, c)),
+            DescribedPredicate.alwaysTrue())
+        .because("a package that is understood alone can be changed alone")
+        .allowEmptyShould(true);
+  }
+
+  static String composingClass(Layout at) {
+    return HouseModule.LAYERS.packageName(at) + ".Layers";
   }
 
   static String workload(Layout at) {
@@ -342,22 +379,9 @@ enum Rule {
     return Layout.within(type.getPackageName(), packageName);
   }
 
-  private static boolean isBasic(JavaClass type) {
-    return JDK.contains(type.getPackageName())
-        || type.getName().equals("java.io.Serializable")
-        || isIn(type, "io.vavr")
-        || isIn(type, "org.jspecify.annotations");
-  }
-
-  private static boolean isInSameAdapter(Layout at, JavaClass from, JavaClass to) {
-    return Arrays.stream(Adapter.values())
-        .anyMatch(a -> isIn(from, a.in(at)) && isIn(to, a.in(at)));
-  }
-
-  private static boolean isOwnTechnology(Layout at, JavaClass from, JavaClass to) {
-    return Arrays.stream(Technology.values())
-        .anyMatch(
-            t -> t.isIn(at, to.getPackageName()) && t.mayBeKnownIn(at, from.getPackageName()));
+  private static DescribedPredicate<JavaClass> areOf(Layout at, Set<HouseModule> modules) {
+    return DescribedPredicate.describe(
+        "are of " + modules, c -> HouseModule.of(at, c).filter(modules::contains).isPresent());
   }
 
   private static Optional<String> complain(boolean wrong, String text) {

@@ -1,9 +1,9 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.ingest.RecordedSource;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.ingest.recorded.InputTopics;
 import io.anabranch.apps.ingest.recorded.RecordedInput;
+import io.anabranch.apps.ingest.recorded.RecordedSource;
 import io.anabranch.apps.ingest.recorded.ReferenceRecord;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.serving.LabelsAt;

@@ -1,6 +1,6 @@
 package planted.io.anabranch.adapters.cassandra;
 
-import planted.io.anabranch.apps.Launcher;
+import planted.io.anabranch.apps.launch.Launcher;
 
 abstract class KnowsApp {
   abstract Launcher known();

@@ -1,7 +1,6 @@
 package planted.io.anabranch.adapters.wire;
 
 import planted.ch.randelshofer.fastdoubleparser.Parser;
-import planted.dagger.Component;
 import planted.io.anabranch.ports.EventLog;
 
 /** As it should be. */
@@ -9,6 +8,4 @@ public abstract class Decoder {
   abstract Parser parser();
 
   abstract EventLog log();
-
-  abstract Component component();
 }

@@ -1,3 +1,0 @@
-/** What the README shows, compiled and run. */
-@org.jspecify.annotations.NullMarked
-package io.anabranch.apps.examples;

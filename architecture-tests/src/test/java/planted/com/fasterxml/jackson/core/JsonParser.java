@@ -1,0 +1,4 @@
+package planted.com.fasterxml.jackson.core;
+
+/** Stands for a technology of that package. */
+public final class JsonParser {}

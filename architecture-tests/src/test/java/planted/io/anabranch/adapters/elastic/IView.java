@@ -1,3 +1,0 @@
-package planted.io.anabranch.adapters.elastic;
-
-interface IView {}

@@ -1,3 +1,0 @@
-package planted.io.anabranch.adapters.elastic;
-
-final class ViewImpl {}

@@ -1,0 +1,7 @@
+package planted.io.anabranch.adapters.hdfs;
+
+import planted.org.apache.kafka.Consumer;
+
+abstract class CopiesToKafka {
+  abstract Consumer known();
+}

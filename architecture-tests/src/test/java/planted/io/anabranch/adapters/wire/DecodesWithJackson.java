@@ -1,0 +1,7 @@
+package planted.io.anabranch.adapters.wire;
+
+import planted.com.fasterxml.jackson.core.JsonParser;
+
+abstract class DecodesWithJackson {
+  abstract JsonParser known();
+}

@@ -1,3 +1,0 @@
-package planted.io.anabranch.apps;
-
-final class InMemoryElsewhere {}

@@ -1,8 +1,0 @@
-package planted.io.anabranch.apps;
-
-final class Sleeps {
-  @SuppressWarnings("ThreadSleep")
-  void sleep() throws InterruptedException {
-    Thread.sleep(1);
-  }
-}

@@ -1,0 +1,7 @@
+package planted.io.anabranch.apps.benchmarks;
+
+import planted.org.apache.kafka.Consumer;
+
+abstract class BenchmarksKafka {
+  abstract Consumer known();
+}

@@ -1,0 +1,8 @@
+package planted.io.anabranch.apps.cli;
+
+final class Sleeps {
+  @SuppressWarnings("ThreadSleep")
+  void sleep() throws InterruptedException {
+    Thread.sleep(1);
+  }
+}

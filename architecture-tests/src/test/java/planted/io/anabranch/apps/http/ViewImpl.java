@@ -1,0 +1,3 @@
+package planted.io.anabranch.apps.http;
+
+final class ViewImpl {}

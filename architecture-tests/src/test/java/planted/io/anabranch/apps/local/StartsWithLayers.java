@@ -1,0 +1,7 @@
+package planted.io.anabranch.apps.local;
+
+import planted.io.anabranch.apps.layers.Layer;
+
+abstract class StartsWithLayers {
+  abstract Layer known();
+}

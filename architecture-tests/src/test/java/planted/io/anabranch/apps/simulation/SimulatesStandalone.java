@@ -1,0 +1,7 @@
+package planted.io.anabranch.apps.simulation;
+
+import planted.io.anabranch.apps.standalone.Replay;
+
+abstract class SimulatesStandalone {
+  abstract Replay known();
+}

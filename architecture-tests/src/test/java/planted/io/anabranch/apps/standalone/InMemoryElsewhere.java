@@ -1,0 +1,3 @@
+package planted.io.anabranch.apps.standalone;
+
+final class InMemoryElsewhere {}

@@ -1,0 +1,4 @@
+package planted.io.anabranch.apps.standalone;
+
+/** As it should be. */
+public interface Replay {}

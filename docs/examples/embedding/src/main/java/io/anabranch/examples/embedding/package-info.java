@@ -1,0 +1,3 @@
+/** A service that embeds the layers, quoted by docs/embedding.md. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.examples.embedding;
