@@ -1,18 +1,16 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
+import io.anabranch.apps.http.query.LossWords;
+import io.anabranch.apps.launch.process.DaggerReadingComponent;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.adopt.LossDetection;
 import io.anabranch.apps.layers.adopt.LossReport;
 import io.anabranch.apps.layers.batch.Adoption;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
-import io.anabranch.apps.launch.process.DaggerReadingComponent;
-import io.anabranch.apps.http.query.LossWords;
-import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.Definition;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
@@ -87,7 +85,7 @@ final class AdoptCommand implements Callable<Integer> {
     }
     WorkloadFactory factory = RecordedOptions.factory(name);
     ServerSettings connected = servers.connect();
-    WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());
+    WorkloadSetup setup = connected.settings().workload(factory);
     try (CloseStack closing = new CloseStack()) {
       LayerPorts ports = DaggerReadingComponent.factory().create(connected, setup, closing).ports();
       CoverageInitializer opening = new CoverageInitializer(setup, ports);
@@ -116,8 +114,6 @@ final class AdoptCommand implements Callable<Integer> {
                     + " is adopted; 'batch' folds it, and it serves once it is as far");
       }
       return goesOn ? ExitCode.OK : ExitCode.FAILED;
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
     }
   }
 

@@ -1,19 +1,18 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.standalone.bench.BenchResult;
-import io.anabranch.apps.standalone.bench.PathBench;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.ingest.generate.GeneratorSettings;
 import io.anabranch.apps.http.status.Latency;
-import io.anabranch.apps.standalone.live.FullRecount;
-import io.anabranch.apps.standalone.live.LiveWorkload;
-import io.anabranch.apps.local.LocalServers;
-import io.anabranch.apps.local.ServerKind;
-import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.ingest.generate.GeneratorSettings;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.local.LocalServers;
+import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.standalone.bench.BenchResult;
+import io.anabranch.apps.standalone.bench.PathBench;
+import io.anabranch.apps.standalone.live.FullRecount;
+import io.anabranch.apps.standalone.live.LiveWorkload;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -117,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StoreFailure, SettingsException, IOException {
     check();
+    AnabranchSettings settings = servers.settings();
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
       InternalError fault = new InternalError(interruption);
@@ -130,10 +130,10 @@ final class BenchCommand implements Callable<Integer> {
       }
       PathBench bench =
           new PathBench(
-              WorkloadSection.of(RecordedOptions.factory(workload), servers.settings()),
+              settings.workload(RecordedOptions.factory(workload)),
               new GeneratorSettings(seed, Clock.systemUTC().instant(), rates.get(0)),
               environment,
-              servers.settings().number("speed.records-per-step", 1),
+              settings.speed().recordsPerStep(),
               processes,
               Clock.systemUTC(),
               interruption::isWished);

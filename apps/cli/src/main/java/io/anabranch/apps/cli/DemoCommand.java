@@ -1,17 +1,16 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
-import io.anabranch.apps.standalone.live.LiveSettings;
 import io.anabranch.apps.http.status.LiveStatus;
+import io.anabranch.apps.launch.settings.HttpSection;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.standalone.live.LiveSettings;
 import io.anabranch.apps.standalone.live.LiveSummary;
 import io.anabranch.apps.standalone.live.LiveWorkload;
-import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.workloads.WorkloadCatalog;
-import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,9 +114,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call()
       throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
     check();
+    HttpSection settings = servers.settings().http();
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
-      return run(interruption, closing);
+      return run(settings, interruption, closing);
     }
   }
 
@@ -140,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
     names = names.isEmpty() ? known : names.stream().distinct().toList();
   }
 
-  private int run(ShutdownSignal interruption, CloseStack closing)
+  private int run(HttpSection settings, ShutdownSignal interruption, CloseStack closing)
       throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
     InternalError fault = new InternalError(interruption);
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
@@ -156,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
       for (String name : names) {
         workloads.add(open(name, environment, folding, fault));
       }
-      page = page(workloads);
+      page = page(workloads, settings);
       try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
         workloads.forEach(LiveWorkload::start);
         Instant began = CLOCK.instant();
@@ -180,12 +180,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** What people and programs look at while the workloads run. */
-  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> workloads)
-      throws ListenException, SettingsException {
+  private io.vavr.control.Option<HttpServer> page(
+      List<LiveWorkload> workloads, HttpSection settings) throws ListenException {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
     }
-    Settings settings = servers.settings();
     HttpServer server =
         new HttpServer(
             List.copyOf(workloads),

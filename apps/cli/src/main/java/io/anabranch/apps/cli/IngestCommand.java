@@ -1,16 +1,14 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WeatherSection;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.ingest.generate.GeneratorSettings;
-import io.anabranch.apps.ingest.generate.Generators;
-import io.anabranch.apps.launch.process.DaggerIngestComponent;
 import io.anabranch.apps.ingest.GeneratedSource;
 import io.anabranch.apps.ingest.IngestProcess;
-import io.anabranch.apps.layers.running.LayerProcess;
+import io.anabranch.apps.ingest.generate.GeneratorSettings;
+import io.anabranch.apps.ingest.generate.Generators;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.ingest.weather.PolledSource;
-import io.anabranch.apps.ingest.weather.WeatherSettings;
+import io.anabranch.apps.launch.process.DaggerIngestComponent;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.weather.WeatherWorkload;
 import java.time.Clock;
@@ -103,8 +101,7 @@ final class IngestCommand extends LayerCommand {
           "--generate takes a number of records a second above 0, not " + rate);
     }
     return new GeneratedSource(
-        Generators.demand(factory, new GeneratorSettings(seed, clock.instant(), rate)),
-        clock);
+        Generators.demand(factory, new GeneratorSettings(seed, clock.instant(), rate)), clock);
   }
 
   private IngestProcess.Source polled(Surroundings around, Duration every, Clock clock)
@@ -118,7 +115,7 @@ final class IngestCommand extends LayerCommand {
           "--poll is for weather; nobody is asked for " + around.setup().name());
     }
     PolledSource source =
-        new PolledSource(WeatherSection.of(around.servers().settings()), every, clock, this::tell);
+        new PolledSource(around.servers().settings().weather().polling(), every, clock, this::tell);
     around.closing().alsoClosing(source::close);
     return source;
   }

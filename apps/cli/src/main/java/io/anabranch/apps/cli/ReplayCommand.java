@@ -1,23 +1,20 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.layers.audit.Auditor;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.query.LossWords;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
+import io.anabranch.apps.ingest.recorded.InputException;
+import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.audit.Auditor;
+import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
 import io.anabranch.apps.standalone.replay.DaggerServerReplayComponent;
-import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.standalone.replay.Replay;
-import io.anabranch.apps.layers.serving.LabelsAt;
-import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.answer.Query;
-import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.fold.RejectedEvent;
@@ -218,21 +215,16 @@ final class ReplayCommand implements Callable<Integer> {
           .create(input.factory(), threads, nonces, clock)
           .replay();
     }
-    try {
-      DefinitionSpec spec = input.definition();
-      return DaggerServerReplayComponent.factory()
-          .create(
-              runs.alone(servers.connect(), "replay", closing, err()),
-              input.setup(),
-              closing,
-              input.factory(),
-              threads,
-              nonces,
-              clock)
-          .replay();
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
-    }
+    return DaggerServerReplayComponent.factory()
+        .create(
+            runs.alone(servers.connect(), "replay", closing, err()),
+            input.setup(),
+            closing,
+            input.factory(),
+            threads,
+            nonces,
+            clock)
+        .replay();
   }
 
   private PrintWriter err() {

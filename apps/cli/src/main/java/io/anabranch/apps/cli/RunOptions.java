@@ -4,6 +4,7 @@ import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.RunNamespaces;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.ports.StoreFailure;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -62,8 +63,8 @@ final class RunOptions {
               + namespace
               + " is left on the servers, and 'anabranch clean' deletes it: "
               + failure.getMessage());
-    } catch (SettingsException unusable) {
-      // Nothing can have been made where nothing can be reached; that was said before.
+    } catch (SettingsException | LocalServerException unreachable) {
+      // The run could not make anything there, and failed with the same message.
     }
   }
 }

@@ -1,20 +1,18 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.layers.audit.AuditReport;
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.http.status.StoreBackedWorkload;
-import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
 import io.anabranch.apps.ingest.recorded.InputException;
-import io.anabranch.apps.standalone.replay.Replay;
-import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.launch.settings.HttpSection;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.audit.AuditReport;
+import io.anabranch.apps.layers.serving.ServingLayer;
+import io.anabranch.apps.standalone.replay.DaggerReplayComponent;
+import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
 import java.io.PrintWriter;
@@ -105,13 +103,14 @@ final class ServeCommand implements Callable<Integer> {
     for (String name : workloadNames) {
       RecordedOptions.factory(name);
     }
+    HttpSection settings = servers.settings().http();
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
       List<ServingLayer> layers =
           isOverServers ? overServers(closing) : List.of(overMemory(threads));
-      return serve(layers, interruption);
+      return serve(layers, settings, interruption);
     } finally {
       threads.shutdownNow();
     }
@@ -124,9 +123,7 @@ final class ServeCommand implements Callable<Integer> {
     for (String name : workloadNames.stream().distinct().toList()) {
       layers.add(
           ServedWorkloads.open(
-              WorkloadSection.of(RecordedOptions.factory(name), connected.settings()),
-              connected,
-              closing));
+              connected.settings().workload(RecordedOptions.factory(name)), connected, closing));
     }
     return layers;
   }
@@ -152,9 +149,8 @@ final class ServeCommand implements Callable<Integer> {
     return new ServingLayer(input.factory(), replay.ports(), input::labels, clock);
   }
 
-  private int serve(List<ServingLayer> layers, ShutdownSignal interruption)
-      throws StoreFailure, SettingsException, InterruptedException, ListenException {
-    Settings settings = servers.settings();
+  private int serve(List<ServingLayer> layers, HttpSection settings, ShutdownSignal interruption)
+      throws StoreFailure, InterruptedException, ListenException {
     InternalError fault = new InternalError(interruption);
     List<StoreBackedWorkload> answering = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();

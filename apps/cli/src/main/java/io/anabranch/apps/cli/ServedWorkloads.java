@@ -1,15 +1,12 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
-import io.anabranch.apps.layers.reference.ReferenceFollower;
-import io.anabranch.apps.layers.serving.LabelsAt;
-import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
+import io.anabranch.apps.layers.serving.ServingLayer;
 import io.anabranch.ports.StoreFailure;
 import java.time.Clock;
 
@@ -25,12 +22,7 @@ final class ServedWorkloads {
    */
   static ServingLayer open(WorkloadSetup setup, ServerSettings servers, CloseStack closing)
       throws StoreFailure {
-    LayerPorts ports;
-    try {
-      ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
-    }
+    LayerPorts ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
     CoverageInitializer opening = new CoverageInitializer(setup, ports);
     opening.open();
     opening.followReference();

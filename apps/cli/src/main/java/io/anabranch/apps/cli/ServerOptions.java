@@ -1,10 +1,14 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.workloads.WorkloadCatalog;
+import io.anabranch.domain.definition.WorkloadFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,25 +45,34 @@ final class ServerOptions {
     return MEMORY.equals(servers);
   }
 
-  /** What is set. */
-  Settings settings() throws SettingsException {
-    boolean isFile = areNamed() && !LOCAL.equals(servers);
+  /** All settings as text, unchecked except for their names. */
+  Settings load() throws SettingsException {
     return Settings.load(
-        isFile ? io.vavr.control.Option.of(servers).map(Path::of) : io.vavr.control.Option.none(),
+        isFile() ? io.vavr.control.Option.of(servers).map(Path::of) : io.vavr.control.Option.none(),
         System.getenv(),
         set);
   }
 
-  /** The servers: the local ones unless told. */
+  /** All settings, typed and checked. */
+  AnabranchSettings settings() throws SettingsException {
+    List<WorkloadFactory> workloads = WorkloadCatalog.shipped().all();
+    return isFile()
+        ? AnabranchSettings.of(load(), workloads)
+        : AnabranchSettings.withoutServers(load(), workloads);
+  }
+
+  private boolean isFile() {
+    return areNamed() && !LOCAL.equals(servers);
+  }
+
+  /** The servers; by default the local ones. */
   ServerSettings connect() throws SettingsException {
     if (isMemory()) {
       throw new UsageException(
           "memory is each process's own, so layers that are processes cannot meet there: 'demo' and"
               + " 'serve --file' run all layers in one; name --servers local or a settings file");
     }
-    Settings settings = settings();
-    return servers == null || servers.equals(LOCAL)
-        ? ServerSettings.local(settings, local.servers())
-        : ServerSettings.of(settings);
+    AnabranchSettings settings = settings();
+    return isFile() ? ServerSettings.of(settings) : ServerSettings.local(settings, local.servers());
   }
 }

@@ -1,20 +1,21 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anabranch.apps.layers.archive.ManifestChain;
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.standalone.live.FullRecount;
-import io.anabranch.apps.local.LocalServer;
-import io.anabranch.apps.local.ServerKind;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.wiring.CloseStack;
+import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.archive.ManifestChain;
 import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.serving.ServingLayer;
-import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.layers.LayerPorts;
-import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.local.LocalServer;
+import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.standalone.live.FullRecount;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.coverage.Lane;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
@@ -118,8 +119,11 @@ final class KilledProcessesIT {
     start("ingest", "--generate", "60");
     try (CloseStack closing = new CloseStack()) {
       ServerSettings servers =
-          ServerSettings.of(Settings.load(Option.some(file), Map.of(), Map.of()));
-      WorkloadSetup setup = WorkloadSection.of(RecordedOptions.factory(WORKLOAD), servers.settings());
+          ServerSettings.of(
+              AnabranchSettings.of(
+                  Settings.load(Option.some(file), Map.of(), Map.of()),
+                  WorkloadCatalog.shipped().all()));
+      WorkloadSetup setup = servers.settings().workload(RecordedOptions.factory(WORKLOAD));
       LayerPorts ports = DaggerReadingComponent.factory().create(servers, setup, closing).ports();
       for (Map.Entry<String, String[]> layer : TWOFOLD.entrySet()) {
         start(layer.getKey(), layer.getValue());

@@ -1,22 +1,23 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.adapters.cassandra.CassandraSession;
 import io.anabranch.adapters.hdfs.HdfsDirectories;
 import io.anabranch.adapters.kafka.KafkaTopics;
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.local.LocalServer;
-import io.anabranch.apps.local.ServerKind;
-import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.process.ReadingComponent;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
+import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.RunNamespaces;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.adopt.CoverageInitializer;
+import io.anabranch.apps.local.LocalServer;
+import io.anabranch.apps.local.ServerKind;
+import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -215,7 +216,7 @@ final class OverServersIT {
   /** What a run that is killed has made: topics, files and rows. */
   private static void leaveSomethingIn(String namespace) throws Exception {
     ServerSettings servers = servers().in(namespace);
-    WorkloadSetup setup = WorkloadSection.of(RecordedOptions.factory("vending"), servers.settings());
+    WorkloadSetup setup = servers.settings().workload(RecordedOptions.factory("vending"));
     try (CloseStack closing = new CloseStack()) {
       ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
       Partition partition =
@@ -228,7 +229,10 @@ final class OverServersIT {
   }
 
   private static ServerSettings servers() throws SettingsException {
-    return ServerSettings.of(Settings.load(Option.some(Path.of(settings)), Map.of(), Map.of()));
+    return ServerSettings.of(
+        AnabranchSettings.of(
+            Settings.load(Option.some(Path.of(settings)), Map.of(), Map.of()),
+            WorkloadCatalog.shipped().all()));
   }
 
   /** All that have topics, files or rows. */

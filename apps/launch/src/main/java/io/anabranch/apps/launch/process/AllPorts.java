@@ -12,7 +12,7 @@ import io.anabranch.ports.Progress;
 import io.anabranch.ports.RejectedEvents;
 import io.anabranch.ports.SpeedViews;
 
-/** The ports of all servers together. */
+/** All ports of the layers, over all servers. */
 @Module
 final class AllPorts {
 

@@ -25,7 +25,7 @@ public interface AuditComponent {
 
   AuditProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     AuditComponent create(

@@ -27,7 +27,7 @@ public interface BatchComponent {
 
   BatchProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     BatchComponent create(

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Speed views that count the rows which are written. */
+/** Speed views that count the rows written to them. */
 final class CountingSpeedViews implements SpeedViews {
 
   private final SpeedViews views;

@@ -26,7 +26,7 @@ public interface SpeedComponent {
 
   SpeedProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     SpeedComponent create(

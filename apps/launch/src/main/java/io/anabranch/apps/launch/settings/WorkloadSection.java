@@ -11,18 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The section {@code workloads.NAME}: how a workload is defined. */
-public final class WorkloadSection {
+final class WorkloadSection {
 
   private WorkloadSection() {}
 
-  /** As the settings have it. */
-  public static WorkloadSetup of(WorkloadFactory factory, Settings settings)
-      throws SettingsException {
+  static WorkloadSetup of(WorkloadFactory factory, Settings settings) throws SettingsException {
     String path = "workloads." + factory.workload() + ".";
-    int bits = settings.number(path + "slice-bits", 0);
-    if (bits > SliceBits.MAX) {
-      throw settings.invalid(path + "slice-bits", "0 to " + SliceBits.MAX);
-    }
+    int bits = settings.number(path + "slice-bits", 0, SliceBits.MAX);
     DefinitionSpec plain = DefinitionSpec.of(factory.workload(), new SliceBits(bits));
     if (factory.hasEventIds()) {
       Option<String> id = settings.text(path + "event-id");

@@ -1,7 +1,5 @@
 package io.anabranch.apps.launch.wiring;
 
-import io.anabranch.apps.layers.WorkloadSetup;
-
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.cassandra.CassandraSession;
@@ -9,6 +7,7 @@ import io.anabranch.adapters.cassandra.CassandraStores;
 import io.anabranch.adapters.hdfs.ParquetBatchViews;
 import io.anabranch.adapters.wire.WireCoverageCodec;
 import io.anabranch.adapters.wire.WireKeyCodec;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.BatchViews;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.Progress;
@@ -18,8 +17,6 @@ import javax.inject.Singleton;
 /** Speed rows, progress and coverage in Cassandra; segments there, or in HDFS as Parquet. */
 @Module
 public final class CassandraViews {
-
-  private static final String SEGMENTS = "batch.segments";
 
   private CassandraViews() {}
 
@@ -58,14 +55,13 @@ public final class CassandraViews {
   static BatchViews batch(ServerSettings servers, WorkloadSetup setup, CassandraStores stores) {
     return ConnectionFailed.orElse(
         () ->
-            switch (servers.settings().text(SEGMENTS).getOrElse("")) {
-              case "cassandra" -> stores.batch();
-              case "hdfs" ->
+            switch (servers.settings().batch().segments()) {
+              case CASSANDRA -> stores.batch();
+              case HDFS ->
                   new ParquetBatchViews(
                       servers.hdfs().in("views").in(setup.name()),
                       new WireKeyCodec(),
                       setup.views());
-              default -> throw servers.settings().invalid(SEGMENTS, "cassandra or hdfs");
             });
   }
 }

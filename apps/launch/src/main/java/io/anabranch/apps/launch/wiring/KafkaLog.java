@@ -56,8 +56,8 @@ public final class KafkaLog {
         ConnectionFailed.orElse(
             () -> {
               topics.create(
-                  TopicSettings.rejected(topic, servers.newTopics().partitions())
-                      .withReplicas(servers.newTopics().replicas()));
+                  TopicSettings.rejected(topic, servers.settings().topics().partitions())
+                      .withReplicas(servers.settings().topics().replicas()));
               return KafkaRejectedEvents.open(servers.kafka(), topic);
             });
     return closing.closing(rejected, rejected::close);

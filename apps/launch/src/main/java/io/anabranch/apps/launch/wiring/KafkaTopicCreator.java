@@ -10,7 +10,7 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import javax.inject.Inject;
 
-/** Creates topics in Kafka, as the settings say. */
+/** Creates topics in Kafka by the settings. */
 final class KafkaTopicCreator implements TopicCreator {
 
   private final KafkaTopics topics;
@@ -21,7 +21,7 @@ final class KafkaTopicCreator implements TopicCreator {
   KafkaTopicCreator(KafkaTopics topics, EventLog log, ServerSettings servers) {
     this.topics = topics;
     this.log = log;
-    this.settings = servers.newTopics();
+    this.settings = servers.settings().topics();
   }
 
   @Override
@@ -42,7 +42,9 @@ final class KafkaTopicCreator implements TopicCreator {
 
   private Created create(TopicSettings topic) throws StoreFailure {
     Vector<String> differences =
-        topics.create(topic.withReplicas(settings.replicas())).map(KafkaTopics.Difference::toString);
+        topics
+            .create(topic.withReplicas(settings.replicas()))
+            .map(KafkaTopics.Difference::toString);
     return new Created(log.partitions(topic.name()), differences);
   }
 }

@@ -1,16 +1,12 @@
 package io.anabranch.apps.launch.wiring;
 
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.layers.WorkloadSetup;
-
 import io.anabranch.adapters.cassandra.CassandraSession;
 import io.anabranch.adapters.hdfs.HdfsDirectories;
 import io.anabranch.adapters.kafka.KafkaTopics;
 import io.anabranch.adapters.wire.WireCoverageCodec;
 import io.anabranch.adapters.wire.WireKeyCodec;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.workloads.WorkloadCatalog;
-import io.anabranch.domain.definition.WorkloadFactory;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -25,8 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What runs have on servers: each its own topics, files and rows, in a namespace whose name no user
- * may set, and that tells when the run began. So whatever has such a name is a run's.
+ * The namespaces of runs on shared servers: each run has its own topics, files and rows. Such a
+ * name contains the time at which the run began, and the settings refuse it: everything under it
+ * belongs to a run.
  */
 public final class RunNamespaces {
 
@@ -36,34 +33,34 @@ public final class RunNamespaces {
 
   private final ServerSettings servers;
 
-  /** The runs on some servers, whatever namespace these settings have. */
+  /** The runs on some servers; the namespace of the settings does not matter. */
   public RunNamespaces(ServerSettings servers) {
     this.servers = servers.in("");
   }
 
   /**
-   * The namespace of a run that begins.
+   * The namespace of a new run.
    *
    * @param kind lower-case letters
-   * @param nonce lower-case letters and digits that nobody else has
+   * @param nonce lower-case letters and digits that no other run has
    */
   public static String namespace(String kind, Instant now, String nonce) {
     return kind + "-" + BEGAN.format(now) + "-" + nonce;
   }
 
-  /** When the run of a namespace began; none if it is no run's. */
+  /** When the run of a namespace began; none if no run has such a namespace. */
   static Option<Instant> began(String namespace) {
     Matcher name = NAME.matcher(namespace);
     try {
       return name.matches()
           ? Option.some(LocalDateTime.parse(name.group(1), BEGAN).toInstant(ZoneOffset.UTC))
           : Option.none();
-    } catch (DateTimeParseException noTime) {
+    } catch (DateTimeParseException notATime) {
       return Option.none();
     }
   }
 
-  /** The namespaces of runs that began before an instant and have left something. */
+  /** The namespaces of runs that began before an instant and still have something on a server. */
   public SortedSet<String> begunBefore(Instant instant) throws StoreFailure, SettingsException {
     SortedSet<String> found = new TreeSet<>();
     try (KafkaTopics topics = KafkaTopics.open(servers.kafka())) {
@@ -83,14 +80,15 @@ public final class RunNamespaces {
   }
 
   /**
-   * Deletes all that a run has. Nobody may write there any more. What one server refuses keeps the
-   * others from nothing.
+   * Deletes everything in the namespace of a run that has ended. If one server fails, the others
+   * are cleaned all the same.
    *
-   * @throws IllegalArgumentException if it is no run's namespace but somebody's own
+   * @throws StoreFailure the first failure
+   * @throws IllegalArgumentException if no run has such a namespace: it may be a user's own
    */
   public void delete(String namespace) throws StoreFailure, SettingsException {
     if (began(namespace).isEmpty()) {
-      throw new IllegalArgumentException("'" + namespace + "' is no run's");
+      throw new IllegalArgumentException("'" + namespace + "' is not the namespace of a run");
     }
     Option<StoreFailure> first = Option.none();
     for (Deletion deletion :
@@ -111,30 +109,27 @@ public final class RunNamespaces {
     void of(String namespace) throws StoreFailure, SettingsException;
   }
 
-  private void deleteTopics(String namespace) throws StoreFailure, SettingsException {
+  private void deleteTopics(String namespace) throws StoreFailure {
     try (KafkaTopics topics = KafkaTopics.open(servers.in(namespace).kafka())) {
       topics.deleteAll();
     }
   }
 
-  private void deleteFiles(String namespace) throws StoreFailure, SettingsException {
+  private void deleteFiles(String namespace) throws StoreFailure {
     new HdfsDirectories(servers.hdfs()).delete(namespace);
   }
 
   private void deleteRows(String namespace) throws StoreFailure, SettingsException {
     try (CassandraSession session = CassandraSession.open(servers.cassandra())) {
       for (CassandraSession.Held held : session.held()) {
-        Option<WorkloadFactory> workload =
-            Option.ofOptional(
-                WorkloadCatalog.shipped().all().stream()
-                    .filter(one -> one.workload().equals(held.workload()))
-                    .findFirst());
+        Option<WorkloadSetup> workload =
+            Option.of(servers.settings().workloads().get(held.workload()));
         if (workload.isDefined()
             && held.stores().equals(servers.in(namespace).named(held.workload()))) {
           session
               .stores(
                   held.stores(),
-                  WorkloadSection.of(workload.get(), servers.settings()).views(),
+                  workload.get().views(),
                   new WireKeyCodec(),
                   new WireCoverageCodec())
               .delete(held.workload());

@@ -1,16 +1,15 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.adapters.wire.WireStateCodec;
-import io.anabranch.apps.launch.settings.WorkloadSection;
-import io.anabranch.apps.layers.running.LayerProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.layers.running.LayerThreads;
-import io.anabranch.apps.layers.running.MetricRegistry;
 import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.WorkloadSetup;
+import io.anabranch.apps.layers.running.LayerProcess;
+import io.anabranch.apps.layers.running.LayerThreads;
+import io.anabranch.apps.layers.running.MetricRegistry;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
@@ -82,12 +81,11 @@ final class ProcessesTest {
 
   private static WorkloadSetup setup(String workload) {
     try {
-      return WorkloadSection.of(
-          WorkloadCatalog.shipped().all().stream()
-              .filter(one -> one.workload().equals(workload))
-              .findFirst()
-              .orElseThrow(),
-          Settings.load(Option.none(), Map.of(), Map.of("workloads.vending.slice-bits", "2")));
+      WorkloadCatalog catalog = WorkloadCatalog.shipped();
+      return AnabranchSettings.of(
+              Settings.load(Option.none(), Map.of(), Map.of("workloads.vending.slice-bits", "2")),
+              catalog.all())
+          .workload(catalog.find(workload).get());
     } catch (Exception broken) {
       throw new AssertionError(broken);
     }

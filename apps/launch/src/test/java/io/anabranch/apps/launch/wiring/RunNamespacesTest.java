@@ -3,10 +3,12 @@ package io.anabranch.apps.launch.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.vavr.control.Option;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,8 @@ final class RunNamespacesTest {
 
   private static ServerSettings servers(String namespace) throws SettingsException {
     return ServerSettings.of(
-        Settings.load(Option.none(), Map.of(), Map.of("namespace", namespace)));
+        AnabranchSettings.of(
+            Settings.load(Option.none(), Map.of(), Map.of("namespace", namespace)), List.of()));
   }
 
   @Test
@@ -29,7 +32,7 @@ final class RunNamespacesTest {
     assertThat(RunNamespaces.began(namespace)).contains(BEGAN);
   }
 
-  /** So nothing of a user's own is ever deleted. */
+  /** What a user has made is never deleted. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -43,13 +46,13 @@ final class RunNamespacesTest {
         "a/demo-20240331t011005-k3x",
         "demo-20240331t011005-k3x/.."
       })
-  void whatIsNoRunsIsNotDeleted(String own) throws SettingsException {
+  void deletesOnlyNamespacesOfRuns(String own) throws SettingsException {
     RunNamespaces runs = new RunNamespaces(servers(""));
 
     assertThat(RunNamespaces.began(own)).isEmpty();
     assertThatThrownBy(() -> runs.delete(own))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no run's");
+        .hasMessageContaining("is not the namespace of a run");
   }
 
   @Test
