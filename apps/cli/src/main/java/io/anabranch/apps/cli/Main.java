@@ -77,13 +77,14 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
   private static final int HELP_WIDTH = 100;
+  private static final String LOGGED_THROWABLE = "anabranch.log.throwable";
 
   @Spec private CommandSpec spec;
 
   @CommandLine.Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Show the stack trace of a failure.")
+      description = "Show the stack traces of failures.")
   private boolean debug;
 
   private Main() {}
@@ -126,6 +127,13 @@ public final class Main implements Runnable {
     Option.of(line.getSubcommands().get("replay"))
         .forEach(replay -> listViews(replay.getCommandSpec()));
     line.setParameterExceptionHandler(Main::wrongUsage);
+    line.setExecutionStrategy(
+        parsed -> {
+          if (main.debug) {
+            System.setProperty(LOGGED_THROWABLE, "full"); // log4j2.xml, which is not read yet
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> failed(failure, command, main.debug));
     Option<String> garbled =
