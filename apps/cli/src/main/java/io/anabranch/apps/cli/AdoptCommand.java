@@ -3,9 +3,7 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.http.query.LossMessages;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
@@ -95,7 +93,7 @@ final class AdoptCommand implements Callable<Integer> {
     }
     WorkloadFactory factory = workloads.demand(name);
     ServerSettings connected = servers.connect();
-    WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());
+    WorkloadSetup setup = connected.settings().workload(factory);
     try (CloseStack closing = new CloseStack()) {
       Layers layers = DaggerReadingComponent.factory().create(connected, setup, closing).layers();
       CoverageInitializer opening = layers.coverage(setup);
@@ -115,8 +113,6 @@ final class AdoptCommand implements Callable<Integer> {
                     + " is adopted; 'batch' folds it, and it serves once it has caught up");
       }
       return isComplete ? ExitCode.OK : ExitCode.FAILED;
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
     }
   }
 

@@ -2,8 +2,8 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.http.status.Latency;
 import io.anabranch.apps.ingest.generate.GeneratorSettings;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.running.LayerThreads;
@@ -125,6 +125,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StoreFailure, SettingsException, IOException {
     check();
+    AnabranchSettings settings = servers.settings();
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
       CrashReport fault = new CrashReport(interruption);
@@ -138,10 +139,10 @@ final class BenchCommand implements Callable<Integer> {
       }
       PathBench bench =
           new PathBench(
-              WorkloadSection.of(workloads.demand(workload), servers.settings()),
+              servers.settings().workload(workloads.demand(workload)),
               new GeneratorSettings(seed, Clock.systemUTC().instant(), rates.get(0)),
               environment,
-              servers.settings().number("speed.records-per-step", 1),
+              settings.speed().recordsPerStep(),
               processes,
               Clock.systemUTC(),
               interruption::isWished);

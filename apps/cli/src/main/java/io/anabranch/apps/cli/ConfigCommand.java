@@ -63,7 +63,7 @@ final class ConfigCommand implements Runnable {
       List<String> fields = List.of("path", "value", "origin");
       Vector<Row> rows =
           servers
-              .settings()
+              .load()
               .entries()
               .map(
                   one ->

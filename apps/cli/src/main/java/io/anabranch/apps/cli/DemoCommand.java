@@ -4,7 +4,7 @@ import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.http.status.LiveStatus;
-import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.HttpSection;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.standalone.live.LiveSettings;
@@ -122,9 +122,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call()
       throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
     check();
+    HttpSection settings = servers.settings().http();
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
-      return run(interruption, closing);
+      return run(settings, interruption, closing);
     }
   }
 
@@ -141,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
     names = names.isEmpty() ? workloads.generated() : names.stream().distinct().toList();
   }
 
-  private int run(ShutdownSignal interruption, CloseStack closing)
+  private int run(HttpSection settings, ShutdownSignal interruption, CloseStack closing)
       throws StoreFailure, SettingsException, IOException, InterruptedException, ListenException {
     CrashReport fault = new CrashReport(interruption);
     ExecutorService folding = Executors.newSingleThreadExecutor(DemoCommand::folder);
@@ -157,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
       for (String name : names) {
         live.add(open(name, environment, folding, fault));
       }
-      page = page(live);
+      page = page(live, settings);
       try (DemoView view = DemoView.on(spec.commandLine().getErr(), every)) {
         live.forEach(LiveWorkload::start);
         Instant began = CLOCK.instant();
@@ -180,13 +181,12 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** The page and the API, while the workloads run. */
-  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> live)
-      throws ListenException, SettingsException {
+  /** What people and programs look at while the workloads run. */
+  private io.vavr.control.Option<HttpServer> page(List<LiveWorkload> live, HttpSection settings)
+      throws ListenException {
     if (isWithoutPage) {
       return io.vavr.control.Option.none();
     }
-    Settings settings = servers.settings();
     HttpServer server =
         new HttpServer(
             List.copyOf(live),

@@ -3,6 +3,7 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
+import io.anabranch.apps.launch.settings.HttpSection;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import java.io.PrintWriter;
@@ -25,9 +26,9 @@ final class HealthEndpoint implements AutoCloseable {
       String layer,
       List<RunningLayer> workloads,
       ListenOptions listen,
-      Settings settings,
+      HttpSection settings,
       PrintWriter err)
-      throws SettingsException, ListenException {
+      throws ListenException {
     int port = listen.port(layer, settings);
     HttpServer server =
         HttpServer.ofLayer(

@@ -8,7 +8,6 @@ import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.ingest.weather.PolledSource;
 import io.anabranch.apps.launch.process.DaggerIngestComponent;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WeatherSection;
 import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.weather.WeatherWorkload;
@@ -120,8 +119,7 @@ final class IngestCommand extends LayerCommand {
       throw new UsageException("--poll is for weather, not for " + around.setup().name());
     }
     PolledSource source =
-        new PolledSource(
-            WeatherSection.of(around.servers().settings()), every, clock, this::report);
+        new PolledSource(around.servers().settings().weather().polling(), every, clock, this::report);
     around.closing().alsoClosing(source::close);
     return source;
   }

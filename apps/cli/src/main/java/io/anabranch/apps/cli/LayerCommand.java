@@ -3,11 +3,8 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.launch.process.LayerIntervals;
-import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.running.LayerProcess;
@@ -67,8 +64,8 @@ abstract class LayerCommand implements Callable<Integer> {
       ServerSettings servers, WorkloadSetup setup, LayerIntervals periods, CloseStack closing) {}
 
   /** How often the batch layer publishes; none for once. */
-  Option<Duration> publishEvery(ServerSettings settings) throws SettingsException {
-    return Option.some(settings.settings().duration("batch.every"));
+  Option<Duration> publishEvery(ServerSettings settings) {
+    return Option.some(settings.settings().batch().every());
   }
 
   Workloads workloads() {
@@ -104,7 +101,7 @@ abstract class LayerCommand implements Callable<Integer> {
               .map(name -> new RunningLayer(spec.name(), name, fault))
               .toList();
       try (HealthEndpoint endpoint =
-          HealthEndpoint.start(spec.name(), layers, listen, connected.settings(), err())) {
+          HealthEndpoint.start(spec.name(), layers, listen, connected.settings().http(), err())) {
         for (RunningLayer layer : layers) {
           start(layer, connected, closing);
           endpoint.measure(layer);
@@ -122,20 +119,9 @@ abstract class LayerCommand implements Callable<Integer> {
 
   private void start(RunningLayer layer, ServerSettings connected, CloseStack closing)
       throws StoreFailure, SettingsException, InputException {
-    Settings settings = connected.settings();
-    WorkloadSetup setup = WorkloadSection.of(workloads.demand(layer.workload()), settings);
-    LayerIntervals periods =
-        new LayerIntervals(
-            settings.duration("archive.every"),
-            publishEvery(connected),
-            settings.duration("speed.linger"),
-            settings.number("speed.records-per-step", 1),
-            settings.number("batch.rows-in-memory", 1));
-    try {
-      layer.start(open(new Surroundings(connected, setup, periods, closing)));
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
-    }
+    WorkloadSetup setup = connected.settings().workload(workloads.demand(layer.workload()));
+    LayerIntervals periods = LayerIntervals.of(connected.settings(), publishEvery(connected));
+    layer.start(open(new Surroundings(connected, setup, periods, closing)));
   }
 
   private void watch(List<RunningLayer> layers, ShutdownSignal interruption)

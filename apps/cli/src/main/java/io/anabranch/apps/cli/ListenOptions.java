@@ -1,7 +1,6 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
+import io.anabranch.apps.launch.settings.HttpSection;
 import io.vavr.control.Option;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +36,8 @@ final class ListenOptions {
   // Not HttpSettings: picocli loads the classes that methods of options name, also for help.
 
   /** The address of the flag, or of the settings. */
-  String host(Settings settings) throws SettingsException {
-    return host != null ? host : settings.text("http.host").getOrElse("127.0.0.1");
+  String host(HttpSection settings) {
+    return host != null ? host : settings.host();
   }
 
   /** The port of the flag, if it is given. */
@@ -46,13 +45,8 @@ final class ListenOptions {
     return Option.of(port);
   }
 
-  /** The port of the flag, or that which the settings have for a command. */
-  int port(String command, Settings settings) throws SettingsException {
-    String path = "http." + command + ".port";
-    int set = port != null ? port : settings.number(path, 0);
-    if (set > LARGEST_PORT) {
-      throw settings.invalid(path, "0 to " + LARGEST_PORT);
-    }
-    return set;
+  /** The port of the flag, or of a command in the settings. */
+  int port(String command, HttpSection settings) {
+    return port != null ? port : settings.port(command);
   }
 }

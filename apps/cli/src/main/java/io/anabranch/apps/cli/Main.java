@@ -71,12 +71,14 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
 
+  private static final String LOGGED_THROWABLE = "anabranch.log.throwable";
+
   @Spec private CommandSpec spec;
 
   @CommandLine.Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Print the stack trace of a failure.")
+      description = "Show the stack traces of failures.")
   private boolean debug;
 
   // PluginOptions reads it, before there are commands to parse it; here it is for help.
@@ -128,6 +130,13 @@ public final class Main implements Runnable {
       line.setOut(new PrintWriter(out, false, StandardCharsets.UTF_8));
       line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
       line.setParameterExceptionHandler((wrong, given) -> failures.wrongUsage(wrong));
+      line.setExecutionStrategy(
+          parsed -> {
+            if (main.debug) {
+              System.setProperty(LOGGED_THROWABLE, "full"); // log4j2.xml, which is not read yet
+            }
+            return new CommandLine.RunLast().execute(parsed);
+          });
       line.setExecutionExceptionHandler(
           (failure, command, parsed) -> failures.failed(failure, main.debug));
       int code;

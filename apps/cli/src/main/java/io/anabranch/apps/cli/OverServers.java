@@ -3,9 +3,7 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.ingest.TopicCreator;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.process.ReadingComponent;
-import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.standalone.live.LiveWorkload;
@@ -31,29 +29,23 @@ final class OverServers implements LiveWorkload.Environment {
   @Override
   public LiveWorkload.RunEnvironment take(WorkloadSetup setup, SortedMap<String, Integer> topics)
       throws StoreFailure {
-    try {
-      ReadingComponent component = DaggerReadingComponent.factory().create(servers, setup, closing);
-      SortedMap<String, Topic> made = new TreeMap<>();
-      for (Map.Entry<String, Integer> topic : topics.entrySet()) {
-        SortedSet<Partition> partitions = make(component.topics(), setup, topic);
-        made.put(topic.getKey(), partitions.first().topic());
-      }
-      return new LiveWorkload.RunEnvironment(
-          component.layers().ports(),
-          component.producer(),
-          made,
-          servers.settings().duration("speed.linger"),
-          (partition, offset) -> {});
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
-    } catch (SettingsException why) {
-      throw new StoreFailure.Unavailable(String.valueOf(why.getMessage()), why);
+    ReadingComponent component = DaggerReadingComponent.factory().create(servers, setup, closing);
+    SortedMap<String, Topic> made = new TreeMap<>();
+    for (Map.Entry<String, Integer> topic : topics.entrySet()) {
+      SortedSet<Partition> partitions = make(component.topics(), setup, topic);
+      made.put(topic.getKey(), partitions.first().topic());
     }
+    return new LiveWorkload.RunEnvironment(
+        component.layers().ports(),
+        component.producer(),
+        made,
+        servers.settings().speed().linger(),
+        (partition, offset) -> {});
   }
 
   private static SortedSet<Partition> make(
       TopicCreator topics, WorkloadSetup setup, Map.Entry<String, Integer> topic)
-      throws StoreFailure, SettingsException {
+      throws StoreFailure {
     return setup.factory().referenceTopics().contains(topic.getKey())
         ? topics.reference(topic.getKey()).partitions()
         : topics.recorded(topic.getKey(), topic.getValue()).partitions();

@@ -4,7 +4,6 @@ import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.query.ProvenanceJson;
 import io.anabranch.apps.http.query.Question;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.WorkloadSetup;
@@ -146,7 +145,7 @@ final class QueryCommand implements Callable<Integer> {
     WorkloadFactory factory = workloads.demand(name);
     ServerSettings connected = servers.connect();
     try (CloseStack closing = new CloseStack()) {
-      WorkloadSetup setup = WorkloadSection.of(factory, connected.settings());
+      WorkloadSetup setup = connected.settings().workload(factory);
       Question question = query.question(equal);
       Presentation shown = QueryOptions.presentation(setup.withoutReference(), view);
       Query.Fitted fitted = QueryOptions.fit(question, QueryOptions.query(question), shown);

@@ -6,7 +6,6 @@ import io.anabranch.apps.http.query.Question;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.layers.audit.AuditReport;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.serving.LabelsAt;
@@ -16,7 +15,6 @@ import io.anabranch.apps.standalone.replay.Replay;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Provenance;
 import io.anabranch.domain.answer.Query;
-import io.anabranch.domain.definition.DefinitionSpec;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.domain.event.Rejection;
 import io.anabranch.domain.fold.RejectedEvent;
@@ -225,21 +223,16 @@ final class ReplayCommand implements Callable<Integer> {
           .create(input.factory(), threads, nonces, clock)
           .replay();
     }
-    try {
-      DefinitionSpec spec = input.definition();
-      return DaggerServerReplayComponent.factory()
-          .create(
-              runs.alone(servers.connect(), "replay", closing, err()),
-              input.setup(),
-              closing,
-              input.factory(),
-              threads,
-              nonces,
-              clock)
-          .replay();
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
-    }
+    return DaggerServerReplayComponent.factory()
+        .create(
+            runs.alone(servers.connect(), "replay", closing, err()),
+            input.setup(),
+            closing,
+            input.factory(),
+            threads,
+            nonces,
+            clock)
+        .replay();
   }
 
   private PrintWriter err() {

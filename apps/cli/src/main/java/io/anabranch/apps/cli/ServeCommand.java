@@ -5,9 +5,8 @@ import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.http.status.StoreBackedWorkload;
 import io.anabranch.apps.ingest.recorded.InputException;
-import io.anabranch.apps.launch.settings.Settings;
+import io.anabranch.apps.launch.settings.HttpSection;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.audit.AuditReport;
@@ -110,13 +109,14 @@ final class ServeCommand implements Callable<Integer> {
     for (String name : workloadNames) {
       workloads.demand(name);
     }
+    HttpSection settings = servers.settings().http();
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ShutdownSignal interruption = ShutdownSignal.expected();
         CloseStack closing = new CloseStack()) {
       List<OpenedWorkload> layers =
           isOverServers ? overServers(closing) : List.of(overMemory(threads));
-      return serve(layers, interruption);
+      return serve(layers, settings, interruption);
     } finally {
       threads.shutdownNow();
     }
@@ -129,7 +129,7 @@ final class ServeCommand implements Callable<Integer> {
     for (String name : workloadNames.stream().distinct().toList()) {
       layers.add(
           ServedWorkloads.open(
-              WorkloadSection.of(workloads.demand(name), connected.settings()),
+              connected.settings().workload(workloads.demand(name)),
               connected,
               closing));
     }
@@ -157,9 +157,9 @@ final class ServeCommand implements Callable<Integer> {
     return new OpenedWorkload(replay.layers(), input::labels);
   }
 
-  private int serve(List<OpenedWorkload> layers, ShutdownSignal interruption)
-      throws StoreFailure, SettingsException, InterruptedException, ListenException {
-    Settings settings = servers.settings();
+  private int serve(
+      List<OpenedWorkload> layers, HttpSection settings, ShutdownSignal interruption)
+      throws StoreFailure, InterruptedException, ListenException {
     CrashReport fault = new CrashReport(interruption);
     List<StoreBackedWorkload> answering = new ArrayList<>();
     PrintWriter err = spec.commandLine().getErr();

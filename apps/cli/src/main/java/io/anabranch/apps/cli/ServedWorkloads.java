@@ -2,7 +2,6 @@ package io.anabranch.apps.cli;
 
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.wiring.CloseStack;
-import io.anabranch.apps.launch.wiring.ConnectionFailed;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
@@ -21,12 +20,7 @@ final class ServedWorkloads {
    */
   static OpenedWorkload open(WorkloadSetup setup, ServerSettings servers, CloseStack closing)
       throws StoreFailure {
-    Layers layers;
-    try {
-      layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
-    } catch (ConnectionFailed why) {
-      throw why.asStoreFailure();
-    }
+    Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
     CoverageInitializer opening = layers.coverage(setup);
     opening.open();
     opening.followReference();

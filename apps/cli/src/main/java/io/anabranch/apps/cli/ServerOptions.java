@@ -1,11 +1,15 @@
 package io.anabranch.apps.cli;
 
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.workloads.WorkloadCatalog;
+import io.anabranch.domain.definition.WorkloadFactory;
 import io.vavr.control.Option;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +58,24 @@ final class ServerOptions {
     return MEMORY.equals(servers);
   }
 
-  /** The settings. */
-  Settings settings() throws SettingsException {
+  /** All settings as text, unchecked except for their names. */
+  Settings load() throws SettingsException {
     return Settings.load(
         workloads.catalog().all(),
         Option.of(servers).filter(ServerOptions::isFile).map(Path::of),
         System.getenv(),
         set);
+  }
+
+  /** All settings, typed and checked. */
+  AnabranchSettings settings() throws SettingsException {
+    return isFile()
+        ? AnabranchSettings.of(load(), workloads.catalog().all())
+        : AnabranchSettings.withoutServers(load(), workloads.catalog().all());
+  }
+
+  private boolean isFile() {
+    return servers != null && isFile(servers);
   }
 
   /** The servers; by default those of this machine. */
@@ -70,9 +85,7 @@ final class ServerOptions {
           "processes do not share memory, so layers cannot meet there: name --servers local or a"
               + " settings file; 'demo' and 'serve --file' run all layers in one process");
     }
-    Settings settings = settings();
-    return servers == null || servers.equals(LOCAL)
-        ? ServerSettings.local(settings, local.servers())
-        : ServerSettings.of(settings);
+    AnabranchSettings settings = settings();
+    return isFile() ? ServerSettings.of(settings) : ServerSettings.local(settings, local.servers());
   }
 }

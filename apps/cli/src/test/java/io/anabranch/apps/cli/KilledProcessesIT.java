@@ -3,8 +3,8 @@ package io.anabranch.apps.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.ServerSettings;
 import io.anabranch.apps.layers.LayerPorts;
@@ -119,9 +119,12 @@ final class KilledProcessesIT {
     start("ingest", "--generate", "60");
     try (CloseStack closing = new CloseStack()) {
       ServerSettings servers =
-          ServerSettings.of(Settings.load(Option.some(file), Map.of(), Map.of()));
+          ServerSettings.of(
+            AnabranchSettings.of(
+                Settings.load(Option.some(file), Map.of(), Map.of()),
+                WorkloadCatalog.shipped().all()));
       WorkloadSetup setup =
-          WorkloadSection.of(WorkloadCatalog.shipped().find(WORKLOAD).get(), servers.settings());
+          servers.settings().workload(WorkloadCatalog.shipped().find(WORKLOAD).get());
       Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
       LayerPorts ports = layers.ports();
       for (Map.Entry<String, String[]> layer : TWOFOLD.entrySet()) {

@@ -7,9 +7,9 @@ import io.anabranch.adapters.hdfs.HdfsDirectories;
 import io.anabranch.adapters.kafka.KafkaTopics;
 import io.anabranch.apps.launch.process.DaggerReadingComponent;
 import io.anabranch.apps.launch.process.ReadingComponent;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.RunNamespaces;
 import io.anabranch.apps.launch.wiring.ServerSettings;
@@ -216,7 +216,7 @@ final class OverServersIT {
   private static void leaveSomethingIn(String namespace) throws Exception {
     ServerSettings servers = servers().in(namespace);
     WorkloadSetup setup =
-        WorkloadSection.of(WorkloadCatalog.shipped().find("vending").get(), servers.settings());
+        servers.settings().workload(WorkloadCatalog.shipped().find("vending").get());
     try (CloseStack closing = new CloseStack()) {
       ReadingComponent reading = DaggerReadingComponent.factory().create(servers, setup, closing);
       Partition partition =
@@ -229,7 +229,10 @@ final class OverServersIT {
   }
 
   private static ServerSettings servers() throws SettingsException {
-    return ServerSettings.of(Settings.load(Option.some(Path.of(settings)), Map.of(), Map.of()));
+    return ServerSettings.of(
+        AnabranchSettings.of(
+            Settings.load(Option.some(Path.of(settings)), Map.of(), Map.of()),
+            WorkloadCatalog.shipped().all()));
   }
 
   /** All that have topics, files or rows. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people who mistype are told. */
 class WrongUsageTest {
@@ -71,5 +73,28 @@ class WrongUsageTest {
     assertThat(ran.err())
         .contains("no event has the field 'nosuchfield' of --event-id")
         .doesNotContain("is this the input of");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "speed vending",
+        "archive vending",
+        "serve vending",
+        "demo --no-page --for=1s",
+        "bench vending",
+        "adopt vending",
+        "clean",
+        "query vending.items --servers=local"
+      })
+  void tellsAWrongSettingAsItselfBeforeAnythingStarts(String command) {
+    Ran ran =
+        Ran.run((command + " --set batch.every=soon").split(" ", -1));
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err())
+        .isEqualTo(
+            "anabranch: --set batch.every takes a duration above 0 (examples: 30s, 5m), not"
+                + " 'soon'\n");
   }
 }

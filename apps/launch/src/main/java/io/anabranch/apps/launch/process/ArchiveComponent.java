@@ -10,14 +10,14 @@ import io.anabranch.apps.layers.WorkloadSetup;
 import java.time.Clock;
 import javax.inject.Singleton;
 
-/** The archiver over Kafka and HDFS; it knows no Cassandra. */
+/** The archiver over Kafka and HDFS; it does not use Cassandra. */
 @Singleton
 @Component(modules = {KafkaLog.class, HdfsArchive.class, WorkloadOfSetup.class})
 public interface ArchiveComponent {
 
   ArchiveProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     ArchiveComponent create(

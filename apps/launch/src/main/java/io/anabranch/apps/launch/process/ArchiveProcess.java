@@ -28,7 +28,7 @@ public final class ArchiveProcess implements LayerProcess {
 
   private static final Duration SWEPT_EVERY = Duration.ofMinutes(10);
 
-  /** Far above the time that a file takes to be written: whoever is at it is left in peace. */
+  /** Far above the time that writing a file takes: a writer that still works is not disturbed. */
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
   private final WorkloadSetup setup;
@@ -65,7 +65,7 @@ public final class ArchiveProcess implements LayerProcess {
     ends.start(threads);
   }
 
-  /** Any number of archivers may sweep at once. */
+  /** Several archivers may sweep at the same time. */
   private void sweep() throws StoreFailure {
     swept.addAndGet(archive.sweep(clock.instant().minus(LEFT_BEHIND)));
   }
@@ -74,7 +74,10 @@ public final class ArchiveProcess implements LayerProcess {
     return archiver.map(Archiver::positions).getOrElse(Map.of());
   }
 
-  /** Of what was never archived, where the log begins now: what it gave up before is not missed. */
+  /**
+   * Where the log begins now, of partitions that were never archived: records that retention
+   * deleted before do not count as lost.
+   */
   private OffsetVector beginnings() throws StoreFailure {
     Map<Partition, Long> beginnings = new TreeMap<>();
     for (String topic : setup.allTopics()) {
@@ -89,9 +92,10 @@ public final class ArchiveProcess implements LayerProcess {
 
   @Override
   public void measure(MetricRegistry measures) {
-    measures.counter("archiver.files", "Files that were archived here", this::files);
+    measures.counter("archiver.files", "Files that this process archived", this::files);
     measures.counter("archiver.records", "Records in them", this::records);
-    measures.counter("archiver.swept", "Files without an entry that were deleted here", swept::get);
+    measures.counter(
+        "archiver.swept", "Files without an entry that this process deleted", swept::get);
     measures.offsets("partition.archived.offset", "The end of the master dataset", this::archived);
     ends.measure(measures);
   }

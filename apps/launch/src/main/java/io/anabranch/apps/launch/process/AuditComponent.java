@@ -26,7 +26,7 @@ public interface AuditComponent {
 
   AuditProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     AuditComponent create(

@@ -1,16 +1,19 @@
 package io.anabranch.apps.launch.process;
 
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
+import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.audit.AuditReport;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
+import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.ports.StoreFailure;
 import java.time.Duration;
 import javax.inject.Inject;
 
-/** The auditor of one workload: it ends with the first divergence that it finds. */
+/** The auditor of one workload: it ends at the first divergence. */
 public final class AuditProcess implements LayerProcess {
 
   private static final long AT_ONCE = 10_000;
@@ -40,22 +43,20 @@ public final class AuditProcess implements LayerProcess {
   @Override
   public void measure(MetricRegistry measures) {
     measures.counter(
-        "audit.cycles",
-        "Times that every slice and every view was audited",
-        () -> report().cycles());
+        "audit.cycles", "Complete audits of every slice and every view", () -> report().cycles());
     measures.counter("audit.slices", "Balances of slices recounted", () -> report().slices());
     measures.counter("audit.rows", "Rows of answers recounted", () -> report().rows());
     measures.counter(
         "audit.divergences",
-        "Findings of the auditor; anything above 0 is a fault",
+        "Findings of the auditor; anything above 0 is an error",
         () -> report().divergences());
     measures.offsets(
         "partition.audited.offset",
-        "Up to where the last round recounted",
+        "The offset up to which the last round recounted",
         () -> report().reach().asMap());
   }
 
-  /** What it has found so far. */
+  /** The findings so far. */
   public AuditReport report() {
     return auditor.report();
   }

@@ -28,7 +28,7 @@ public interface BatchComponent {
 
   BatchProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     BatchComponent create(

@@ -1,9 +1,11 @@
 package io.anabranch.apps.launch.process;
 
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.batch.BatchLayer;
+import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
@@ -79,24 +81,25 @@ public final class BatchProcess implements LayerProcess {
   @Override
   public void measure(MetricRegistry measures) {
     measures.counter("publications", "Publications of the batch layer", layer::publications);
-    measures.counter("switches", "Definitions that came to serve", layer::switches);
+    measures.counter(
+        "switches", "Times that the batch layer switched to another definition", layer::switches);
     measures.gauge(
         "last.publication.timestamp.seconds",
-        "When the batch layer last published, in seconds since 1970; 0 if it never did",
+        "Time of the last publication, in seconds since 1970; 0 before the first",
         () -> layer.lastPublication().map(Instant::getEpochSecond).getOrElse(0L));
     measures.gauge(
         "definition",
-        "Number of the serving definition",
+        "Number of the definition that serves",
         () -> serving.map(lane -> lane.definition().number().value()).getOrElse(0L));
     measures.gauge(
-        "epoch", "Epoch of the serving lane", () -> serving.map(Lane::epoch).getOrElse(0L));
+        "epoch", "Epoch of the lane that serves", () -> serving.map(Lane::epoch).getOrElse(0L));
     measures.gauge(
         "segments",
         "Segments of the chain",
         () -> serving.map(lane -> lane.chain().segments().size()).getOrElse(0));
     measures.offsets(
         "partition.cut.offset",
-        "Where batch ends and speed begins",
+        "The offset at which batch ends and speed begins",
         () -> serving.map(Lane::cut).getOrElse(OffsetVector.ZERO).asMap());
   }
 

@@ -10,14 +10,14 @@ import io.anabranch.apps.layers.WorkloadSetup;
 import java.util.function.Consumer;
 import javax.inject.Singleton;
 
-/** Producers over Kafka alone. */
+/** Producers over Kafka. */
 @Singleton
 @Component(modules = {KafkaLog.class, WorkloadOfSetup.class, IngestModule.class})
 public interface IngestComponent {
 
   IngestProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     IngestComponent create(
@@ -25,6 +25,6 @@ public interface IngestComponent {
         @BindsInstance WorkloadSetup setup,
         @BindsInstance CloseStack closing,
         @BindsInstance IngestProcess.Source source,
-        @BindsInstance Consumer<String> told);
+        @BindsInstance Consumer<String> messages);
   }
 }

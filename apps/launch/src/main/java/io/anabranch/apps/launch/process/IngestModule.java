@@ -8,7 +8,7 @@ import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.EventProducer;
 import java.util.function.Consumer;
 
-/** The process that sends what a source has. */
+/** The process that sends the records of a source. */
 @Module
 final class IngestModule {
 
@@ -20,7 +20,7 @@ final class IngestModule {
       EventProducer producer,
       TopicCreator topics,
       IngestProcess.Source source,
-      Consumer<String> told) {
-    return new IngestProcess(setup, producer, topics, source, told);
+      Consumer<String> messages) {
+    return new IngestProcess(setup, producer, topics, source, messages);
   }
 }

@@ -1,19 +1,37 @@
 package io.anabranch.apps.launch.process;
 
+import io.anabranch.apps.launch.settings.AnabranchSettings;
+import io.vavr.control.Option;
 import java.time.Duration;
 
 /**
- * How often processes do what they do.
+ * How often the layers work, and how much they do at a time.
  *
- * @param publish none to publish once
- * @param linger how long the speed layer rests after it has written: a row is written once for all
- *     that comes meanwhile
- * @param recordsPerStep the most that the speed layer folds of a partition before it writes
- * @param rowsInMemory the most that a batch keeps before it writes them out
+ * @param archive between two looks for new records
+ * @param publish between two publications; none to publish once
+ * @param linger how long the speed layer waits after a write: a row is written once for all records
+ *     that arrive meanwhile
+ * @param recordsPerStep the most records of a partition that the speed layer folds before a write
+ * @param rowsInMemory the most rows that a batch keeps before it writes them
  */
 public record LayerIntervals(
     Duration archive,
-    io.vavr.control.Option<Duration> publish,
+    Option<Duration> publish,
     Duration linger,
     int recordsPerStep,
-    int rowsInMemory) {}
+    int rowsInMemory) {
+
+  /**
+   * The intervals of the settings.
+   *
+   * @param publish between two publications; none to publish once
+   */
+  public static LayerIntervals of(AnabranchSettings settings, Option<Duration> publish) {
+    return new LayerIntervals(
+        settings.archive().every(),
+        publish,
+        settings.speed().linger(),
+        settings.speed().recordsPerStep(),
+        settings.batch().rowsInMemory());
+  }
+}

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Where the log ends, looked up now and then by a worker of its own: how far behind a layer is can
- * be told whatever keeps it.
+ * The ends of the log, which a separate worker reads at intervals: the lag of a layer is known even
+ * while the layer is stuck.
  */
 final class LogEnds {
 
@@ -37,7 +37,7 @@ final class LogEnds {
     Map<Partition, Long> found = new TreeMap<>();
     Set<Partition> asked = partitions.get();
     for (String topic : asked.stream().map(one -> one.topic().name()).distinct().toList()) {
-      for (Partition partition : log.partitions(topic)) { // not those of one that is gone
+      for (Partition partition : log.partitions(topic)) { // a deleted topic has none
         if (asked.contains(partition)) {
           found.put(partition, log.bounds(partition).to());
         }

@@ -8,12 +8,13 @@ import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.HdfsArchive;
 import io.anabranch.apps.launch.wiring.KafkaLog;
 import io.anabranch.apps.launch.wiring.ServerSettings;
+import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.EventProducer;
 import javax.inject.Singleton;
 
-/** All ports over all servers, for whoever reads what the layers have written. */
+/** All ports over all servers, for commands that read what the layers have written. */
 @Singleton
 @Component(
     modules = {
@@ -32,7 +33,7 @@ public interface ReadingComponent {
 
   TopicCreator topics();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     ReadingComponent create(

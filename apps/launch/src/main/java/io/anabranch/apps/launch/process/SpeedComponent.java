@@ -27,7 +27,7 @@ public interface SpeedComponent {
 
   SpeedProcess process();
 
-  /** What it needs of its surroundings. */
+  /** Creates the component. */
   @Component.Factory
   interface Factory {
     SpeedComponent create(

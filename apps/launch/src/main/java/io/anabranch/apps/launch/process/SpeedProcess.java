@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.inject.Inject;
 
-/** A speed layer of one workload, which shares the partitions with others like it. */
+/** A speed layer of one workload, which shares the partitions with other such processes. */
 public final class SpeedProcess implements LayerProcess {
 
   private static final Duration FOLLOWED_EVERY = Duration.ofMillis(500);
@@ -70,7 +70,7 @@ public final class SpeedProcess implements LayerProcess {
   private void follow(LayerThreads threads) throws StoreFailure {
     opening.open();
     Failures failures = new Failures();
-    failures.catching(channels::follow); // what is there is folded all the same
+    failures.catching(channels::follow); // topics that exist are folded all the same
     Map<DefinitionNumber, DefinitionFold> now = new TreeMap<>();
     channels.channels().forEach(channel -> now.put(channel.definition(), channel));
     positions
@@ -105,7 +105,7 @@ public final class SpeedProcess implements LayerProcess {
     return went == 0 ? Duration.ZERO : linger;
   }
 
-  /** Where folding goes on in each partition that is owned, by the definition that is behind. */
+  /** The next offset of each owned partition, of the definition that is furthest behind. */
   private Map<Partition, Long> folded() {
     Map<Partition, Long> folded = new TreeMap<>();
     positions
@@ -117,10 +117,13 @@ public final class SpeedProcess implements LayerProcess {
   @Override
   public void measure(MetricRegistry measures) {
     measures.counter(
-        "speed.offsets", "Offsets that were folded here, holes included", offsets::get);
-    measures.counter("speed.rows", "Rows that were written here", views::written);
-    measures.gauge("partitions.owned", "Partitions that are folded here", () -> partitions);
-    measures.offsets("partition.folded.offset", "Where the speed layer goes on here", this::folded);
+        "speed.offsets",
+        "Offsets that this process folded, including offsets without a record",
+        offsets::get);
+    measures.counter("speed.rows", "Rows that this process wrote", views::written);
+    measures.gauge("partitions.owned", "Partitions that this process folds", () -> partitions);
+    measures.offsets(
+        "partition.folded.offset", "The next offset that this process folds", this::folded);
     ends.measure(measures);
   }
 

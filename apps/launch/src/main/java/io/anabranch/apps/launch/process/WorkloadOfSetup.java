@@ -5,7 +5,7 @@ import dagger.Provides;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.domain.definition.WorkloadFactory;
 
-/** Which workload it is about. */
+/** The workload of the process. */
 @Module
 final class WorkloadOfSetup {
 

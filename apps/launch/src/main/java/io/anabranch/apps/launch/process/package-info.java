@@ -1,3 +1,3 @@
-/** Each layer as a process of its own, over servers that others share. */
+/** Each layer as a process, over shared servers. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.apps.launch.process;

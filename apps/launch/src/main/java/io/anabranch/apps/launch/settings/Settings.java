@@ -3,6 +3,7 @@ package io.anabranch.apps.launch.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,10 +30,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * What is set: by a flag, else by an environment variable, else in a file, else by default. Every
- * name in a file must be known, so that a misspelt one is told and not passed over.
+ * All settings as text: each comes from a flag, else from an environment variable, else from a
+ * file, else from the defaults. A name that is not known is refused, so that a misspelt setting is
+ * never silently ignored. Values are typed by the sections, which {@link AnabranchSettings} parses.
  */
 public final class Settings {
 
@@ -40,12 +46,23 @@ public final class Settings {
   private static final String DEFAULT = "default";
   private static final String CLIENT = ".client";
   private static final String FILE = "-file";
+  private static final String FLAG = "--set ";
+  private static final String DURATION = "a duration above 0 (examples: 30s, 5m)";
   private static final Set<String> SECRET = Set.of("password", "secret", "jaas", "api-key");
 
-  private final Config config;
+  /** Properties of client libraries: any name, as the library knows it. */
+  private static final List<String> CLIENTS =
+      List.of(KafkaSection.CLIENT + ".", HdfsSection.CLIENT + ".");
 
-  private Settings(Config config) {
+  /** Former names. */
+  private static final Map<String, String> RENAMED = Map.of("speed.breath", "speed.linger");
+
+  private final Config config;
+  private final Consumer<String> onRead;
+
+  private Settings(Config config, Consumer<String> onRead) {
     this.config = config;
+    this.onRead = onRead;
   }
 
   /** Reads what is set, of workloads that ship. */
@@ -56,13 +73,13 @@ public final class Settings {
   }
 
   /**
-   * Reads what is set.
+   * Reads all settings.
    *
    * @param workloads each has a section, with its own settings
    * @param file of the user's
    * @param environment variables by name
-   * @param flags values by path, as {@code --set} has them
-   * @throws SettingsException if the file cannot be read, or a name or value is not known
+   * @param flags values by path, as {@code --set} takes them
+   * @throws SettingsException if the file cannot be read, a name is not known or a secret is a flag
    */
   public static Settings load(
       Iterable<WorkloadFactory> workloads,
@@ -75,27 +92,28 @@ public final class Settings {
       Config set = ConfigFactory.empty();
       for (Map.Entry<String, String> flag : flags.entrySet()) {
         refuseSecret(flag.getKey());
-        set = set.withValue(flag.getKey(), value(flag.getValue(), "--set " + flag.getKey()));
+        set = set.withValue(flag.getKey(), value(flag.getValue(), FLAG + flag.getKey()));
       }
       check(set, defaults);
-      Config told = environment(defaults, environment);
+      Config variables = environment(defaults, environment);
       Config read = file.isEmpty() ? ConfigFactory.empty() : file(file.get());
       check(read, defaults);
-      Config all = set.withFallback(told).withFallback(read).withFallback(defaults).resolve();
-      return new Settings(all);
+      Config all = set.withFallback(variables).withFallback(read).withFallback(defaults).resolve();
+      return new Settings(all, path -> {});
     } catch (ConfigException wrong) {
-      throw new SettingsException(describe(wrong), wrong);
+      throw new SettingsException("cannot read the settings: " + wrong.getMessage(), wrong);
     }
   }
 
-  /** What is an argument is seen by all who list processes. */
+  /** Every user of a machine can list the arguments of its processes. */
   private static void refuseSecret(String path) throws SettingsException {
     if (isSecret(path)) {
       int client = path.indexOf(CLIENT + ".");
       throw new SettingsException(
-          "--set "
+          FLAG
               + path
-              + ": a secret is no argument, which others on this machine can see; "
+              + ": secrets must not be passed as arguments: other users of this machine can see"
+              + " them; "
               + (client < 0
                   ? "set " + path + FILE + ", or the environment variable " + variable(path)
                   : "write it into the file of " + path.substring(0, client) + CLIENT + FILE));
@@ -134,23 +152,36 @@ public final class Settings {
   private static Config file(Path file) throws SettingsException {
     if (!Files.isReadable(file)) {
       throw new SettingsException(
-          "there is no settings file "
+          "cannot read the settings file "
               + file
-              + " that can be read; --servers takes memory, local or such a file");
+              + "; --servers takes memory, local or the path of a settings file");
     }
     return ConfigFactory.parseFile(file.toFile());
   }
 
-  private static Config environment(Config defaults, Map<String, String> environment) {
-    Config told = ConfigFactory.empty();
+  private static Config environment(Config defaults, Map<String, String> environment)
+      throws SettingsException {
+    for (Map.Entry<String, String> renamed : RENAMED.entrySet()) {
+      String former = variable(renamed.getKey());
+      if (environment.containsKey(former)) {
+        throw new SettingsException(
+            "the environment variable "
+                + former
+                + " is not read any more: it is named "
+                + variable(renamed.getValue())
+                + " now");
+      }
+    }
+    Config variables = ConfigFactory.empty();
     for (Map.Entry<String, ConfigValue> known : defaults.entrySet()) {
       String name = variable(known.getKey());
       String value = environment.get(name);
       if (value != null) {
-        told = told.withValue(known.getKey(), value(value, "environment variable " + name));
+        variables =
+            variables.withValue(known.getKey(), value(value, "environment variable " + name));
       }
     }
-    return told;
+    return variables;
   }
 
   /** The environment variable of a path. */
@@ -168,82 +199,140 @@ public final class Settings {
   }
 
   private static void check(Config given, Config defaults) throws SettingsException {
+    List<String> known = defaults.entrySet().stream().map(Map.Entry::getKey).sorted().toList();
     for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
       String path = entry.getKey();
-      boolean isClients = path.contains(CLIENT + ".") || path.contains(CLIENT + "\"");
-      if (!isClients && !defaults.hasPath(path)) {
+      if (!known.contains(path) && CLIENTS.stream().noneMatch(path::startsWith)) {
         throw new SettingsException(
-            entry.getValue().origin().description()
-                + ": there is no setting '"
-                + path
-                + "'; 'anabranch config show' lists all");
+            entry.getValue().origin().description() + ": " + unknown(path, known));
       }
     }
   }
 
-  private static String describe(ConfigException wrong) {
-    String message = String.valueOf(wrong.getMessage());
-    return "the settings cannot be used: " + message;
+  private static String unknown(String path, List<String> known) {
+    String renamed = RENAMED.get(path);
+    if (renamed != null) {
+      return "there is no setting '" + path + "' any more: it is named '" + renamed + "' now";
+    }
+    Stream<String> sections = Stream.concat(known.stream(), CLIENTS.stream());
+    return sections.anyMatch(one -> one.startsWith(path + "."))
+        ? "'"
+            + path
+            + "' is a section and takes no value; set one of its keys, such as '"
+            + Levenshtein.nearest(path, known)
+            + "'"
+        : "there is no setting '"
+            + path
+            + "'; did you mean '"
+            + Levenshtein.nearest(path, known)
+            + "'? 'anabranch config show' lists all settings";
   }
 
-  // Reading
+  /** The same, except that some paths have their defaults again. */
+  Settings withDefaultsOf(String... paths) {
+    Config defaults = defaults();
+    Config changed = config;
+    for (String path : paths) {
+      changed = changed.withValue(path, defaults.getValue(path));
+    }
+    return new Settings(changed, onRead);
+  }
+
+  /** The same, which reports the path of each setting that is read. */
+  Settings reportingReads(Consumer<String> read) {
+    return new Settings(config, read);
+  }
+
+  // Reading: for the sections alone, so that each setting is typed in one place
 
   /** A text; empty counts as none. */
-  public Option<String> text(String path) throws SettingsException {
-    return Option.some(read(path, Config::getString)).filter(value -> !value.isEmpty());
+  Option<String> text(String path) throws SettingsException {
+    return Option.some(read(path, "a text", Config::getString)).filter(value -> !value.isEmpty());
   }
 
-  /** A secret: what stands in the file that {@code path}-file names, or else the value itself. */
-  public Option<String> secret(String path) throws SettingsException {
-    Option<String> file = text(path + FILE);
-    if (file.isEmpty()) {
-      return text(path);
-    }
+  /** A secret: the content of the file that {@code path}-file names, or else the value itself. */
+  Secret secret(String path) throws SettingsException {
+    String file = path + FILE;
+    return new Secret(text(path), text(file), refusal(file, Secret.READABLE));
+  }
+
+  /** A file that this process can read. */
+  Option<Path> file(String path) throws SettingsException {
+    Option<String> name = text(path);
     try {
-      return Option.some(Files.readString(Path.of(file.get())).strip())
-          .filter(secret -> !secret.isEmpty());
-    } catch (IOException | InvalidPathException unreadable) {
-      throw invalid(path + FILE, "a file that can be read");
+      Option<Path> file = name.map(Path::of);
+      if (!file.forAll(Files::isReadable)) {
+        throw invalid(path, Secret.READABLE);
+      }
+      return file;
+    } catch (InvalidPathException noPath) {
+      throw invalid(path, Secret.READABLE);
     }
   }
 
-  public int number(String path, int least) throws SettingsException {
-    int number = read(path, Config::getInt);
-    if (number < least) {
-      throw invalid(path, least + " or more");
-    }
-    return number;
+  int number(String path, int least) throws SettingsException {
+    return number(path, "a whole number, " + least + " or more", least, Integer.MAX_VALUE);
   }
 
-  public Duration duration(String path) throws SettingsException {
-    Duration duration = read(path, Config::getDuration);
+  int number(String path, int least, int most) throws SettingsException {
+    return number(path, "a whole number, " + least + " to " + most, least, most);
+  }
+
+  private int number(String path, String expected, int least, int most) throws SettingsException {
+    double number = read(path, expected, Config::getNumber).doubleValue();
+    if (number != Math.rint(number) || number < least || number > most) {
+      throw invalid(path, expected);
+    }
+    return (int) number;
+  }
+
+  Duration duration(String path) throws SettingsException {
+    Duration duration = read(path, DURATION, Config::getDuration);
     if (duration.isZero() || duration.isNegative()) {
-      throw invalid(path, "a duration above 0, as 5s");
+      throw invalid(path, DURATION);
     }
     return duration;
   }
 
-  public List<String> texts(String path) throws SettingsException {
+  List<String> texts(String path) throws SettingsException {
     return read(
         path,
-        (config, at) ->
-            config.getValue(at).valueType() == ConfigValueType.LIST
-                ? config.getStringList(at)
-                : List.of(config.getString(at).split(",", -1)));
+        "a list of texts",
+        (values, at) ->
+            values.getValue(at).valueType() == ConfigValueType.LIST
+                ? values.getStringList(at)
+                : List.of(values.getString(at).split(",", -1)));
   }
 
-  /** The names and values under a path, whatever dots are in them. */
-  public SortedMap<String, String> properties(String path) throws SettingsException {
-    SortedMap<String, String> properties = new TreeMap<>();
-    Config under = read(path, Config::getConfig);
-    under
-        .entrySet()
-        .forEach(
-            entry ->
-                properties.put(
-                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                    String.valueOf(entry.getValue().unwrapped())));
-    return properties;
+  /** One of some words. */
+  <T> T choice(String path, SortedMap<String, T> words) throws SettingsException {
+    String expected = String.join(" or ", words.keySet());
+    T chosen = words.get(read(path, expected, Config::getString));
+    if (chosen == null) {
+      throw invalid(path, expected);
+    }
+    return chosen;
+  }
+
+  /**
+   * A property of a client library.
+   *
+   * @param origin where it is set
+   */
+  record Property(String name, String value, String origin) {}
+
+  /** The properties under a path, by name: names may contain dots. */
+  List<Property> properties(String path) throws SettingsException {
+    Config under = read(path, "properties by their names", Config::getConfig);
+    SortedMap<String, Property> properties = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : under.entrySet()) {
+      String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      ConfigValue value = entry.getValue();
+      properties.put(
+          name,
+          new Property(name, String.valueOf(value.unwrapped()), value.origin().description()));
+    }
+    return new ArrayList<>(properties.values());
   }
 
   @FunctionalInterface
@@ -251,37 +340,64 @@ public final class Settings {
     T of(Config config, String path);
   }
 
-  private <T> T read(String path, Read<T> read) throws SettingsException {
+  private <T> T read(String path, String expected, Read<T> read) throws SettingsException {
+    onRead.accept(path);
     try {
       return read.of(config, path);
     } catch (ConfigException wrong) {
-      throw new SettingsException(describe(wrong), wrong);
+      throw invalid(path, expected);
     }
   }
 
-  /** That a value is of the right kind and cannot be used all the same. */
-  public SettingsException invalid(String path, String meant) {
-    ConfigValue value = config.getValue(path);
-    return new SettingsException(
-        value.origin().description()
-            + ": "
-            + path
-            + " is "
-            + shown(path, value)
-            + ", and takes "
-            + meant);
+  /**
+   * What an adapter's settings make of a value.
+   *
+   * @throws SettingsException with the place of the setting and what the adapter says of the value
+   */
+  <T> T checked(String path, Supplier<T> made) throws SettingsException {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingsException(place(path) + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** A value that a setting does not take. */
+  SettingsException invalid(String path, String expected) {
+    return new SettingsException(refusal(path, expected));
+  }
+
+  private String refusal(String path, String expected) {
+    return place(path) + " takes " + expected + ", not '" + shown(path, at(path)) + "'";
+  }
+
+  private String place(String path) {
+    String origin = at(path).origin().description();
+    return origin.equals(FLAG + path) ? origin : origin + ": " + path;
+  }
+
+  /** A value, even if it is null, which {@code Config} has no origin of. */
+  private ConfigValue at(String path) {
+    ConfigValue value = config.root();
+    for (String name : ConfigUtil.splitPath(path)) {
+      if (value instanceof ConfigObject section && section.containsKey(name)) {
+        value = Objects.requireNonNull(section.get(name));
+      }
+    }
+    return value;
   }
 
   // Showing
 
   /**
-   * One thing that is set.
+   * One setting.
    *
-   * @param origin who says so: a flag, an environment variable, a place in a file, or the defaults
+   * @param origin where it is set: a flag, an environment variable, a line of a file, or the
+   *     defaults
    */
   public record Entry(String path, String value, String origin) {}
 
-  /** Everything that is set, by path; secrets are not shown. */
+  /** All settings by path, without the values of secrets. */
   public Vector<Entry> entries() {
     SortedMap<String, Entry> entries = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {

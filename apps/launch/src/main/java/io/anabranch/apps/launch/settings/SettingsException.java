@@ -1,6 +1,9 @@
 package io.anabranch.apps.launch.settings;
 
-/** What is set cannot be used: what, where it was set, and how it is meant. */
+/**
+ * A setting cannot be used. The message says which one, where it is set and what it takes. It is
+ * never reported as a failure of a store: trying again does not help.
+ */
 public final class SettingsException extends Exception {
 
   private static final long serialVersionUID = 1L;

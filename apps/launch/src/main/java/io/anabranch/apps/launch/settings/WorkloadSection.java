@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The section {@code workloads.NAME}: how a workload is defined. */
-public final class WorkloadSection {
+final class WorkloadSection {
 
   private static final int SLICE_BITS = 14;
   private static final int HORIZON = 100_000;
@@ -73,13 +73,9 @@ public final class WorkloadSection {
   }
 
   /** As the settings have it. */
-  public static WorkloadSetup of(WorkloadFactory factory, Settings settings)
-      throws SettingsException {
+  static WorkloadSetup of(WorkloadFactory factory, Settings settings) throws SettingsException {
     String path = path(factory);
-    int bits = settings.number(path + "slice-bits", 0);
-    if (bits > SliceBits.MAX) {
-      throw settings.invalid(path + "slice-bits", "0 to " + SliceBits.MAX);
-    }
+    int bits = settings.number(path + "slice-bits", 0, SliceBits.MAX);
     DefinitionSpec plain = DefinitionSpec.of(factory.workload(), new SliceBits(bits));
     if (factory.hasEventIds()) {
       Option<String> id = settings.text(path + "event-id");

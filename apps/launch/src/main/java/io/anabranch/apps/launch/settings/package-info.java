@@ -1,3 +1,3 @@
-/** What can be set, where it is set, and what it comes to. */
+/** Settings: their names, where they are set, and their typed values by section. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.apps.launch.settings;

@@ -18,8 +18,6 @@ import javax.inject.Singleton;
 @Module
 public final class CassandraViews {
 
-  private static final String SEGMENTS = "batch.segments";
-
   private CassandraViews() {}
 
   @Provides
@@ -57,14 +55,13 @@ public final class CassandraViews {
   static BatchViews batch(ServerSettings servers, WorkloadSetup setup, CassandraStores stores) {
     return ConnectionFailed.orElse(
         () ->
-            switch (servers.settings().text(SEGMENTS).getOrElse("")) {
-              case "cassandra" -> stores.batch();
-              case "hdfs" ->
+            switch (servers.settings().batch().segments()) {
+              case CASSANDRA -> stores.batch();
+              case HDFS ->
                   new ParquetBatchViews(
                       servers.hdfs().in("views").in(setup.name()),
                       new WireKeyCodec(),
                       setup.views());
-              default -> throw servers.settings().invalid(SEGMENTS, "cassandra or hdfs");
             });
   }
 }

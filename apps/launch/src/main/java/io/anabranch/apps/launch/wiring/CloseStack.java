@@ -3,28 +3,28 @@ package io.anabranch.apps.launch.wiring;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was opened and is to be closed, the last first. */
+/** Closes what was opened, the last first. */
 public final class CloseStack implements AutoCloseable {
 
   private final Deque<Runnable> open = new ArrayDeque<>();
 
-  /** Takes note of something that was opened. */
+  /** Adds something that was opened. */
   synchronized <T> T closing(T opened, Runnable close) {
     open.push(close);
     return opened;
   }
 
-  /** Takes note of something else to do then. */
+  /** Adds something else to do at the end. */
   public synchronized CloseStack alsoClosing(Runnable close) {
     open.push(close);
     return this;
   }
 
   /**
-   * Closes all, whatever one of them throws, and even if this thread was interrupted: that is put
-   * off until all are closed.
+   * Closes all, even if one of them throws or this thread was interrupted: the interrupt flag is
+   * restored once all are closed.
    *
-   * @throws RuntimeException what the first to fail threw
+   * @throws RuntimeException the first that was thrown
    */
   @Override
   public synchronized void close() {

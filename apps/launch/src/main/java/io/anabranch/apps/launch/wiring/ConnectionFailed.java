@@ -3,33 +3,35 @@ package io.anabranch.apps.launch.wiring;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.ports.StoreFailure;
 
-/** A server cannot be reached while layers are put together. */
+/**
+ * A connection cannot be opened while a component is composed. Dagger's providers may throw nothing
+ * checked, so that this carries the cause, with its message: a {@link StoreFailure}, or a {@link
+ * SettingsException}, which is not a failure of a store and never becomes one.
+ */
 public final class ConnectionFailed extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private ConnectionFailed(Exception why) {
-    super(why.getMessage(), why);
+  private ConnectionFailed(Exception cause) {
+    super(cause.getMessage(), cause);
   }
 
-  /** Opens something for a component, whose makers may throw nothing checked. */
+  /** Opens a connection for a component. */
   @FunctionalInterface
   interface Opening<T> {
     T open() throws StoreFailure, SettingsException;
   }
 
-  /** The same as a failure of a port: of settings that cannot be used, nothing can be made. */
-  public StoreFailure asStoreFailure() {
-    return getCause() instanceof StoreFailure failure
-        ? failure
-        : new StoreFailure.Unavailable(String.valueOf(getMessage()), this);
-  }
-
+  /**
+   * Opens a connection.
+   *
+   * @throws ConnectionFailed if a server or a setting prevents it
+   */
   static <T> T orElse(Opening<T> opening) {
     try {
       return opening.open();
-    } catch (StoreFailure | SettingsException why) {
-      throw new ConnectionFailed(why);
+    } catch (StoreFailure | SettingsException cause) {
+      throw new ConnectionFailed(cause);
     }
   }
 }

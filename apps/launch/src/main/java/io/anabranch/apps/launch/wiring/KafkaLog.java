@@ -44,7 +44,7 @@ public final class KafkaLog {
 
   @Provides
   static TopicCreator topicCreator(KafkaTopics topics, EventLog log, ServerSettings servers) {
-    return new KafkaTopicCreator(topics, log, servers.newTopics());
+    return new KafkaTopicCreator(topics, log, servers.settings().topics());
   }
 
   @Provides
@@ -56,8 +56,8 @@ public final class KafkaLog {
         ConnectionFailed.orElse(
             () -> {
               topics.create(
-                  TopicSettings.rejected(topic, servers.newTopics().partitions())
-                      .withReplicas(servers.newTopics().replicas()));
+                  TopicSettings.rejected(topic, servers.settings().topics().partitions())
+                      .withReplicas(servers.settings().topics().replicas()));
               return KafkaRejectedEvents.open(servers.kafka(), topic);
             });
     return closing.closing(rejected, rejected::close);

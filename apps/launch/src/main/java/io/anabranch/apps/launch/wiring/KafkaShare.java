@@ -7,7 +7,7 @@ import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.PartitionAssignment;
 import javax.inject.Singleton;
 
-/** The partitions of a workload, shared by a consumer group among the processes of one layer. */
+/** A consumer group, which divides the partitions of a workload among the processes of a layer. */
 @Module
 public final class KafkaShare {
 

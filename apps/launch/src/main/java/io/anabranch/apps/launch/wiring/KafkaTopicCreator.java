@@ -9,7 +9,7 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 
-/** Creates topics in Kafka, as the settings say. */
+/** Creates topics in Kafka by the settings. */
 final class KafkaTopicCreator implements TopicCreator {
 
   private final KafkaTopics topics;

@@ -6,7 +6,6 @@ import io.anabranch.adapters.kafka.KafkaTopics;
 import io.anabranch.adapters.wire.WireCoverageCodec;
 import io.anabranch.adapters.wire.WireKeyCodec;
 import io.anabranch.apps.launch.settings.SettingsException;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import io.anabranch.domain.definition.WorkloadFactory;
 import io.anabranch.ports.StoreFailure;
@@ -23,8 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What runs have on servers: each its own topics, files and rows, in a namespace whose name no user
- * may set, and that tells when the run began. So whatever has such a name is a run's.
+ * The namespaces of runs on shared servers: each run has its own topics, files and rows. Such a
+ * name contains the time at which the run began, and the settings refuse it: everything under it
+ * belongs to a run.
  */
 public final class RunNamespaces {
 
@@ -42,28 +42,28 @@ public final class RunNamespaces {
   }
 
   /**
-   * The namespace of a run that begins.
+   * The namespace of a new run.
    *
    * @param kind lower-case letters
-   * @param nonce lower-case letters and digits that nobody else has
+   * @param nonce lower-case letters and digits that no other run has
    */
   public static String namespace(String kind, Instant now, String nonce) {
     return kind + "-" + BEGAN.format(now) + "-" + nonce;
   }
 
-  /** When the run of a namespace began; none if it is no run's. */
+  /** When the run of a namespace began; none if no run has such a namespace. */
   static Option<Instant> began(String namespace) {
     Matcher name = NAME.matcher(namespace);
     try {
       return name.matches()
           ? Option.some(LocalDateTime.parse(name.group(1), BEGAN).toInstant(ZoneOffset.UTC))
           : Option.none();
-    } catch (DateTimeParseException noTime) {
+    } catch (DateTimeParseException notATime) {
       return Option.none();
     }
   }
 
-  /** The namespaces of runs that began before an instant and have left something. */
+  /** The namespaces of runs that began before an instant and still have something on a server. */
   public SortedSet<String> begunBefore(Instant instant) throws StoreFailure, SettingsException {
     SortedSet<String> found = new TreeSet<>();
     try (KafkaTopics topics = KafkaTopics.open(servers.kafka())) {
@@ -116,13 +116,13 @@ public final class RunNamespaces {
     void of(String namespace) throws StoreFailure, SettingsException;
   }
 
-  private void deleteTopics(String namespace) throws StoreFailure, SettingsException {
+  private void deleteTopics(String namespace) throws StoreFailure {
     try (KafkaTopics topics = KafkaTopics.open(servers.in(namespace).kafka())) {
       topics.deleteAll();
     }
   }
 
-  private void deleteFiles(String namespace) throws StoreFailure, SettingsException {
+  private void deleteFiles(String namespace) throws StoreFailure {
     new HdfsDirectories(servers.hdfs()).delete(namespace);
   }
 
@@ -141,7 +141,7 @@ public final class RunNamespaces {
         session
             .stores(
                 held.stores(),
-                WorkloadSection.of(workload.get(), servers.settings()).views(),
+                servers.settings().workload(workload.get()).views(),
                 new WireKeyCodec(),
                 new WireCoverageCodec())
             .delete(held.workload());

@@ -1,4 +1,4 @@
-/** How layers get the ports that they run on. */
+/** Connects the ports of the layers with servers. */
 @NullMarked
 package io.anabranch.apps.launch.wiring;
 

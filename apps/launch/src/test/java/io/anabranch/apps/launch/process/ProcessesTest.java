@@ -3,8 +3,8 @@ package io.anabranch.apps.launch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.adapters.wire.WireStateCodec;
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.WorkloadSection;
 import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
@@ -78,12 +78,11 @@ final class ProcessesTest {
 
   private static WorkloadSetup setup(String workload) {
     try {
-      return WorkloadSection.of(
-          WorkloadCatalog.shipped().all().stream()
-              .filter(one -> one.workload().equals(workload))
-              .findFirst()
-              .orElseThrow(),
-          Settings.load(Option.none(), Map.of(), Map.of("workloads.vending.slice-bits", "2")));
+      WorkloadCatalog catalog = WorkloadCatalog.shipped();
+      return AnabranchSettings.of(
+              Settings.load(Option.none(), Map.of(), Map.of("workloads.vending.slice-bits", "2")),
+              catalog.all())
+          .workload(catalog.find(workload).get());
     } catch (Exception broken) {
       throw new AssertionError(broken);
     }

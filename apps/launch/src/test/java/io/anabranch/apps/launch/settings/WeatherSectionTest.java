@@ -3,7 +3,6 @@ package io.anabranch.apps.launch.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anabranch.apps.ingest.weather.ApiKey;
 import io.anabranch.apps.ingest.weather.City;
 import io.anabranch.apps.ingest.weather.WeatherSettings;
 import io.vavr.control.Option;
@@ -27,7 +26,7 @@ final class WeatherSectionTest {
 
   @Test
   void hasTwelveCitiesByDefault() throws Exception {
-    WeatherSettings settings = WeatherSection.of(settings(Map.of()));
+    WeatherSettings settings = WeatherSection.of(settings(Map.of())).polling();
 
     assertThat(settings.places()).hasSize(12).contains(new City("Nantes", 47.2184, -1.5536));
     assertThat(settings.url()).hasToString("https://api.openweathermap.org");
@@ -39,17 +38,17 @@ final class WeatherSectionTest {
   void takesTheKeyFromAFile() throws Exception {
     Path file = Files.writeString(directory.resolve("key"), "of-a-file\n");
 
-    WeatherSettings settings =
+    WeatherSection weather =
         WeatherSection.of(settings(Map.of("weather.api-key-file", file.toString())));
 
-    assertThat(settings.key()).usingRecursiveComparison().isEqualTo(ApiKey.of("of-a-file").get());
+    assertThat(weather.apiKey().read()).containsExactly("of-a-file");
   }
 
   @Test
   void saysHowToGetAKey() throws Exception {
     Settings none = Settings.load(Option.none(), Map.of(), Map.of());
 
-    assertThatThrownBy(() -> WeatherSection.of(none))
+    assertThatThrownBy(() -> WeatherSection.of(none).polling())
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("ANABRANCH_WEATHER_API_KEY")
         .hasMessageContaining("weather.api-key-file")
@@ -61,7 +60,7 @@ final class WeatherSectionTest {
     Settings wrong =
         Settings.load(Option.none(), Map.of("ANABRANCH_WEATHER_API_KEY", "two words"), Map.of());
 
-    assertThatThrownBy(() -> WeatherSection.of(wrong))
+    assertThatThrownBy(() -> WeatherSection.of(wrong).polling())
         .isInstanceOf(SettingsException.class)
         .hasMessageNotContaining("two words");
   }

@@ -3,11 +3,13 @@ package io.anabranch.apps.launch.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.vavr.control.Option;
 import io.anabranch.apps.workloads.WorkloadCatalog;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,8 @@ final class RunNamespacesTest {
 
   private static ServerSettings servers(String namespace) throws SettingsException {
     return ServerSettings.of(
-        Settings.load(Option.none(), Map.of(), Map.of("namespace", namespace)));
+        AnabranchSettings.of(
+            Settings.load(Option.none(), Map.of(), Map.of("namespace", namespace)), List.of()));
   }
 
   @Test
@@ -30,7 +33,7 @@ final class RunNamespacesTest {
     assertThat(RunNamespaces.began(namespace)).contains(BEGAN);
   }
 
-  /** So nothing of a user's own is ever deleted. */
+  /** What a user has made is never deleted. */
   @ParameterizedTest
   @ValueSource(
       strings = {
