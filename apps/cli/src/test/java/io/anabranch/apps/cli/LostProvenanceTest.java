@@ -65,7 +65,7 @@ final class LostProvenanceTest {
   @Test
   void linesForPeopleNameLosses() throws IOException {
     StringWriter err = new StringWriter();
-    ReplayCommand.tell(PROVENANCE, new PrintWriter(err));
+    ReplayCommand.print(PROVENANCE, new PrintWriter(err));
     AnswerPage page =
         AnswerPage.read(
             "{\"fields\":[],\"rows\":[],\"provenance\":" + ProvenanceJson.text(PROVENANCE) + "}");
