@@ -18,7 +18,7 @@ final class Commands implements CommandLine.IFactory {
 
   private final Workloads workloads;
 
-  private Commands(Workloads workloads) {
+  Commands(Workloads workloads) {
     this.workloads = workloads;
   }
 

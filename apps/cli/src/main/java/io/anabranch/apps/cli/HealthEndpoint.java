@@ -43,7 +43,7 @@ final class HealthEndpoint implements AutoCloseable {
         layer
             + ": "
             + (isThere ? "" : "port " + port + " is taken, so ")
-            + "health is at %1$shealth, metrics are at %1$smetrics".formatted(server.url()));
+            + "health and metrics are at %1$shealth and %1$smetrics".formatted(server.url()));
     return new HealthEndpoint(server);
   }
 

@@ -74,7 +74,7 @@ record ReferenceLog(ReferenceData data, long entries, List<Rejected> rejected) {
     reasons.forEach(
         (reason, count) -> err.println("reference: rejected " + count + " × " + reason));
     if (!rejected.isEmpty() && rejected.size() == entries) {
-      err.println("every entry is rejected: is this the reference data of the workload?");
+      err.println("every entry is rejected: is this reference data of the workload?");
     }
   }
 }

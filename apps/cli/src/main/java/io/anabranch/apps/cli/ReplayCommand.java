@@ -359,8 +359,9 @@ final class ReplayCommand implements Callable<Integer> {
               + "' of --event-id");
     } else if (sums[3].equals(sums[0])) {
       err.println(
-          "every event is rejected, so there are no rows; check that this is input of "
-              + workloadName);
+          "every event is rejected, so there are no rows: is this the input of "
+              + workloadName
+              + "?");
     }
     long listed = reasons.values().stream().mapToLong(Integer::longValue).sum();
     return sums[0].equals(sums[1].add(sums[2]).add(sums[3]))

@@ -49,7 +49,7 @@ final class ReplayNarrator implements ReplayListener {
             + counted(1L << slices.bits(), "offset", "offsets")
             + " (--slice-bits "
             + slices.bits()
-            + (picked ? ", chosen to fit the publications)" : ")"));
+            + (picked ? ", picked to fit the publications)" : ")"));
   }
 
   @Override

@@ -84,7 +84,7 @@ final class DemoCommandTest {
 
     assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.OK);
     assertThat(told.out()).contains("weather").contains("| divergences").doesNotContain("vending");
-    assertThat(told.err()).contains("demo: weather, 200 records a second");
+    assertThat(told.err()).contains("demo: weather, 200 records per second");
   }
 
   @Test

@@ -48,7 +48,7 @@ class InputTopicsTest {
 
     assertThat(ran.rows()).singleElement().asString().contains("\"node\":\"w1\"");
     assertThat(ran.err())
-        .contains("topic 'other' is none of metrics's: it is read as if it were\n")
+        .contains("topic 'other' is not a topic of metrics; it is read as one\n")
         .doesNotContain("no slice was closed");
   }
 
@@ -104,7 +104,7 @@ class InputTopicsTest {
     assertThat(ran.code()).isEqualTo(ExitCode.OK);
     assertThat(ran.rows()).singleElement().asString().contains("\"u1\"");
     assertThat(ran.err())
-        .contains("topic 'people' is none of social's")
+        .contains("topic 'people' is not a topic of social")
         .contains("read 2 = folded 1 + duplicate 0 + rejected 1");
   }
 
@@ -126,6 +126,6 @@ class InputTopicsTest {
   void asksWhetherTheReferenceIsOne() throws IOException {
     Ran ran = metrics(file(READING), "--reference", file(READING, READING));
 
-    assertThat(ran.err()).contains("every entry is rejected: is this the reference of metrics?");
+    assertThat(ran.err()).contains("every entry is rejected: is this reference data of the workload?");
   }
 }

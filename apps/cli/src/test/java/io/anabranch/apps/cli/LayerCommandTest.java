@@ -124,7 +124,7 @@ final class LayerCommandTest {
   }
 
   private CommandLine command(Layer layer, String... arguments) {
-    CommandLine line = new CommandLine(layer);
+    CommandLine line = new CommandLine(layer, new Commands(new Workloads(WorkloadCatalog.shipped())));
     line.setErr(new PrintWriter(err, true));
     line.parseArgs(arguments);
     return line;
@@ -198,7 +198,7 @@ final class LayerCommandTest {
         description -> description.contains("anabranch: speed vending worker: the store"));
     work.works();
     eventually(() -> get(ready), r -> r.statusCode() == 200);
-    eventually(err::toString, description -> description.contains("speed: goes on"));
+    eventually(err::toString, description -> description.contains("speed: works again"));
     work.isDone = true;
     assertThat(running.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
   }

@@ -170,7 +170,7 @@ final class OverServersIT {
 
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(Files.readString(err))
-        .doesNotContain("a fault of its own")
+        .doesNotContain("internal error")
         .doesNotContain("is left");
     assertNothingIsLeftOf(kind);
   }
@@ -437,7 +437,7 @@ final class OverServersIT {
             "servers.hdfs.root=hdfs://127.0.0.1:1/anabranch");
 
     assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.FAILED);
-    assertThat(refused.err()).contains("127.0.0.1:1").doesNotContain("a fault of its own");
+    assertThat(refused.err()).contains("127.0.0.1:1").doesNotContain("internal error");
   }
 
   private static Ran query(String servers, String layer) {
@@ -481,6 +481,6 @@ final class OverServersIT {
 
     assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.FAILED);
     assertThat(refused.err().lines()).as(refused.err()).anyMatch(line -> line.contains(told));
-    assertThat(refused.err()).doesNotContain("a fault of its own");
+    assertThat(refused.err()).doesNotContain("internal error");
   }
 }

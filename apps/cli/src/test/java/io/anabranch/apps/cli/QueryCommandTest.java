@@ -142,7 +142,7 @@ class QueryCommandTest {
     assertThat(told.out()).isEmpty();
     assertThat(told.err().lines()).hasSize(1);
     assertThat(told.err())
-        .contains("nobody listens at http://127.0.0.1:" + free)
+        .contains("nothing listens at http://127.0.0.1:" + free)
         .contains("anabranch demo")
         .contains("--url");
   }
@@ -186,7 +186,7 @@ class QueryCommandTest {
 
         assertThat(told.code()).as(told.err()).isEqualTo(ExitCode.FAILED);
         assertThat(told.err().lines()).hasSize(1);
-        assertThat(told.err()).contains("is it the right --url?").doesNotContain("\tat ");
+        assertThat(told.err()).contains("check --url").doesNotContain("\tat ");
       }
     }
   }
@@ -205,8 +205,8 @@ class QueryCommandTest {
         "w.v --by 7h | --by must be 1m, 1h or 1d",
         "w.v --at 2024-01-01 --to 2024-01-02 | --at cannot be combined",
         "w.v --layer fast | merged, batch, speed",
-        "w.v --url ftp://x | is no address",
-        "w.v --url :: | is no address",
+        "w.v --url ftp://x | is not an address",
+        "w.v --url :: | is not an address",
       })
   void refusesWhatIsWrongInItself(String arguments, String description) {
     List<String> all = new ArrayList<>(List.of("query"));

@@ -383,8 +383,8 @@ class ReplayCommandTest {
   @CsvSource({
     "--horizon 3,--event-id",
     "--event-id order --horizon -1,--horizon",
-    "--zone UTC,--zone is for metrics",
-    "--reference x,--reference is for metrics",
+    "--zone UTC,--zone: vending has no setting 'zone'",
+    "--reference x,--reference: vending has no reference data",
     "--slice-bits 99,0 to 40",
     "--batches -1,--batches takes 0 to",
     "--batches 2147483647,--batches takes 0 to",
@@ -409,7 +409,7 @@ class ReplayCommandTest {
     String file = file("w1.load 1 1711846800");
 
     assertRefused(metrics(file, "--event-id", "x"), 2, "carry no event id");
-    assertRefused(metrics(file, "--zone", "Mars/X"), 2, "no zone 'Mars/X'", "Europe/Madrid");
+    assertRefused(metrics(file, "--zone", "Mars/X"), 2, "--zone is 'Mars/X'", "Europe/Madrid");
   }
 
   @Test

@@ -92,7 +92,7 @@ final class ServeCommandTest {
     "'',Missing the workload",
     "'vending --servers memory',Missing the input",
     "'taxis --file=x',there is no workload 'taxis'",
-    "'vending --file=x --reference=y',--reference is for metrics",
+    "'vending --file=x --reference=y',--reference: vending has no reference data",
     "'vending --file=x --port=70000',--port takes",
     "'vending --file=x --host= ',--host takes an address",
     "'vending --file=x --for=5',--for"

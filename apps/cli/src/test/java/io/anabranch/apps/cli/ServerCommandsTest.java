@@ -31,7 +31,7 @@ class ServerCommandsTest {
 
       assertThat(told.code()).isEqualTo(ExitCode.FAILED);
       assertThat(told.err())
-          .contains("port " + port + " of 127.0.0.1, which Kafka is to have, is taken")
+          .contains("port " + port + " of 127.0.0.1, which Kafka needs, is taken")
           .contains("--kafka-port");
       assertThat(directory.resolve("servers")).doesNotExist();
     }

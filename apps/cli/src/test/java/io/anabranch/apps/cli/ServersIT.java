@@ -132,7 +132,7 @@ class ServersIT {
 
     Ran down = Ran.run("down", "--directory", directory.toString());
     assertThat(down.code()).isEqualTo(ExitCode.OK);
-    assertThat(down.err()).contains("ended kafka, hdfs, cassandra");
+    assertThat(down.err()).contains("stopped kafka, hdfs, cassandra");
     assertThat(after.values()).noneMatch(server -> isAlive(server.get("pid").asLong()));
     assertThat(servers.isSupervised()).isFalse();
     assertThat(status().code()).isEqualTo(ExitCode.INCOMPLETE);
