@@ -1,5 +1,6 @@
 package io.anabranch.apps.launch.wiring;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.anabranch.adapters.kafka.KafkaEventLog;
@@ -16,7 +17,7 @@ import javax.inject.Singleton;
 
 /** The log in Kafka. */
 @Module
-public final class KafkaLog {
+public abstract class KafkaLog {
 
   private KafkaLog() {}
 
@@ -42,10 +43,8 @@ public final class KafkaLog {
     return closing.closing(topics, topics::close);
   }
 
-  @Provides
-  static TopicCreator topicCreator(KafkaTopicCreator kafka) {
-    return kafka;
-  }
+  @Binds
+  abstract TopicCreator topicCreator(KafkaTopicCreator kafka);
 
   @Provides
   @Singleton
