@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the client libraries of the servers log. */
 class ClientLogsTest {
 
-  private static final URI FILE =
-      URI.create(String.valueOf(Main.class.getResource("/log4j2.xml")));
+  private static final URI FILE = URI.create(String.valueOf(Main.class.getResource("/log4j2.xml")));
   private static final String THROWABLE = "anabranch.log.throwable";
 
   private final LoggerContext context = new LoggerContext("test", null, FILE);

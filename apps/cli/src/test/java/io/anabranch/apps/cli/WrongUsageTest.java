@@ -88,8 +88,7 @@ class WrongUsageTest {
         "query vending.items --servers=local"
       })
   void tellsAWrongSettingAsItselfBeforeAnythingStarts(String command) {
-    Ran ran =
-        Ran.run((command + " --set batch.every=soon").split(" ", -1));
+    Ran ran = Ran.run((command + " --set batch.every=soon").split(" ", -1));
 
     assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err())
