@@ -9,6 +9,7 @@ import static io.anabranch.architecture.Library.FAST_DOUBLE_PARSER;
 import static io.anabranch.architecture.Library.HADOOP;
 import static io.anabranch.architecture.Library.HDR_HISTOGRAM;
 import static io.anabranch.architecture.Library.JACKSON;
+import static io.anabranch.architecture.Library.JAVA_LANGUAGE;
 import static io.anabranch.architecture.Library.JETTY;
 import static io.anabranch.architecture.Library.JMH;
 import static io.anabranch.architecture.Library.KAFKA_SERVER;
@@ -111,7 +112,7 @@ enum HouseModule {
       "apps/workloads",
       "io.anabranch.apps.workloads",
       "a workload is a plugin: definitions and decoders, no layer and no store",
-      Jdk.VALUES,
+      Jdk.EVERYTHING, // plugins are read from jars
       modules(DOMAIN, WIRE)),
   LAYERS(
       "apps/layers",
@@ -169,6 +170,7 @@ enum HouseModule {
           DOMAIN, PORTS, LOCAL, WORKLOADS, LAYERS, SIMULATION, HTTP, INGEST, LAUNCH, STANDALONE),
       ASCII_TABLE,
       JACKSON,
+      JAVA_LANGUAGE, // the names of a new workload's classes are checked
       PICOCLI,
       PROCESS_FIGURES), // doctor looks at the machine's memory
   BENCHMARKS(

@@ -14,6 +14,8 @@ enum Library {
   HADOOP("org.apache.hadoop"),
   HDR_HISTOGRAM("org.HdrHistogram"),
   JACKSON("com.fasterxml.jackson"),
+  /** What is a name in Java: of the JDK, but not of its base. */
+  JAVA_LANGUAGE("javax.lang.model"),
   JETTY("org.eclipse.jetty"),
   JMH("org.openjdk.jmh"),
   KAFKA("org.apache.kafka"),

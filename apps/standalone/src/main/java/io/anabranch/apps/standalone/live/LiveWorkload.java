@@ -57,7 +57,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   private static final int PARTITIONS = 2; // that share nearly all records of a topic
 
-  /** A state is written again with each change of it, so a slice had better be small. */
+  /** A state is written again with each change of it, so slices are small. */
   private static final int SLICES_PER_PUBLICATION = 8;
 
   private static final int LEAST_SLICE_BITS = 3;
@@ -65,11 +65,8 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
-  /** What comes within it is sent together. */
-  private static final Duration LINGER = Duration.ofMillis(2);
-
-  /** In memory, writing costs next to nothing. */
-  private static final Duration SPEED_LINGER = Duration.ofMillis(2);
+  private static final Duration LINGER = Duration.ofMillis(2); // of producers
+  private static final Duration SPEED_LINGER = Duration.ofMillis(2); // writing to memory is cheap
 
   private static final Duration OVERVIEW_EVERY = Duration.ofMillis(500);
   private static final Duration VALIDATED_EVERY = Duration.ofSeconds(1);
