@@ -126,6 +126,7 @@ class InputTopicsTest {
   void asksWhetherTheReferenceIsOne() throws IOException {
     Ran ran = metrics(file(READING), "--reference", file(READING, READING));
 
-    assertThat(ran.err()).contains("every entry is rejected: is this reference data of the workload?");
+    assertThat(ran.err())
+        .contains("every entry is rejected: is this reference data of the workload?");
   }
 }

@@ -124,7 +124,8 @@ final class LayerCommandTest {
   }
 
   private CommandLine command(Layer layer, String... arguments) {
-    CommandLine line = new CommandLine(layer, new Commands(new Workloads(WorkloadCatalog.shipped())));
+    CommandLine line =
+        new CommandLine(layer, new Commands(new Workloads(WorkloadCatalog.shipped())));
     line.setErr(new PrintWriter(err, true));
     line.parseArgs(arguments);
     return line;

@@ -169,9 +169,7 @@ final class OverServersIT {
     process.destroy();
 
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(Files.readString(err))
-        .doesNotContain("internal error")
-        .doesNotContain("is left");
+    assertThat(Files.readString(err)).doesNotContain("internal error").doesNotContain("is left");
     assertNothingIsLeftOf(kind);
   }
 
