@@ -1,10 +1,10 @@
 package io.anabranch.apps.cli;
 
-import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.ingest.recorded.InputException;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.ConnectionFailed;
+import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.ports.StoreFailure;
 import java.io.IOException;

@@ -4,8 +4,6 @@ import io.anabranch.apps.http.HttpServer;
 import io.anabranch.apps.http.HttpSettings;
 import io.anabranch.apps.http.ListenException;
 import io.anabranch.apps.launch.settings.HttpSection;
-import io.anabranch.apps.launch.settings.Settings;
-import io.anabranch.apps.launch.settings.SettingsException;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -119,7 +119,8 @@ final class IngestCommand extends LayerCommand {
       throw new UsageException("--poll is for weather, not for " + around.setup().name());
     }
     PolledSource source =
-        new PolledSource(around.servers().settings().weather().polling(), every, clock, this::report);
+        new PolledSource(
+            around.servers().settings().weather().polling(), every, clock, this::report);
     around.closing().alsoClosing(source::close);
     return source;
   }

@@ -3,7 +3,6 @@ package io.anabranch.apps.cli;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.workloads.PluginException;
 import io.anabranch.apps.workloads.WorkloadPlugins;
-import io.vavr.control.Option;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

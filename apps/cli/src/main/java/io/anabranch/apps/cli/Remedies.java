@@ -1,9 +1,9 @@
 package io.anabranch.apps.cli;
 
-import java.util.Locale;
 import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
+import java.util.Locale;
 
 /**
  * What to do next about a failure, in commands of this program. Messages of layers and adapters

@@ -4,7 +4,6 @@ import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.RunNamespaces;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.local.LocalServerException;
 import io.anabranch.ports.StoreFailure;
 import java.io.PrintWriter;
 import java.math.BigInteger;

@@ -129,9 +129,7 @@ final class ServeCommand implements Callable<Integer> {
     for (String name : workloadNames.stream().distinct().toList()) {
       layers.add(
           ServedWorkloads.open(
-              connected.settings().workload(workloads.demand(name)),
-              connected,
-              closing));
+              connected.settings().workload(workloads.demand(name)), connected, closing));
     }
     return layers;
   }
@@ -157,8 +155,7 @@ final class ServeCommand implements Callable<Integer> {
     return new OpenedWorkload(replay.layers(), input::labels);
   }
 
-  private int serve(
-      List<OpenedWorkload> layers, HttpSection settings, ShutdownSignal interruption)
+  private int serve(List<OpenedWorkload> layers, HttpSection settings, ShutdownSignal interruption)
       throws StoreFailure, InterruptedException, ListenException {
     CrashReport fault = new CrashReport(interruption);
     List<StoreBackedWorkload> answering = new ArrayList<>();

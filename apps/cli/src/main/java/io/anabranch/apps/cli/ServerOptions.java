@@ -4,12 +4,9 @@ import io.anabranch.apps.launch.settings.AnabranchSettings;
 import io.anabranch.apps.launch.settings.Settings;
 import io.anabranch.apps.launch.settings.SettingsException;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.workloads.WorkloadCatalog;
-import io.anabranch.domain.definition.WorkloadFactory;
 import io.vavr.control.Option;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -120,9 +120,9 @@ final class KilledProcessesIT {
     try (CloseStack closing = new CloseStack()) {
       ServerSettings servers =
           ServerSettings.of(
-            AnabranchSettings.of(
-                Settings.load(Option.some(file), Map.of(), Map.of()),
-                WorkloadCatalog.shipped().all()));
+              AnabranchSettings.of(
+                  Settings.load(Option.some(file), Map.of(), Map.of()),
+                  WorkloadCatalog.shipped().all()));
       WorkloadSetup setup =
           servers.settings().workload(WorkloadCatalog.shipped().find(WORKLOAD).get());
       Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();

@@ -85,8 +85,7 @@ final class SimulatedCluster {
     this.history = new LogHistory(log, topics, recount, injector);
     this.archiveDamage = new ArchiveDamage(files, origin, history, injector);
     this.layers =
-        new SimulatedLayers(
-            workloads, topics, ports, without, injector, history::partitions);
+        new SimulatedLayers(workloads, topics, ports, without, injector, history::partitions);
     history.capture();
     remember(injector.withoutFaults(() -> layers.adoption().open(first, origin)));
   }

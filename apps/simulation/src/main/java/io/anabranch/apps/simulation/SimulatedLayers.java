@@ -113,9 +113,7 @@ final class SimulatedLayers {
   }
 
   Archiver archiver(OffsetVector origin, int maxRecords) {
-    return layers
-        .with(LayerSettings.DEFAULTS.withRecordsPerFile(maxRecords))
-        .archiver(origin);
+    return layers.with(LayerSettings.DEFAULTS.withRecordsPerFile(maxRecords)).archiver(origin);
   }
 
   /**
@@ -133,8 +131,7 @@ final class SimulatedLayers {
     } else if (lacks(Mechanism.ORIGIN)) {
       engine = new MutantFolds.RewrittenOrigin(engine, (origin, from) -> OffsetVector.ZERO);
     }
-    SegmentSource source =
-        isKappa ? layers.closedSliceSource() : layers.archiveSource(engine);
+    SegmentSource source = isKappa ? layers.closedSliceSource() : layers.archiveSource(engine);
     if (lacks(Mechanism.WHOLE_SLICES) && !isKappa) {
       source = new MutantFolds.MidSliceCuts(source, ports.archive());
     }
@@ -142,9 +139,7 @@ final class SimulatedLayers {
         lacks(Mechanism.UNKNOWN_OUTCOME)
             ? new MutantLedgers.DiscardOnUnknownOutcome(ports.ledger(), ports.batch(), injector)
             : ports.ledger();
-    return layers
-        .over(ports.withLedger(ledger))
-        .publisher(engine, source, () -> "n" + nonces++);
+    return layers.over(ports.withLedger(ledger)).publisher(engine, source, () -> "n" + nonces++);
   }
 
   Cleaner cleaner() {

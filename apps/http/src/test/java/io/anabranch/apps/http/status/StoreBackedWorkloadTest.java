@@ -1,12 +1,12 @@
 package io.anabranch.apps.http.status;
 
-import io.anabranch.apps.layers.LayerSettings;
-import io.anabranch.apps.layers.Layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.adapters.wire.WireStateCodec;
 import io.anabranch.apps.layers.LayerPorts;
+import io.anabranch.apps.layers.LayerSettings;
+import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.NotStarted;
 import io.anabranch.apps.layers.batch.Adoption;
 import io.anabranch.apps.layers.serving.LabelsAt;

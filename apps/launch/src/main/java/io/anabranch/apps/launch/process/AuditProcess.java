@@ -1,14 +1,11 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
-import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.audit.AuditReport;
 import io.anabranch.apps.layers.audit.Auditor;
 import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;
-import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.ports.StoreFailure;
 import java.time.Duration;
 import javax.inject.Inject;

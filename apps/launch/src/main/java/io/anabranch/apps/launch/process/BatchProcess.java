@@ -1,11 +1,9 @@
 package io.anabranch.apps.launch.process;
 
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.apps.layers.adopt.CoverageInitializer;
 import io.anabranch.apps.layers.batch.BatchLayer;
-import io.anabranch.apps.layers.batch.EmbeddedBatchEngine;
 import io.anabranch.apps.layers.running.LayerProcess;
 import io.anabranch.apps.layers.running.LayerThreads;
 import io.anabranch.apps.layers.running.MetricRegistry;

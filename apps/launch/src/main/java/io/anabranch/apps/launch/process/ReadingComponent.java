@@ -8,7 +8,6 @@ import io.anabranch.apps.launch.wiring.CloseStack;
 import io.anabranch.apps.launch.wiring.HdfsArchive;
 import io.anabranch.apps.launch.wiring.KafkaLog;
 import io.anabranch.apps.launch.wiring.ServerSettings;
-import io.anabranch.apps.layers.LayerPorts;
 import io.anabranch.apps.layers.Layers;
 import io.anabranch.apps.layers.WorkloadSetup;
 import io.anabranch.ports.EventProducer;

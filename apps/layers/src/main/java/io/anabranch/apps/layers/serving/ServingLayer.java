@@ -101,9 +101,7 @@ public final class ServingLayer {
    * @throws NotStarted if there is none
    */
   public Coverage coverage() throws StoreFailure {
-    return ledger
-        .read(factory.workload())
-        .getOrElseThrow(() -> new NotStarted(factory.workload()));
+    return ledger.read(factory.workload()).getOrElseThrow(() -> new NotStarted(factory.workload()));
   }
 
   /** The partitions whose records are events. */
