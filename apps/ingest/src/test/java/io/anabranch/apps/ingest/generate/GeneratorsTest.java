@@ -19,6 +19,7 @@ import io.anabranch.domain.metrics.Specification;
 import io.anabranch.domain.metrics.Specifications;
 import io.anabranch.domain.social.SocialEvent;
 import io.anabranch.domain.vending.Purchase;
+import io.anabranch.domain.view.Workload;
 import io.anabranch.domain.weather.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -68,9 +69,24 @@ final class GeneratorsTest {
   }
 
   private static Generator generator(String workload, long seed) {
-    return Generators.demand(
-        WorkloadCatalog.shipped().find(workload).get(),
-        new GeneratorSettings(seed, MONDAY, HUNDRED_A_MINUTE));
+    return Generators.demand(WorkloadCatalog.shipped().find(workload).get(), settings(seed));
+  }
+
+  private static GeneratorSettings settings(long seed) {
+    return new GeneratorSettings(seed, MONDAY, HUNDRED_A_MINUTE);
+  }
+
+  /** A workload whose jar brings no generator. */
+  private static final class Taxis implements WorkloadFactory {
+    @Override
+    public String workload() {
+      return "taxis";
+    }
+
+    @Override
+    public Workload<?> create(DefinitionSpec spec) {
+      throw new AssertionError("is not created");
+    }
   }
 
   private static List<Generated> first(int count, String workload, long seed) {
@@ -387,7 +403,8 @@ final class GeneratorsTest {
 
   @Test
   void refusesWhatItDoesNotKnowAndRatesThatAreNone() {
-    assertThatThrownBy(() -> generator("taxis", 1)).hasMessageContaining("taxis");
+    assertThatThrownBy(() -> Generators.demand(new Taxis(), GeneratorsTest.settings(1)))
+        .hasMessageContaining("taxis");
     assertThatThrownBy(() -> new GeneratorSettings(1, MONDAY, 0)).hasMessageContaining("0.0");
   }
 }

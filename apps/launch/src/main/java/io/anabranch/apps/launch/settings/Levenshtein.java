@@ -9,11 +9,19 @@ final class Levenshtein {
 
   private Levenshtein() {}
 
-  /** The known name that the fewest changes of one character make of this one. */
+  /**
+   * The known name that the fewest changes of one character make of this one; leaving out the
+   * section of a path counts as one change.
+   */
   static String nearest(String name, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt(one -> distance(name, one)))
+        .min(Comparator.comparingInt(one -> changes(name, one)))
         .orElseThrow(() -> new IllegalArgumentException("no names are known"));
+  }
+
+  private static int changes(String name, String known) {
+    String last = known.substring(known.lastIndexOf('.') + 1);
+    return Math.min(distance(name, known), 1 + distance(name, last));
   }
 
   private static int distance(String one, String other) {

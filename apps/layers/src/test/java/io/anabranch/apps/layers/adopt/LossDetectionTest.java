@@ -202,7 +202,7 @@ final class LossDetectionTest {
     sell(old, 8);
     log.advanceStart(old, 18);
     assertThat(stops(archive::step)).contains("lost").doesNotContain("adopt");
-    assertThat(stops(this::fold)).contains("was lost before it was archived");
+    assertThat(stops(this::fold)).contains("was deleted before it was archived");
     assertThat(losses.find().lost())
         .containsExactly(new LossReport.Lost(old, new OffsetRange(12, 18), Loss.Cause.EXPIRED));
 
