@@ -1,6 +1,7 @@
 package io.anabranch.apps.cli;
 
 import io.anabranch.domain.answer.Layer;
+import io.vavr.control.Option;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,10 +31,9 @@ final class Commands implements CommandLine.IFactory {
     // The examples are not to be broken into lines that a shell would take for two commands.
     line.setUsageHelpWidth(HELP_WIDTH);
     // As late as help is shown, because views cost time to build.
-    line.getSubcommands()
-        .get("replay")
-        .getHelpSectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> views(workloads));
+    Option.of(line.getSubcommands().get("replay"))
+        .map(CommandLine::getHelpSectionMap)
+        .forEach(help -> help.put(UsageMessageSpec.SECTION_KEY_FOOTER, all -> views(workloads)));
     return line;
   }
 

@@ -80,7 +80,8 @@ public final class Main implements Runnable {
       description = "Show the stack traces of failures.")
   private boolean debug;
 
-  // PluginOptions reads it, before there are commands to parse it; here it is for help.
+  // PluginOptions reads it, before there are commands; here it is parsed again, for help.
+  @SuppressWarnings("UnusedVariable")
   @CommandLine.Option(
       names = "--plugin",
       scope = ScopeType.INHERIT,

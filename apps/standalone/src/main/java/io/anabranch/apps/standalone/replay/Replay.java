@@ -76,7 +76,6 @@ public final class Replay {
    * @throws StoreFailure if a port failed
    */
   public void run(ReplayRequest request, ReplayListener listener) throws StoreFailure {
-    Workload<?> workload = layers.workload().create(request.spec());
     RecordedInput input = request.input();
     boolean isKappa = request.batches() == 0;
     int publications = isKappa ? KAPPA_PUBLICATIONS : request.batches();
