@@ -75,7 +75,7 @@ final class LostProvenanceTest {
       assertThat(line)
           .contains(", exact; staleness unknown: the log is away; lost: ")
           .endsWith(
-              ", exact; lost: positions [12, 20) of snacks-0@"
+              "; lost: positions [12, 20) of snacks-0@"
                   + ID
                   + ", whose topic was recreated, and all later records that were never read; "
                   + "positions [12, 20) of snacks-0, which retention took before the archive did");

@@ -200,7 +200,7 @@ class QueryCommandTest {
         ".items | '.items' is not WORKLOAD.VIEW",
         "vending. | 'vending.' is not WORKLOAD.VIEW",
         "w.v x | 'x' is not COLUMN=VALUE",
-        "w.v limit=3 | 'limit' is no column of a key",
+        "w.v limit=3 | 'limit' is not a column of a key",
         "w.v --at then | --at 'then' is not a time",
         "w.v --by 7h | --by must be 1m, 1h or 1d",
         "w.v --at 2024-01-01 --to 2024-01-02 | --at cannot be combined",
