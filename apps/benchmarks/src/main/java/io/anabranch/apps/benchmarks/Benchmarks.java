@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -36,7 +37,7 @@ public final class Benchmarks {
       Collection<RunResult> results =
           new Runner(new OptionsBuilder().parent(jmh).addProfiler(CpuTime.class).build()).run();
       for (RunResult result : results) {
-        Result<?> rate = result.getSecondaryResults().get(CpuTime.EVENTS);
+        Result<?> rate = Objects.requireNonNull(result.getSecondaryResults().get(CpuTime.EVENTS));
         rates.computeIfAbsent(name(result), name -> new ArrayList<>()).add(rate.getScore());
       }
     }

@@ -35,6 +35,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(value = 1, jvmArgsAppend = "-Xmx2g")
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class DecodeBenchmark {
 
   private static final int RECORDS = 2 * Samples.BATCH;

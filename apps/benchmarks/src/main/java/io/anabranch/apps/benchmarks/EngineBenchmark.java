@@ -51,6 +51,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx6g")
 @Warmup(iterations = 4)
 @Measurement(iterations = 5)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class EngineBenchmark {
 
   private static final int RECORDS = 2_000_000;

@@ -39,6 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx3g")
 @Warmup(iterations = 4)
 @Measurement(iterations = 5)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class FoldBenchmark {
 
   private static final int RECORDS = 1_000_000;
