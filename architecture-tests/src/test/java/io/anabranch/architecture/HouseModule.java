@@ -1,6 +1,5 @@
 package io.anabranch.architecture;
 
-import static io.anabranch.architecture.Library.ASCII_TABLE;
 import static io.anabranch.architecture.Library.CASSANDRA_DRIVER;
 import static io.anabranch.architecture.Library.CASSANDRA_SERVER;
 import static io.anabranch.architecture.Library.DAGGER;
@@ -168,7 +167,6 @@ enum HouseModule {
       Jdk.EVERYTHING,
       modules(
           DOMAIN, PORTS, LOCAL, WORKLOADS, LAYERS, SIMULATION, HTTP, INGEST, LAUNCH, STANDALONE),
-      ASCII_TABLE,
       JACKSON,
       JAVA_LANGUAGE, // the names of a new workload's classes are checked
       PICOCLI,

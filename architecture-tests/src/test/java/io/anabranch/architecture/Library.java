@@ -5,7 +5,6 @@ import java.util.List;
 /** What is made elsewhere, by the packages that it is known by. */
 @SuppressWarnings("ImmutableEnumChecker") // List.of
 enum Library {
-  ASCII_TABLE("com.github.freva.asciitable"),
   CASSANDRA_DRIVER("com.datastax.oss"),
   CASSANDRA_SERVER("org.apache.cassandra"),
   DAGGER("dagger", "javax.inject", "jakarta.inject"),

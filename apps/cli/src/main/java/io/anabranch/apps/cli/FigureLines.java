@@ -2,9 +2,6 @@ package io.anabranch.apps.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,7 +37,7 @@ final class FigureLines {
         out.println(json(line));
       }
     } else {
-      out.println(table());
+      out.print(table());
     }
   }
 
@@ -67,25 +64,22 @@ final class FigureLines {
   private String table() {
     List<String> fields = new ArrayList<>(lines.get(lines.size() - 1).keySet());
     fields.remove(name);
-    Column[] columns = new Column[lines.size() + 1];
-    columns[0] = new Column().dataAlign(HorizontalAlign.LEFT);
-    for (int i = 0; i < lines.size(); i++) {
-      columns[i + 1] =
-          new Column()
-              .header(String.valueOf(lines.get(i).get(name)))
-              .headerAlign(HorizontalAlign.RIGHT)
-              .dataAlign(HorizontalAlign.RIGHT);
+    List<String> header = new ArrayList<>();
+    List<TextTable.Side> sides = new ArrayList<>();
+    header.add("");
+    sides.add(TextTable.Side.LEFT);
+    for (Map<String, Object> line : lines) {
+      header.add(String.valueOf(line.get(name)));
+      sides.add(TextTable.Side.RIGHT);
     }
-    String[][] cells = new String[fields.size()][];
-    for (int row = 0; row < cells.length; row++) {
-      String field = fields.get(row);
-      cells[row] = new String[columns.length];
-      cells[row][0] = field.replace('_', ' ');
-      for (int i = 0; i < lines.size(); i++) {
-        cells[row][i + 1] = cell(lines.get(i).get(field));
-      }
+    TextTable table = new TextTable(header, sides);
+    for (String field : fields) {
+      List<String> cells = new ArrayList<>();
+      cells.add(field.replace('_', ' '));
+      lines.forEach(line -> cells.add(cell(line.get(field))));
+      table.add(cells);
     }
-    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells);
+    return table.toString();
   }
 
   private static String cell(@Nullable Object value) {

@@ -14,7 +14,8 @@ final class ServedWorkloads {
   private ServedWorkloads() {}
 
   /**
-   * A layer that answers with the labels of the reference log as of each query.
+   * A workload to serve, whose coverage is opened if no other layer has done so. It answers with
+   * the labels of the reference log as of each query.
    *
    * @param closing closes the connections
    */
@@ -23,6 +24,18 @@ final class ServedWorkloads {
     Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
     CoverageInitializer opening = layers.coverage(setup);
     opening.open();
+    return opened(layers, opening);
+  }
+
+  /** The same for a reader, which changes nothing: the workload may not have been started. */
+  static OpenedWorkload read(WorkloadSetup setup, ServerSettings servers, CloseStack closing)
+      throws StoreFailure {
+    Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
+    return opened(layers, layers.coverage(setup));
+  }
+
+  private static OpenedWorkload opened(Layers layers, CoverageInitializer opening)
+      throws StoreFailure {
     opening.followReference();
     return new OpenedWorkload(
         layers,
