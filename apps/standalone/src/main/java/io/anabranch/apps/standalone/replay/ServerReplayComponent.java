@@ -30,7 +30,7 @@ public interface ServerReplayComponent {
 
   Replay replay();
 
-  /** What a replay needs of its surroundings. */
+  /** Creates the component from resources of the process. */
   @Component.Factory
   interface Factory {
     ServerReplayComponent create(
