@@ -49,10 +49,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * A running workload: producers send generated records, and each layer runs on its own thread until
- * the workload is closed.
- */
+/** A running workload: producers send generated records, each layer runs on its own thread. */
 public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
   private static final int PARTITIONS = 2; // nearly all records of a topic are in two
@@ -369,7 +366,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
   }
 
   /**
-   * Stops the producers and all layers, once the speed layer has reached the end of the log; then
+   * Stops the producers and the other layers, lets the speed layer reach the end of the log, and
    * compares all answers with a recount.
    *
    * @throws StoreFailure.Unavailable if the speed layer makes no progress for 30 seconds

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import javax.inject.Singleton;
 
-/** A replay over servers, in a namespace of its own. */
+/** A replay over servers, in its own namespace. */
 @Singleton
 @Component(
     modules = {
