@@ -1,5 +1,5 @@
-# Writes the samples of this directory, always the same bytes: LC_ALL=C awk -v what=purchases -f samples/generate.awk
-# The generator of random numbers is Park and Miller's, whose products every awk's doubles hold exactly.
+# Writes the samples of this directory, always the same bytes. Usage: LC_ALL=C awk -v what=purchases -f samples/generate.awk
+# The random number generator is Park-Miller; its products fit exactly into the doubles of every awk.
 
 function random(n) { seed = (seed * 16807) % 2147483647; return seed % n }
 
@@ -8,7 +8,7 @@ function purchase(order, line) {
     order, item[i], 100 + random(40), label[i], price[i])
   line = line sprintf(",\"snack_automat_id\":\"SNACK--%d\",\"timestamp\":\"2024-08-01 %02d:%02d:%02d\"", \
     1 + random(4), minute >= 0 ? 9 + int(minute / 60) : 8, (minute + 60) % 60, random(60))
-  # One unit unless told; a return has a negative number.
+  # One unit if "ones" is missing; returns have a negative number.
   units = random(10)
   return line (units == 0 ? ",\"ones\":-1}" : units < 4 ? sprintf(",\"ones\":%d}", units) : "}")
 }
@@ -16,22 +16,22 @@ function purchase(order, line) {
 function purchases(order) {
   split("apple banana chips chocolate water", item)
   split("healthy healthy not_healthy not_healthy healthy", label)
-  # Quarters, so that a tool that adds doubles has the exact sum too.
+  # Multiples of 0.25, so that sums of doubles are exact.
   split("1 0.75 1.5 2.25 1", price)
   for (order = 1; order <= 300; order++) {
     i = 1 + random(5)
-    # Every 25th is an hour late.
+    # Every 25th purchase is an hour late.
     minute = int(order * 0.6) - (order % 25 == 0 ? 60 : 0)
     line = purchase(order)
     print line
-    # A producer that tried again, and what nobody can fold.
+    # Retries of a producer, and messages that are rejected.
     if (order % 60 == 0) print line
     if (order == 111) print substr(line, 1, 40)
     if (order % 140 == 0) { sub(/"price":[0-9.]+/, "\"price\":\"1.50\"", line); print line }
   }
 }
 
-# Readings around the hour that Madrid's clocks skip: 2024-03-31T01:00Z is 03:00 there.
+# Readings around the hour that is skipped in Madrid: 2024-03-31T01:00Z is 03:00 local time.
 function metrics(second, n) {
   split("worker01 worker02 edge01", node)
   for (second = 1711845000; second < 1711848600; second += 120)
@@ -60,5 +60,5 @@ BEGIN {
   seed = 20240801
   if (what == "purchases") purchases()
   else if (what == "collectd") metrics()
-  else { print "what=purchases or what=collectd" > "/dev/stderr"; exit 2 }
+  else { print "usage: -v what=purchases or -v what=collectd" > "/dev/stderr"; exit 2 }
 }

@@ -19,10 +19,10 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs benchmarks, each in a process of its own, in rounds: what a noisy machine does to one it
- * does to its neighbours too. Takes the number of rounds and then what JMH takes; prints the median
- * of each benchmark in events per second of processor time, and what that is of its {@code plain}
- * one.
+ * Runs benchmarks in several rounds, each benchmark in its own process, so that noise of the
+ * machine affects all benchmarks alike. Arguments are the number of rounds, followed by JMH
+ * options. Prints the median of each benchmark in events per second of processor time, and its
+ * ratio to the {@code plain} benchmark.
  */
 public final class Benchmarks {
 
@@ -54,20 +54,20 @@ public final class Benchmarks {
   }
 
   private static void print(Map<String, List<Double>> rates, PrintStream out) {
-    out.println("| benchmark | events per CPU second | of plain | rounds |");
+    out.println("| benchmark | events per CPU second | ratio to plain | rounds |");
     out.println("|---|---|---|---|");
     rates.forEach(
         (name, all) -> {
           double rate = median(all);
           List<Double> plain = rates.get(name.substring(0, name.indexOf(' ')) + " plain");
-          String share =
+          String ratio =
               plain == null ? "" : String.format(Locale.ROOT, "%.2f", rate / median(plain));
           out.printf(
               Locale.ROOT,
               "| %s | %,.0f | %s | %,.0f–%,.0f |%n",
               name,
               rate,
-              share,
+              ratio,
               Collections.min(all),
               Collections.max(all));
         });

@@ -13,19 +13,19 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Events for each second of processor time of the whole process, collector and compiler included.
- * Other processes on the machine disturb it far less than they disturb time on the clock.
+ * Measures events per second of processor time of the whole process, including garbage collection
+ * and compilation. Other processes on the machine affect it far less than wall-clock time.
  */
 public final class CpuTime implements InternalProfiler {
 
-  /** The name under which a benchmark's secondary results tell it. */
+  /** The name of the secondary result. */
   public static final String EVENTS = "cpu.events";
 
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private long start;
 
-  /** JMH makes one for each fork. */
+  /** Called by JMH, once per fork. */
   public CpuTime() {}
 
   @Override

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Records into events, one event each, with nothing done to them. */
+/** Decodes records of one event each, and discards the events. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -40,7 +40,7 @@ public class DecodeBenchmark {
 
   private static final int RECORDS = 2 * Samples.BATCH;
 
-  /** Which records: {@code plain} scans the synthetic ones by hand. */
+  /** The kind of records; {@code plain} scans the synthetic ones with hand-written code. */
   @Param({"plain", "synthetic", "graphite", "collectd", "vending", "social", "weather"})
   String records;
 
@@ -104,7 +104,7 @@ public class DecodeBenchmark {
 
     @Override
     public void accept(E event, Utf8 id) {
-      throw new IllegalStateException("no ids are asked for");
+      throw new IllegalStateException("no event id is configured");
     }
 
     @Override

@@ -41,9 +41,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A whole job of synthetic events over stores in memory: the batch engine from the master dataset
- * to a segment of 60,000 rows, the speed layer from the log to speed rows and progress. {@code
- * plain} is the yardstick: the records by hand into a table, and nothing written.
+ * A whole job of synthetic events over in-memory stores: the batch engine from the master dataset
+ * to a segment of 60,000 rows, or the speed layer from the log to speed rows and progress. {@code
+ * plain} is the baseline: hand-written code that folds the records into a table and writes nothing.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -58,8 +58,8 @@ public class EngineBenchmark {
   private static final int SLICE_BITS = 20;
 
   /**
-   * The job. The batch engine cuts the records into one share or two; a step of the speed layer
-   * takes so many records at most.
+   * The job. The number is the number of parts that the batch engine divides the records into, or
+   * the maximum number of records in a step of the speed layer.
    */
   @Param({"plain", "batch-1", "batch-2", "speed-1000", "speed-16384", "speed-262144"})
   String job;

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Records into rows: decoding and folding from nothing, with all views of a workload. */
+/** Decodes records and folds them into rows of all views of a workload, starting empty. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -45,8 +45,8 @@ public class FoldBenchmark {
   private static final int RECORDS = 1_000_000;
 
   /**
-   * What is folded. Of synthetic events one view of 60,000 rows: {@code plain} by hand, {@code
-   * rounded} ones by the fold with plain doubles in its rows, the others with exact sums.
+   * What is folded. Synthetic events are folded into one view of 60,000 rows: {@code plain} with
+   * hand-written code, {@code rounded} with doubles in the rows, the others with exact sums.
    */
   @Param({
     "plain",

@@ -4,15 +4,15 @@ import io.anabranch.domain.log.RecordBatch;
 import java.util.Arrays;
 
 /**
- * The yardstick: the job of {@link Synthetic#average} by hand for this one shape, counts and sums
- * as doubles by key and minute in one open-addressing table. It checks next to nothing, rejects
- * nothing and rounds at every addition.
+ * The baseline: {@link Synthetic#average} hand-written for this one format, with counts and double
+ * sums by key and minute in one open-addressing table. It validates almost nothing, rejects nothing
+ * and rounds at every addition.
  */
 final class PlainFold {
 
   private static final double[] POWERS = {1, 10, 100, 1000, 10_000};
 
-  // The event that was scanned last.
+  // The event scanned last.
   private int keyStart;
   private int keyEnd;
   private long second;
@@ -33,7 +33,7 @@ final class PlainFold {
     return rows;
   }
 
-  /** Scans all records, and adds nothing: what decoding costs by hand. */
+  /** Scans all records without adding them: the cost of hand-written decoding. */
   double scan(RecordBatch batch) {
     double all = 0;
     for (int i = 0; i < batch.size(); i++) {

@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Records to measure with, the same in every run. */
+/** Records for benchmarks, the same in every run. */
 final class Samples {
 
-  /** How many records stand in one batch. */
+  /** Number of records in a batch. */
   static final int BATCH = 16_384;
 
   /** Keys of the synthetic events; with {@link #MINUTES} each they make 60,000 rows. */
@@ -30,7 +30,7 @@ final class Samples {
 
   private Samples() {}
 
-  /** A partition of a topic that no log knows. */
+  /** A partition of a topic that exists in no log. */
   static Partition partition(String topic) {
     return new Partition(new Topic(topic, new UUID(0, 1)), 0);
   }
@@ -52,7 +52,7 @@ final class Samples {
     return batches;
   }
 
-  /** 200 bytes: a key, a second within the hour, a value and what nobody reads. */
+  /** 200 bytes: a key, a second within the hour, a value, and fields that are not read. */
   static String synthetic(SplittableRandom random) {
     StringBuilder json = new StringBuilder(200);
     json.append("{\"key\":\"key-").append(10_000 + random.nextInt(KEYS));

@@ -35,7 +35,7 @@ final class Synthetic {
         Measure.of("value", Moments.MONOID, (state, sample) -> state.add(sample.value())));
   }
 
-  /** Count and sum as a double: what an exact sum costs is told by the difference. */
+  /** Count and sum as doubles; the difference to {@link #average} is the cost of exact sums. */
   static Workload<Sample> roundedAverage() {
     return keeping(Measure.of("value", Doubles.MONOID, (state, sample) -> state.add(sample)));
   }
@@ -79,7 +79,7 @@ final class Synthetic {
     return new Workload<>(TOPIC, List.of(TOPIC), Synthetic::decoder, List.of(view), List.of());
   }
 
-  /** What a fold without exactness keeps. */
+  /** The state of an inexact fold. */
   private static final class Doubles {
     private static final Monoid<Doubles> MONOID = new DoublesMonoid();
 
@@ -128,7 +128,7 @@ final class Synthetic {
 
     @Override
     public Doubles read(StateReader in) {
-      throw new UnsupportedOperationException("benchmarks read no rounded sums");
+      throw new UnsupportedOperationException("benchmarks do not read rounded sums");
     }
   }
 }

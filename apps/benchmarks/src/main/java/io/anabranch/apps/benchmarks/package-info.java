@@ -1,4 +1,4 @@
-/** Benchmarks: JMH of the hot paths, and whole runs. */
+/** JMH benchmarks of the hot paths and of whole jobs. */
 @NullMarked
 package io.anabranch.apps.benchmarks;
 

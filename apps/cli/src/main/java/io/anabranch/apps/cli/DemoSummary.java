@@ -49,8 +49,8 @@ final class DemoSummary {
         line(
             "total",
             ended,
-            LiveWorkload.visibleTogether(workloads),
-            LiveWorkload.answeredTogether(workloads));
+            LiveWorkload.visibleCombined(workloads),
+            LiveWorkload.answeredCombined(workloads));
     total.put("seconds", ran.toMillis() / 1000.0);
     total.put(
         "cpu_seconds",

@@ -66,7 +66,7 @@ final class Workloads implements Iterable<String> {
   void demandGenerator(String name) {
     if (!Generators.exists(demand(name))) {
       throw new UsageException(
-          "no generator makes input for "
+          "there is no generator for workload "
               + name
               + ": its plugin has no META-INF/services file of a GeneratorFactory; use 'replay' or"
               + " 'serve' with --file, or add a generator to the plugin");

@@ -225,7 +225,8 @@ class PluginTest {
     Ran simulate = Ran.run("simulate", "silent", "--plugin", jar.toString());
 
     assertThat(demo.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(demo.err()).contains("no generator makes input for silent", "GeneratorFactory");
+    assertThat(demo.err())
+        .contains("there is no generator for workload silent", "GeneratorFactory");
     assertThat(simulate.code()).isEqualTo(ExitCode.USAGE);
     assertThat(simulate.err()).contains("silent cannot be simulated", "WorkloadSimulation");
   }

@@ -408,15 +408,15 @@ class ReplayCommandTest {
   void refusesWhatMetricsCannotDo() {
     String file = file("w1.load 1 1711846800");
 
-    assertRefused(metrics(file, "--event-id", "x"), 2, "carry no event id");
+    assertRefused(metrics(file, "--event-id", "x"), 2, "have no event id");
     assertRefused(metrics(file, "--zone", "Mars/X"), 2, "--zone is 'Mars/X'", "Europe/Madrid");
   }
 
   @Test
   void failsWhereAFileCannotBeRead() {
-    assertRefused(vending(directory.resolve("absent").toString()), 1, "there is no file", "check");
+    assertRefused(vending(directory.resolve("absent").toString()), 1, "does not exist", "check");
     assertRefused(vending(directory.toString()), 1, "it is a directory", "check");
-    assertRefused(vending("a\0b"), 1, "it is no path", "check");
+    assertRefused(vending("a\0b"), 1, "it is not a valid path", "check");
     assertRefused(vending(""), 1, "it has no name", "check");
     assertRefused(
         metrics(file(), "--reference", directory.resolve("absent").toString()), 1, "check");
@@ -444,7 +444,7 @@ class ReplayCommandTest {
   void failsWhereAPositionIsNone(long partition, String offset) {
     String file = file(recorded(partition, offset, APPLE));
 
-    assertRefused(vending(file), 1, file + ":1", "must be a whole number", "mend or remove");
+    assertRefused(vending(file), 1, file + ":1", "must be a whole number", "correct or remove");
   }
 
   @ParameterizedTest
@@ -484,7 +484,8 @@ class ReplayCommandTest {
     String bad = "{\"partition\":0,\"offset\":1,\"valueBase64\":\"***\"}";
     String file = file(good, bad);
 
-    assertRefused(vending(file), 1, file + ":2", "valueBase64 is not base 64", "mend or remove");
+    assertRefused(
+        vending(file), 1, file + ":2", "valueBase64 is not valid Base64", "correct or remove");
   }
 
   @Test

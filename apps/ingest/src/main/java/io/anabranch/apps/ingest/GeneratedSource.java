@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A generator whose records are sent when they are due, its time running with the clock's. */
+/** Sends generated records when they are due; simulated time is the time of the clock. */
 public final class GeneratedSource implements IngestProcess.Source {
 
-  private static final int AT_ONCE = 5_000;
+  private static final int MAX_BATCH = 5_000;
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long LONGEST_WAIT_MILLIS = 200;
+  private static final long MAX_WAIT_MILLIS = 200;
 
   private final Generator generator;
   private final Clock clock;
@@ -29,7 +29,7 @@ public final class GeneratedSource implements IngestProcess.Source {
   private List<EventProducer.NewRecord> unsent = List.of();
   private Generated next;
 
-  /** A generator that begins at the clock's time. */
+  /** A source over a generator that starts at the current time of the clock. */
   public GeneratedSource(Generator generator, Clock clock) {
     this.generator = generator;
     this.clock = clock;
@@ -37,15 +37,15 @@ public final class GeneratedSource implements IngestProcess.Source {
   }
 
   @Override
-  public void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> told)
+  public void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> remarks)
       throws StoreFailure {
     for (String topic : generator.topics().keySet()) {
-      TopicCreator.Created made =
+      TopicCreator.Created created =
           setup.factory().referenceTopics().contains(topic)
               ? topics.reference(topic)
               : topics.events(topic);
-      made.differences().forEach(told);
-      partitions.put(topic, List.copyOf(made.partitions()));
+      created.differences().forEach(remarks);
+      partitions.put(topic, List.copyOf(created.partitions()));
     }
   }
 
@@ -54,7 +54,7 @@ public final class GeneratedSource implements IngestProcess.Source {
     long now = clock.millis();
     if (unsent.isEmpty()) {
       List<EventProducer.NewRecord> due = new ArrayList<>();
-      while (next.atMillis() <= now && due.size() < AT_ONCE) {
+      while (next.atMillis() <= now && due.size() < MAX_BATCH) {
         due.add(record(now));
         next = generator.next();
       }
@@ -62,18 +62,18 @@ public final class GeneratedSource implements IngestProcess.Source {
     }
     int count = unsent.size();
     if (count > 0) {
-      producer.appendAll(unsent); // what fails is tried again by the next turn
+      producer.appendAll(unsent); // a failed batch is retried by the next call
       unsent = List.of();
     }
-    long wait = Math.min(next.atMillis() - clock.millis(), LONGEST_WAIT_MILLIS);
+    long wait = Math.min(next.atMillis() - clock.millis(), MAX_WAIT_MILLIS);
     return new IngestProcess.Sent(
         count, Math.max(LINGER_NANOS, TimeUnit.MILLISECONDS.toNanos(wait)), false);
   }
 
   private EventProducer.NewRecord record(long now) {
-    List<Partition> there = Option.of(partitions.get(next.topic())).get();
+    List<Partition> available = Option.of(partitions.get(next.topic())).get();
     return new EventProducer.NewRecord(
-        there.get(next.partition() % there.size()),
+        available.get(next.partition() % available.size()),
         now,
         Option.some(next.key().toBytes()),
         next.value().map(Utf8::toBytes));

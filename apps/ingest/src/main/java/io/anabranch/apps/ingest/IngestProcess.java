@@ -10,76 +10,77 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Sends what a source has into the log. */
+/** Sends the records of a source to the log. */
 public final class IngestProcess implements LayerProcess {
 
   private final WorkloadSetup setup;
   private final EventProducer producer;
   private final TopicCreator topics;
   private final Source source;
-  private final Consumer<String> told;
+  private final Consumer<String> remarks;
   private final AtomicLong sent = new AtomicLong();
   private volatile boolean isDone;
 
-  /** Where records come from. */
+  /** A source of records. */
   public interface Source {
 
-    /** Sees to it that the topics are there. */
-    void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> told) throws StoreFailure;
+    /** Creates the topics that do not exist. */
+    void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> remarks)
+        throws StoreFailure;
 
-    /** Sends what is due. */
+    /** Sends the records that are due. */
     Sent send(EventProducer producer) throws StoreFailure;
 
-    /** What there is to tell apart from how many records were sent; empty for nothing. */
+    /** Status beside the number of records sent; may be empty. */
     default String describe() {
       return "";
     }
 
-    /** Whether it can go on; one that cannot has told why. */
+    /** Whether it can continue; if not, it has reported the reason. */
     default boolean isRight() {
       return true;
     }
   }
 
   /**
-   * What a source has sent.
+   * The result of a step of a source.
    *
-   * @param restNanos how many nanoseconds there are until something is due again
-   * @param isLast whether nothing ever is
+   * @param restNanos nanoseconds until the next records are due
+   * @param isLast whether the source has ended
    */
   public record Sent(long records, long restNanos, boolean isLast) {}
 
   /**
-   * A process that sends what a source has.
+   * A process that sends the records of a source.
    *
-   * @param told takes remarks for people
+   * @param remarks receives messages for the user
    */
   public IngestProcess(
       WorkloadSetup setup,
       EventProducer producer,
       TopicCreator topics,
       Source source,
-      Consumer<String> told) {
+      Consumer<String> remarks) {
     this.setup = setup;
     this.producer = producer;
     this.topics = topics;
     this.source = source;
-    this.told = told;
+    this.remarks = remarks;
   }
 
   @Override
   public void start(LayerThreads threads) throws StoreFailure {
-    source.open(topics, setup, told);
+    source.open(topics, setup, remarks);
     threads.run(
         "producer",
         () -> {
           if (isDone) {
             return java.time.Duration.ofSeconds(1);
           }
-          Sent now = source.send(producer);
-          sent.addAndGet(now.records());
-          isDone = now.isLast();
-          return java.time.Duration.ofNanos(now.restNanos());
+          Sent step = source.send(producer);
+          sent.addAndGet(step.records());
+          isDone = step.isLast();
+          return java.time.Duration.ofNanos(step.restNanos());
         });
   }
 
@@ -100,8 +101,8 @@ public final class IngestProcess implements LayerProcess {
 
   @Override
   public String describe() {
-    String more = source.describe();
+    String details = source.describe();
     return String.format(Locale.ROOT, "%,d records sent", sent.get())
-        + (more.isEmpty() ? "" : ", " + more);
+        + (details.isEmpty() ? "" : ", " + details);
   }
 }

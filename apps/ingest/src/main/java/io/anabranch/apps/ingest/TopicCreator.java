@@ -5,23 +5,22 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 import java.util.SortedSet;
 
-/** Creates topics that do not exist. An existing topic is left as it is. */
+/** Creates topics that do not exist. Existing topics are not changed. */
 public interface TopicCreator {
 
   /**
-   * A topic that exists now.
+   * A topic that was created or existed already.
    *
-   * @param differences how an existing topic differs from the one that was asked for, a sentence
-   *     each
+   * @param differences how an existing topic differs from the requested one, one sentence each
    */
   record Created(SortedSet<Partition> partitions, Vector<String> differences) {}
 
-  /** A topic of events that come as they happen. */
+  /** A topic of live events. */
   Created events(String name) throws StoreFailure;
 
-  /** A topic for a recording: its records keep their timestamps, so none is too old for it. */
+  /** A topic for a recording; its retention keeps records with old timestamps. */
   Created recorded(String name, int partitions) throws StoreFailure;
 
-  /** A topic of a reference log. */
+  /** A topic of reference data. */
   Created reference(String name) throws StoreFailure;
 }

@@ -1,4 +1,4 @@
-/** Producers: the sources of records and the process that sends what they have. */
+/** Producers: sources of records, and the process that sends them. */
 @NullMarked
 package io.anabranch.apps.ingest;
 

@@ -22,7 +22,7 @@ public final class MetricsFactory implements WorkloadFactory {
   @Override
   public Workload<?> create(DefinitionSpec spec) {
     if (spec.duplicates().isDefined()) {
-      throw new IllegalArgumentException("collectd's values carry no event id");
+      throw new IllegalArgumentException("values of collectd have no event id");
     }
     ShiftCalendar calendar =
         spec.parameters().isEmpty()
@@ -50,7 +50,7 @@ public final class MetricsFactory implements WorkloadFactory {
     }
   }
 
-  /** The values that collectd writes carry no id. */
+  /** Values of collectd have no id. */
   @Override
   public boolean hasEventIds() {
     return false;

@@ -2,16 +2,19 @@ package io.anabranch.apps.workloads;
 
 import io.anabranch.domain.definition.DefinitionSpec;
 
-/** Parameters of definitions. */
+/** Checks of definition parameters. */
 final class Parameters {
 
   private Parameters() {}
 
-  /** Refuses parameters of a workload that has none. */
-  static void refuse(DefinitionSpec spec) {
+  /** Rejects parameters of a workload that has none. */
+  static void reject(DefinitionSpec spec) {
     if (!spec.parameters().isEmpty()) {
       throw new IllegalArgumentException(
-          spec.workload() + " takes no parameters, not " + spec.parameters().keySet());
+          "workload "
+              + spec.workload()
+              + " has no parameters, but the definition has "
+              + spec.parameters().keySet());
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.anabranch.apps.workloads;
 
-/** A plugin cannot be used. The message names its file, what is wrong with it and what to do. */
+/** A plugin cannot be used. The message names its file, the problem, and what to do. */
 public final class PluginException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -22,12 +22,12 @@ public final class SocialFactory implements WorkloadFactory {
 
   @Override
   public Workload<?> create(DefinitionSpec spec) {
-    Parameters.refuse(spec);
+    Parameters.reject(spec);
     DecoderSettings settings = DecoderSettings.of(spec);
     return SocialWorkload.create(() -> SocialDecoder.create(settings));
   }
 
-  /** A comment, a post, or else a user, by the field that identifies it. */
+  /** Comments and posts are recognized by their id field; all other messages are users. */
   @Override
   public Function<byte[], String> topicOfMessage() {
     JsonDecoder<String> kinds = kinds();
@@ -65,7 +65,7 @@ public final class SocialFactory implements WorkloadFactory {
 
     @Override
     public void reject(Rejection rejection) {
-      // A message that cannot be read is rejected in whichever topic it is.
+      // A message that cannot be decoded is rejected in any topic.
     }
   }
 }

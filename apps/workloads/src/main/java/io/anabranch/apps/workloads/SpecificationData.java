@@ -14,12 +14,12 @@ import java.time.ZoneId;
 import java.util.SortedMap;
 
 /**
- * The groups and shifts of the cluster metrics: a node's group is a label, the shifts are a
- * parameter of the definition, in the zone that is set.
+ * The groups and shifts of the cluster metrics: the group of a node is a label, the shifts are a
+ * parameter of the definition, in the configured zone.
  */
 record SpecificationData(Specifications specifications, Labels labels) implements ReferenceData {
 
-  /** The setting that names the zone in which shifts are defined. */
+  /** The setting for the time zone of the shifts. */
   static final String ZONE = "zone";
 
   /** Before the first entry. */

@@ -16,7 +16,7 @@ public final class VendingFactory implements WorkloadFactory {
 
   @Override
   public Workload<?> create(DefinitionSpec spec) {
-    Parameters.refuse(spec);
+    Parameters.reject(spec);
     DecoderSettings settings = DecoderSettings.of(spec);
     return VendingWorkload.create(() -> PurchaseDecoder.create(settings));
   }

@@ -16,7 +16,7 @@ public final class WeatherFactory implements WorkloadFactory {
 
   @Override
   public Workload<?> create(DefinitionSpec spec) {
-    Parameters.refuse(spec);
+    Parameters.reject(spec);
     DecoderSettings settings = DecoderSettings.of(spec);
     return WeatherWorkload.create(() -> ObservationDecoder.create(settings));
   }

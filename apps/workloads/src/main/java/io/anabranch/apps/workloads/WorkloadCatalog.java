@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The workloads that there are, in the order in which they are shown: the ones that ship, then
- * those of plugins. Each is built from its definition in whichever process asks.
+ * The available workloads in display order: built-in ones, then those of plugins. Any process can
+ * build a workload from its definition.
  */
 public final class WorkloadCatalog {
 
@@ -22,7 +22,7 @@ public final class WorkloadCatalog {
     this.factories = List.copyOf(factories);
   }
 
-  /** The workloads on the class path of this program. */
+  /** The workloads on the class path. */
   public static WorkloadCatalog shipped() {
     return of(WorkloadCatalog.class.getClassLoader());
   }
@@ -30,17 +30,17 @@ public final class WorkloadCatalog {
   /**
    * The workloads that a class loader finds.
    *
-   * @throws IllegalArgumentException if two of them have one name, or a name is out of shape
+   * @throws IllegalArgumentException if two of them have the same name, or a name is invalid
    */
   public static WorkloadCatalog of(ClassLoader classes) {
     return new WorkloadCatalog(List.of()).with(classes);
   }
 
   /**
-   * These workloads, then those that another class loader finds beside them.
+   * These workloads, followed by further ones that a class loader finds.
    *
-   * @throws IllegalArgumentException if two of them have one name, or a name is out of shape
-   * @throws java.util.ServiceConfigurationError if a class that is named as a workload is none
+   * @throws IllegalArgumentException if two of them have the same name, or a name is invalid
+   * @throws java.util.ServiceConfigurationError if a class named as a workload is not one
    * @throws LinkageError if a class of a workload cannot be linked
    */
   public WorkloadCatalog with(ClassLoader classes) {
@@ -65,9 +65,9 @@ public final class WorkloadCatalog {
     if (!name.matches("[a-z][a-z0-9]*")) {
       throw new IllegalArgumentException(
           factory.getClass().getName()
-              + " names its workload '"
+              + ": invalid workload name '"
               + name
-              + "': a name has lower-case letters and digits, the first a letter");
+              + "': names consist of lower-case letters and digits and start with a letter");
     }
     WorkloadFactory other = byName.putIfAbsent(name, factory);
     if (other != null) {
@@ -81,7 +81,7 @@ public final class WorkloadCatalog {
     }
   }
 
-  /** All of them. */
+  /** All workloads. */
   public List<WorkloadFactory> all() {
     return factories;
   }
@@ -90,7 +90,7 @@ public final class WorkloadCatalog {
     return factories.stream().map(WorkloadFactory::workload).toList();
   }
 
-  /** The workload of a name. */
+  /** The workload with a name. */
   public Option<WorkloadFactory> find(String name) {
     return Option.ofOptional(
         factories.stream().filter(factory -> factory.workload().equals(name)).findFirst());

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 
 /**
- * The workloads that ship and those of plugins: jars, directories of jars, or directories of
- * classes. Each plugin has a class loader of its own, so that two may bring different versions of
- * one library; closing closes these loaders.
+ * The built-in workloads and those of plugins. A plugin is a jar, a directory of jars, or a
+ * directory of classes. Each has its own class loader, so two plugins may use different versions of
+ * a library; {@link #close} closes these loaders.
  */
 public final class WorkloadPlugins implements AutoCloseable {
 
@@ -37,17 +37,17 @@ public final class WorkloadPlugins implements AutoCloseable {
   /**
    * Loads plugins.
    *
-   * @param places files and directories; one that is named twice counts once
-   * @throws PluginException if one is absent, brings no workload, or cannot be loaded, or if two
-   *     workloads have one name
+   * @param paths files and directories; duplicates are ignored
+   * @throws PluginException if a plugin does not exist, provides no workload or cannot be loaded,
+   *     or if two workloads have the same name
    */
-  public static WorkloadPlugins open(List<Path> places) throws PluginException {
+  public static WorkloadPlugins open(List<Path> paths) throws PluginException {
     WorkloadPlugins plugins = new WorkloadPlugins();
     Set<Path> opened = new LinkedHashSet<>();
     try {
-      for (Path place : places) {
-        if (opened.add(place.toAbsolutePath().normalize())) {
-          plugins.add(place);
+      for (Path path : paths) {
+        if (opened.add(path.toAbsolutePath().normalize())) {
+          plugins.add(path);
         }
       }
       return plugins;
@@ -68,50 +68,50 @@ public final class WorkloadPlugins implements AutoCloseable {
       try {
         loader.close();
       } catch (IOException unclosed) {
-        // A jar that was only read loses nothing.
+        // Harmless: the jar was only read.
       }
     }
   }
 
-  private void add(Path place) throws PluginException {
-    URLClassLoader loader = new URLClassLoader(urls(place), WorkloadPlugins.class.getClassLoader());
+  private void add(Path path) throws PluginException {
+    URLClassLoader loader = new URLClassLoader(urls(path), WorkloadPlugins.class.getClassLoader());
     loaders.add(loader);
     int known = catalog.all().size();
     try {
       catalog = catalog.with(loader);
       for (WorkloadFactory factory : catalog.all().subList(known, catalog.all().size())) {
-        check(place, factory);
+        check(path, factory);
       }
     } catch (ServiceConfigurationError | LinkageError unlinked) {
       throw new PluginException(
           "plugin "
-              + place
+              + path
               + " cannot be loaded: "
               + describe(unlinked)
-              + ". It may be built for another version of Anabranch or of Java: build it again"
-              + " against this one",
+              + "; it may have been built for another version of Anabranch or Java: rebuild it for"
+              + " this one",
           unlinked);
     } catch (IllegalArgumentException named) {
       throw new PluginException(
           "plugin "
-              + place
+              + path
               + ": "
               + named.getMessage()
-              + "; name each plugin once, or rename its workload",
+              + "; specify each plugin once, or rename its workload",
           named);
     }
     if (catalog.all().size() == known) {
       throw new PluginException(
           "plugin "
-              + place
-              + " brings no workload: it has no file "
+              + path
+              + " provides no workload: it has no file "
               + SERVICE
-              + " that names a workload's class; add that file, or name the jar that has it");
+              + " with the name of a workload class; add that file, or specify the jar that has it");
     }
   }
 
-  /** Views and topics are asked for by every command, so a workload must give them. */
-  private static void check(Path place, WorkloadFactory factory) throws PluginException {
+  /** Creates the workload once, because every command needs its views and topics. */
+  private static void check(Path path, WorkloadFactory factory) throws PluginException {
     try {
       SortedMap<String, String> settings = new TreeMap<>();
       for (WorkloadSetting setting : factory.settings()) {
@@ -123,12 +123,12 @@ public final class WorkloadPlugins implements AutoCloseable {
     } catch (RuntimeException failure) {
       throw new PluginException(
           "plugin "
-              + place
+              + path
               + ": workload '"
               + factory.workload()
               + "' cannot be created with its default settings: "
               + failure
-              + "; correct "
+              + "; fix "
               + factory.getClass().getName(),
           failure);
     }
@@ -141,20 +141,20 @@ public final class WorkloadPlugins implements AutoCloseable {
         : failure.toString();
   }
 
-  private static URL[] urls(Path place) throws PluginException {
-    if (!Files.exists(place)) {
+  private static URL[] urls(Path path) throws PluginException {
+    if (!Files.exists(path)) {
       throw new PluginException(
-          "plugin " + place + " does not exist; build it first, or correct the path");
+          "plugin " + path + " does not exist; build it first, or correct the path");
     }
     List<Path> found = new ArrayList<>();
     try {
-      if (!Files.isDirectory(place)) {
-        found.add(jar(place));
+      if (!Files.isDirectory(path)) {
+        found.add(jar(path));
       } else {
-        if (Files.exists(place.resolve(SERVICE))) {
-          found.add(place);
+        if (Files.exists(path.resolve(SERVICE))) {
+          found.add(path);
         }
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(place, "*.jar")) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(path, "*.jar")) {
           for (Path jar : jars) {
             found.add(jar(jar));
           }
@@ -162,20 +162,20 @@ public final class WorkloadPlugins implements AutoCloseable {
         if (found.isEmpty()) {
           throw new PluginException(
               "plugin directory "
-                  + place
+                  + path
                   + " has no jar and no "
                   + SERVICE
-                  + "; name the jar or the directory of classes of a workload");
+                  + "; specify the jar or the class directory of a workload");
         }
       }
       List<URL> urls = new ArrayList<>();
-      for (Path path : found) {
-        urls.add(url(path));
+      for (Path file : found) {
+        urls.add(url(file));
       }
       return urls.toArray(URL[]::new);
     } catch (IOException unreadable) {
       throw new PluginException(
-          "plugin " + place + " cannot be read: " + unreadable.getMessage(), unreadable);
+          "plugin " + path + " cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 
@@ -184,7 +184,7 @@ public final class WorkloadPlugins implements AutoCloseable {
       return Path.of(jar.getName());
     } catch (IOException broken) {
       throw new PluginException(
-          "plugin " + file + " is not a jar (" + broken.getMessage() + "); build it again", broken);
+          "plugin " + file + " is not a jar (" + broken.getMessage() + "); rebuild it", broken);
     }
   }
 

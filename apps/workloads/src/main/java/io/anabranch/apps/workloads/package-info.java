@@ -1,4 +1,4 @@
-/** The workloads that ship, bound to their decoders and built by name. */
+/** The built-in workloads with their decoders, and plugins. */
 @NullMarked
 package io.anabranch.apps.workloads;
 

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plugins that load, and what is said of those that do not. */
+/** Loading of plugins, and the messages of those that fail to load. */
 class WorkloadPluginsTest {
 
   private static final String SERVICE = "META-INF/services/" + WorkloadFactory.class.getName();
 
-  /** Shows what vending shows, under another name. */
+  /** The vending workload under another name. */
   private static final String FACTORY =
       """
       package plugin;
@@ -64,17 +64,17 @@ class WorkloadPluginsTest {
     Path compiled = plugin("Tea", "tea", CREATED);
     Path jar = packed(compiled, directory.resolve("jars/tea.jar"));
 
-    for (Path place : List.of(compiled, jar, directory.resolve("jars"))) {
-      try (WorkloadPlugins plugins = WorkloadPlugins.open(List.of(place))) {
+    for (Path path : List.of(compiled, jar, directory.resolve("jars"))) {
+      try (WorkloadPlugins plugins = WorkloadPlugins.open(List.of(path))) {
         assertThat(plugins.catalog().names())
-            .as(place.toString())
+            .as(path.toString())
             .containsExactly("metrics", "vending", "social", "weather", "tea");
       }
     }
   }
 
   @Test
-  void countsAPluginThatIsNamedTwiceOnce() throws Exception {
+  void ignoresDuplicatePlugins() throws Exception {
     Path compiled = plugin("Tea", "tea", CREATED);
     Path same = compiled.resolve("..").resolve(compiled.getFileName());
 
@@ -84,7 +84,7 @@ class WorkloadPluginsTest {
   }
 
   @Test
-  void hasOnlyTheShippedOnesWithoutPlugins() throws Exception {
+  void hasOnlyBuiltInWorkloadsWithoutPlugins() throws Exception {
     try (WorkloadPlugins plugins = WorkloadPlugins.open(List.of())) {
       assertThat(plugins.catalog().names())
           .containsExactly("metrics", "vending", "social", "weather");
@@ -92,57 +92,57 @@ class WorkloadPluginsTest {
   }
 
   @Test
-  void saysThatAPluginIsAbsent() {
-    assertRefused(directory.resolve("none.jar"), "none.jar does not exist; build it first");
+  void reportsAMissingPlugin() {
+    assertRejected(directory.resolve("none.jar"), "none.jar does not exist; build it first");
   }
 
   @Test
-  void saysThatAFileIsNotAJar() throws IOException {
+  void reportsAFileThatIsNotAJar() throws IOException {
     Path text = Files.writeString(directory.resolve("text.jar"), "text");
 
-    assertRefused(text, "text.jar is not a jar");
+    assertRejected(text, "text.jar is not a jar");
   }
 
   @Test
-  void saysThatAPluginBringsNoWorkload() throws IOException {
+  void reportsAPluginWithoutAWorkload() throws IOException {
     Path empty = packed(classes, directory.resolve("empty.jar"));
 
-    assertRefused(empty, "empty.jar brings no workload: it has no file " + SERVICE);
-    assertRefused(classes, "classes has no jar and no " + SERVICE);
+    assertRejected(empty, "empty.jar provides no workload: it has no file " + SERVICE);
+    assertRejected(classes, "classes has no jar and no " + SERVICE);
   }
 
   @Test
-  void saysThatTwoWorkloadsHaveOneName() throws IOException {
+  void reportsDuplicateWorkloadNames() throws IOException {
     Path shipped = plugin("Vending", "vending", CREATED);
 
-    assertRefused(shipped, "two workloads are named 'vending'", "rename its workload");
+    assertRejected(shipped, "two workloads are named 'vending'", "rename its workload");
   }
 
   @Test
-  void saysThatAClassIsMissingOrOfAnotherVersion() throws IOException {
+  void reportsAMissingClassOrAnUnsupportedVersion() throws IOException {
     Path compiled = plugin("Tea", "tea", CREATED);
     Path factory = compiled.resolve("plugin/Tea.class");
     byte[] code = Files.readAllBytes(factory);
-    code[7] = 99; // a class file version that no Java has yet
+    code[7] = 99; // an unsupported class file version
     Files.write(factory, code);
-    assertRefused(compiled, "cannot be loaded: java.lang.UnsupportedClassVersionError", "built");
+    assertRejected(compiled, "cannot be loaded: java.lang.UnsupportedClassVersionError", "rebuild");
 
     Files.delete(factory);
-    assertRefused(compiled, "cannot be loaded", "Provider plugin.Tea not found", "built for");
+    assertRejected(compiled, "cannot be loaded", "Provider plugin.Tea not found", "rebuild");
   }
 
   @Test
-  void saysThatAWorkloadCannotBeCreated() throws IOException {
+  void reportsAWorkloadThatCannotBeCreated() throws IOException {
     Path broken = plugin("Tea", "tea", "throw new IllegalStateException(\"too hot\");");
 
-    assertRefused(broken, "'tea' cannot be created", "too hot", "correct plugin.Tea");
+    assertRejected(broken, "'tea' cannot be created", "too hot", "fix plugin.Tea");
   }
 
-  private static void assertRefused(Path place, String... said) {
-    assertThatThrownBy(() -> WorkloadPlugins.open(List.of(place)))
+  private static void assertRejected(Path path, String... parts) {
+    assertThatThrownBy(() -> WorkloadPlugins.open(List.of(path)))
         .isInstanceOf(PluginException.class)
-        .hasMessageContainingAll(said)
-        .hasMessageContaining(place.toString());
+        .hasMessageContainingAll(parts)
+        .hasMessageContaining(path.toString());
   }
 
   private Path plugin(String type, String workload, String body) throws IOException {

@@ -1,18 +1,18 @@
 package io.anabranch.apps.ingest.generate;
 
-/** What may be out of the ordinary about a record: an ordinary one is {@link #NONE}. */
+/** A deliberate anomaly of a generated record; {@link #NONE} for a normal one. */
 public enum Anomaly {
   NONE,
 
-  /** It tells of something that happened long before it was sent. */
+  /** It describes an event long before the time of sending. */
   LATE,
 
-  /** The same bytes were sent before. */
+  /** It repeats the bytes of an earlier record. */
   REPEATED,
 
-  /** Something in it, or all of it, does not fit its format. */
+  /** It violates its format. */
   BROKEN,
 
-  /** It belongs to the reference log. */
+  /** It is reference data. */
   REFERENCE
 }

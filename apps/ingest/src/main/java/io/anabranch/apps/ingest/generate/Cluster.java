@@ -7,36 +7,36 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The nodes of a cluster as collectd tells of them, in both its formats. A node joins later, and is
- * assigned to a group later still; one at the edge reports seldom, into a partition of its own;
- * nodes change groups, and the hours of the shifts are changed every two days.
+ * The nodes of a cluster as reported by collectd, in both of its formats. One node joins later, and
+ * is assigned to a group later still. An edge node reports rarely, to its own partition. Nodes
+ * change groups, and the hours of the shifts change every two days.
  */
 final class Cluster implements DataModel {
 
   private static final int WORKERS = 8;
   private static final int PARTITIONS = 3;
   private static final String EDGE = "edge01";
-  private static final double EDGE_REPORTS = 0.004;
+  private static final double EDGE_SHARE = 0.004;
 
   private static final long UNTIL_JOINING = 3 * 3600;
   private static final long UNTIL_ASSIGNED = 4 * 3600;
   private static final long UNTIL_MOVING = 2 * 3600;
-  private static final long UNTIL_OTHER_HOURS = 5 * 3600;
-  private static final long MOVES_EVERY = 6 * 3600;
-  private static final long OTHER_HOURS_EVERY = 2 * 86_400;
+  private static final long UNTIL_HOURS_CHANGE = 5 * 3600;
+  private static final long MOVE_INTERVAL = 6 * 3600;
+  private static final long HOURS_INTERVAL = 2 * 86_400;
 
   private static final List<String> DAYS =
       List.of("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo");
 
-  private final Randomness chance;
+  private final Randomness random;
   private long first = Long.MAX_VALUE;
   private long nextMove = Long.MAX_VALUE;
   private long nextHours = Long.MAX_VALUE;
   private boolean isAssigned;
   private boolean isSummer;
 
-  Cluster(Randomness chance) {
-    this.chance = chance;
+  Cluster(Randomness random) {
+    this.random = random;
   }
 
   @Override
@@ -48,13 +48,13 @@ final class Cluster implements DataModel {
   }
 
   @Override
-  public Message happening(long now, long second) {
-    int worker = 1 + chance.below(now - first < UNTIL_JOINING ? WORKERS : WORKERS + 1);
-    boolean isEdge = chance.happens(EDGE_REPORTS);
+  public Message event(long now, long second) {
+    int worker = 1 + random.below(now - first < UNTIL_JOINING ? WORKERS : WORKERS + 1);
+    boolean isEdge = random.happens(EDGE_SHARE);
     String node = isEdge ? EDGE : name(worker);
     double load = load(worker, second);
     String text =
-        switch (chance.below(6)) {
+        switch (random.below(6)) {
           case 0 -> loadLines(node, load, second);
           case 1 -> trafficLines(node, load, second);
           case 2 -> cpuLine(node, load, second);
@@ -73,7 +73,7 @@ final class Cluster implements DataModel {
   private double load(int worker, long second) {
     double ofDay = second % 86_400 / 86_400.0;
     double busy = 1.2 - Math.cos(ofDay * 2 * Math.PI) * 0.8;
-    return Math.max(0, busy * (0.5 + worker * 0.15) + chance.wobble() * 0.4);
+    return Math.max(0, busy * (0.5 + worker * 0.15) + random.noise() * 0.4);
   }
 
   private static String line(String node, String indicator, double value, long second) {
@@ -93,7 +93,7 @@ final class Cluster implements DataModel {
 
   private String cpuLine(String node, double load, long second) {
     double idle = Math.max(0, 100 - load * 25);
-    return line(node, "cpu-" + chance.below(4) + ".cpu-idle", idle, second);
+    return line(node, "cpu-" + random.below(4) + ".cpu-idle", idle, second);
   }
 
   private String list(
@@ -115,7 +115,7 @@ final class Cluster implements DataModel {
         + "],\"time\":"
         + second
         + '.'
-        + (100 + chance.below(900))
+        + (100 + random.below(900))
         + ",\"interval\":10.000,\"host\":\""
         + node
         + ".cluster.example.org\",\"plugin\":\""
@@ -130,8 +130,8 @@ final class Cluster implements DataModel {
   }
 
   private String loadLists(String node, double load, long second) {
-    // A node that has just started has no mean of a quarter of an hour yet.
-    String longterm = chance.happens(0.02) ? "null" : JsonTemplates.cents(load * 0.7 + 0.1);
+    // A node that has just started has no 15-minute average yet.
+    String longterm = random.happens(0.02) ? "null" : JsonTemplates.cents(load * 0.7 + 0.1);
     String values =
         JsonTemplates.cents(load) + ',' + JsonTemplates.cents(load * 0.9) + ',' + longterm;
     String gauges = "\"gauge\",\"gauge\",\"gauge\"";
@@ -149,7 +149,7 @@ final class Cluster implements DataModel {
   }
 
   private String cpuLists(String node, double load, long second) {
-    String core = Integer.toString(chance.below(4));
+    String core = Integer.toString(random.below(4));
     String user = cents(Math.min(90, load * 20));
     return '[' + list(node, user, GAUGE, VALUE, second, "cpu", core, "percent", "user") + ']';
   }
@@ -165,32 +165,34 @@ final class Cluster implements DataModel {
 
   @Override
   public List<Message> reference(long now) {
-    List<Message> told = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     if (first == Long.MAX_VALUE) {
       first = now;
       nextMove = now + UNTIL_MOVING;
-      nextHours = now + UNTIL_OTHER_HOURS;
-      told.add(reference("grupos", allGroups()));
-      told.add(reference("turnos", shifts(6, 14, 22)));
+      nextHours = now + UNTIL_HOURS_CHANGE;
+      messages.add(reference("grupos", allGroups()));
+      messages.add(reference("turnos", shifts(6, 14, 22)));
     }
     if (!isAssigned && now - first >= UNTIL_ASSIGNED) {
       isAssigned = true;
-      told.add(reference(name(WORKERS + 1), group(name(WORKERS + 1), "calculo")));
+      messages.add(reference(name(WORKERS + 1), group(name(WORKERS + 1), "calculo")));
     }
     if (now >= nextMove) {
-      nextMove += MOVES_EVERY;
-      String node = name(1 + chance.below(WORKERS));
-      told.add(reference(node, group(node, chance.oneOf(List.of("calculo", "datos", "pruebas")))));
-      if (chance.happens(0.3)) {
-        told.add(reference(node, "{\"servidor_nombre\":\"" + node + "\"}")); // somebody's slip
+      nextMove += MOVE_INTERVAL;
+      String node = name(1 + random.below(WORKERS));
+      messages.add(
+          reference(node, group(node, random.oneOf(List.of("calculo", "datos", "pruebas")))));
+      if (random.happens(0.3)) {
+        // A mistake of a user: the group is missing.
+        messages.add(reference(node, "{\"servidor_nombre\":\"" + node + "\"}"));
       }
     }
     if (now >= nextHours) {
-      nextHours += OTHER_HOURS_EVERY;
+      nextHours += HOURS_INTERVAL;
       isSummer = !isSummer;
-      told.add(reference("turnos", isSummer ? shifts(7, 15, 23) : shifts(6, 14, 22)));
+      messages.add(reference("turnos", isSummer ? shifts(7, 15, 23) : shifts(6, 14, 22)));
     }
-    return told;
+    return messages;
   }
 
   private static Message reference(String key, String text) {
@@ -201,7 +203,7 @@ final class Cluster implements DataModel {
     return "{\"servidor_nombre\":\"" + node + "\",\"servidor_grupo\":\"" + group + "\"}";
   }
 
-  /** The new node is not among them. */
+  /** Groups of all nodes except the new one. */
   private static String allGroups() {
     StringBuilder text = new StringBuilder(group(EDGE, "borde"));
     for (int worker = 1; worker <= WORKERS; worker++) {
@@ -210,7 +212,7 @@ final class Cluster implements DataModel {
     return text.toString();
   }
 
-  /** Three shifts a day, each a span of the week under a name of its own. */
+  /** Three shifts a day; each has its own name and span of the week. */
   private static String shifts(int morning, int afternoon, int night) {
     StringBuilder text = new StringBuilder();
     for (int day = 0; day < DAYS.size(); day++) {

@@ -3,23 +3,23 @@ package io.anabranch.apps.ingest.generate;
 import java.util.List;
 import java.util.SortedMap;
 
-/** What happens in one workload: a place with its people and machines. */
+/** A model of the real-world source of the events of one workload. */
 interface DataModel {
 
-  /** A message as its producer words it. */
+  /** A message as its producer writes it. */
   record Message(String topic, int partition, String key, String text) {}
 
   SortedMap<String, Integer> topics();
 
   /**
-   * Something that happens.
+   * The next event.
    *
-   * @param now when it is told, in seconds since 1970
-   * @param second when it happened, not after it is told
+   * @param now time of sending, in seconds since 1970
+   * @param second time of the event, at most {@code now}
    */
-  Message happening(long now, long second);
+  Message event(long now, long second);
 
-  /** What the reference log is told from the instant before up to an instant, inclusive. */
+  /** Reference data since the previous call up to an instant, inclusive. */
   default List<Message> reference(long now) {
     return List.of();
   }

@@ -8,79 +8,79 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Lets a scene happen: messages come by chance, busier and quieter with the rhythm; some tell of
- * what is long past, some are sent twice, some arrive broken.
+ * Generates the messages of a data model at random times whose rate follows a traffic profile. Some
+ * messages are late, some are sent twice, and some are broken.
  */
 final class EventTimeline implements Generator {
 
-  /** Of all messages, so many tell of the past. */
+  /** Share of messages that are late. */
   static final double LATE = 0.02;
 
-  /** So many are sent a second time. */
+  /** Share of messages that repeat another. */
   static final double REPEATED = 0.01;
 
-  /** So many arrive broken. */
+  /** Share of messages that are broken. */
   static final double BROKEN = 0.005;
 
-  /** A message that is sent twice is sent again within so many others. */
-  private static final int LATEST_REPEAT = 50;
+  /** Maximum distance of a repeated message, in messages. */
+  private static final int MAX_REPEAT_DISTANCE = 50;
 
-  /** While one waits to be sent again no other is picked, so more are picked than the share. */
-  private static final double PICKED = REPEATED / (1 - REPEATED * (LATEST_REPEAT + 1) / 2);
+  /** No other message is picked while one waits to be repeated, so this exceeds the share. */
+  private static final double PICKED = REPEATED / (1 - REPEATED * (MAX_REPEAT_DISTANCE + 1) / 2);
 
   private static final List<Breakage> BREAKAGES = List.of(Breakage.values());
 
-  /** The oldest news there is: a producer that was cut off for a shift. */
-  private static final int LATEST_SECONDS = 8 * 3600;
+  /** Maximum lateness: a producer that was offline for a shift. */
+  private static final int MAX_LATENESS_SECONDS = 8 * 3600;
 
   private final long seed;
-  private final Randomness chance;
-  private final TrafficProfile rhythm;
-  private final DataModel scene;
+  private final Randomness random;
+  private final TrafficProfile traffic;
+  private final DataModel model;
   private final double recordsPerSecond;
   private final Deque<Generated> waiting = new ArrayDeque<>();
-  private Option<Generated> again = Option.none();
-  private int untilAgain;
+  private Option<Generated> repeated = Option.none();
+  private int untilRepeat;
   private double now;
 
   EventTimeline(
-      GeneratorSettings settings, Randomness chance, TrafficProfile rhythm, DataModel scene) {
+      GeneratorSettings settings, Randomness random, TrafficProfile traffic, DataModel model) {
     this.seed = settings.seed();
-    this.chance = chance;
-    this.rhythm = rhythm;
-    this.scene = scene;
+    this.random = random;
+    this.traffic = traffic;
+    this.model = model;
     this.recordsPerSecond = settings.recordsPerSecond();
     this.now = settings.start().getEpochSecond();
-    tellReference();
+    addReference();
   }
 
   @Override
   public SortedMap<String, Integer> topics() {
-    return scene.topics();
+    return model.topics();
   }
 
   @Override
   public Generated next() {
     if (waiting.isEmpty()) {
-      now += chance.wait(recordsPerSecond * rhythm.at(now, seed));
-      tellReference();
-      waiting.add(repeatDue().getOrElse(this::happening));
+      now += random.wait(recordsPerSecond * traffic.at(now, seed));
+      addReference();
+      waiting.add(repeatDue().getOrElse(this::newMessage));
     }
     return waiting.remove();
   }
 
-  private void tellReference() {
-    for (DataModel.Message message : scene.reference((long) now)) {
+  private void addReference() {
+    for (DataModel.Message message : model.reference((long) now)) {
       waiting.add(sent(message, Option.some(Utf8.of(message.text())), Anomaly.REFERENCE));
     }
   }
 
   private Option<Generated> repeatDue() {
-    if (again.isEmpty() || untilAgain-- > 0) {
+    if (repeated.isEmpty() || untilRepeat-- > 0) {
       return Option.none();
     }
-    Generated first = again.get();
-    again = Option.none();
+    Generated first = repeated.get();
+    repeated = Option.none();
     return Option.some(
         new Generated(
             (long) (now * 1000),
@@ -91,30 +91,30 @@ final class EventTimeline implements Generator {
             Anomaly.REPEATED));
   }
 
-  private Generated happening() {
-    boolean isLate = chance.happens(LATE);
+  private Generated newMessage() {
+    boolean isLate = random.happens(LATE);
     long second = (long) now;
-    long past = isLate ? 60 + chance.fewOf(LATEST_SECONDS - 60) : 0;
-    DataModel.Message message = scene.happening(second, second - past);
-    if (chance.happens(BROKEN)) {
-      return sent(message, chance.oneOf(BREAKAGES).breaking(message.text()), Anomaly.BROKEN);
+    long past = isLate ? 60 + random.skewedBelow(MAX_LATENESS_SECONDS - 60) : 0;
+    DataModel.Message message = model.event(second, second - past);
+    if (random.happens(BROKEN)) {
+      return sent(message, random.oneOf(BREAKAGES).breakMessage(message.text()), Anomaly.BROKEN);
     }
     Generated sent =
         sent(message, Option.some(Utf8.of(message.text())), isLate ? Anomaly.LATE : Anomaly.NONE);
-    if (again.isEmpty() && chance.happens(PICKED)) {
-      again = Option.some(sent);
-      untilAgain = 1 + chance.below(LATEST_REPEAT);
+    if (repeated.isEmpty() && random.happens(PICKED)) {
+      repeated = Option.some(sent);
+      untilRepeat = 1 + random.below(MAX_REPEAT_DISTANCE);
     }
     return sent;
   }
 
-  private Generated sent(DataModel.Message message, Option<Utf8> value, Anomaly oddity) {
+  private Generated sent(DataModel.Message message, Option<Utf8> value, Anomaly anomaly) {
     return new Generated(
         (long) (now * 1000),
         message.topic(),
         message.partition(),
         Utf8.of(message.key()),
         value,
-        oddity);
+        anomaly);
   }
 }

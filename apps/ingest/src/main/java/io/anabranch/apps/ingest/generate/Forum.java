@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A forum: people post, comment what is new and what is popular, scores are restated as votes come
- * in, and now and then somebody's karma is looked up.
+ * A forum. Users post and comment on recent posts; scores are updated as votes come in; rarely, the
+ * karma of a user is sent.
  */
 final class Forum implements DataModel {
 
@@ -42,7 +42,7 @@ final class Forum implements DataModel {
           "rivers",
           "spain");
 
-  /** As they stand between quotes in JSON. */
+  /** Escaped for JSON. */
   private static final List<String> SUBJECTS =
       List.of(
           "my cluster",
@@ -67,21 +67,21 @@ final class Forum implements DataModel {
           "Ten years of %s",
           "I finally understood %s");
 
-  /** Of whom there is always one; it comments everywhere. */
+  /** Comments everywhere. */
   static final String MODERATOR = "u_automoderator";
 
   private static final int USERS = 3000;
-  private static final int REMEMBERED = 400;
+  private static final int RECENT_POSTS = 400;
   private static final int PARTITIONS = 2;
 
-  private final Randomness chance;
+  private final Randomness random;
   private final List<Post> recent = new ArrayList<>();
   private long posts;
   private long comments;
   private int oldest;
 
-  Forum(Randomness chance) {
-    this.chance = chance;
+  Forum(Randomness random) {
+    this.random = random;
   }
 
   @Override
@@ -89,48 +89,49 @@ final class Forum implements DataModel {
     SortedMap<String, Integer> topics = new TreeMap<>();
     topics.put(SocialWorkload.POSTS_TOPIC, PARTITIONS);
     topics.put(SocialWorkload.COMMENTS_TOPIC, PARTITIONS);
-    topics.put(SocialWorkload.USERS_TOPIC, 1); // quiet: one message of fifty
+    topics.put(SocialWorkload.USERS_TOPIC, 1); // quiet: 2% of the messages
     return topics;
   }
 
   @Override
-  public Message happening(long now, long second) {
-    double what = chance.fraction();
-    if (recent.isEmpty() || what < 0.18) {
+  public Message event(long now, long second) {
+    double kind = random.fraction();
+    if (recent.isEmpty() || kind < 0.18) {
       return post(now, second);
     }
-    if (what < 0.36) {
-      return restated(now);
+    if (kind < 0.36) {
+      return updated(now);
     }
-    return what < 0.98 ? comment(now, second) : user(now, second);
+    return kind < 0.98 ? comment(now, second) : user(now, second);
   }
 
-  private String someone() {
-    return "u_" + Integer.toString(100 + chance.fewOf(USERS), 36);
+  private String randomUser() {
+    return "u_" + Integer.toString(100 + random.skewedBelow(USERS), 36);
   }
 
   private Message post(long now, long second) {
-    String title = String.format(Locale.ROOT, chance.oneOf(QUESTIONS), chance.oneOf(SUBJECTS));
-    String subreddit = SUBREDDITS.get(chance.fewOf(SUBREDDITS.size()));
+    String title = String.format(Locale.ROOT, random.oneOf(QUESTIONS), random.oneOf(SUBJECTS));
+    String subreddit = SUBREDDITS.get(random.skewedBelow(SUBREDDITS.size()));
     Post post =
-        new Post("t3_" + Long.toString(40_000 + ++posts, 36), someone(), subreddit, title, second);
-    if (recent.size() < REMEMBERED) {
+        new Post(
+            "t3_" + Long.toString(40_000 + ++posts, 36), randomUser(), subreddit, title, second);
+    if (recent.size() < RECENT_POSTS) {
       recent.add(post);
     } else {
       recent.set(oldest, post);
-      oldest = (oldest + 1) % REMEMBERED;
+      oldest = (oldest + 1) % RECENT_POSTS;
     }
-    return told(post, now);
+    return message(post, now);
   }
 
-  /** A post as it is by now: most change little, a few get all the votes. */
-  private Message restated(long now) {
-    Post post = recent.get(chance.fewOf(recent.size()));
-    post.score += chance.below(12) - 2;
-    return told(post, now);
+  /** An update of a post: few posts get most of the votes. */
+  private Message updated(long now) {
+    Post post = recent.get(random.skewedBelow(recent.size()));
+    post.score += random.below(12) - 2;
+    return message(post, now);
   }
 
-  private Message told(Post post, long now) {
+  private Message message(Post post, long now) {
     String text =
         "{\"post_id\":\""
             + post.id
@@ -143,7 +144,7 @@ final class Forum implements DataModel {
             + "\",\"content\":\"…\",\"score\":"
             + post.score
             + ",\"num_comments\":"
-            + chance.below(40)
+            + random.below(40)
             + ",\"created_utc\":"
             + post.created
             + ",\"timestamp\":\""
@@ -153,11 +154,11 @@ final class Forum implements DataModel {
   }
 
   private Message comment(long now, long second) {
-    Post post = recent.get(chance.fewOf(recent.size()));
+    Post post = recent.get(random.skewedBelow(recent.size()));
     String id = "t1_" + Long.toString(900_000 + ++comments, 36);
-    String author = chance.happens(0.05) ? MODERATOR : someone();
+    String author = random.happens(0.05) ? MODERATOR : randomUser();
     String created =
-        chance.happens(0.5) ? Long.toString(second) : '"' + JsonTemplates.instant(second) + '"';
+        random.happens(0.5) ? Long.toString(second) : '"' + JsonTemplates.instant(second) + '"';
     String text =
         "{\"comment_id\":\""
             + id
@@ -166,7 +167,7 @@ final class Forum implements DataModel {
             + "\",\"user_id\":\""
             + author
             + "\",\"content\":\"I agree\",\"score\":"
-            + (chance.below(30) - 5)
+            + (random.below(30) - 5)
             + ",\"created_utc\":"
             + created
             + ",\"timestamp\":\""
@@ -176,14 +177,14 @@ final class Forum implements DataModel {
   }
 
   private Message user(long now, long second) {
-    String id = someone();
+    String id = randomUser();
     String text =
         "{\"user_id\":\""
             + id
             + "\",\"username\":\"name of "
             + id
             + "\",\"karma\":"
-            + (chance.below(5000) - 100)
+            + (random.below(5000) - 100)
             + ",\"created_utc\":"
             + (second - 100_000_000)
             + ",\"timestamp\":\""

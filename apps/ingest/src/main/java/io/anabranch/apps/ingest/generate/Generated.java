@@ -4,12 +4,12 @@ import io.anabranch.domain.event.Utf8;
 import io.vavr.control.Option;
 
 /**
- * A record that a producer would send.
+ * A generated record.
  *
- * @param atMillis when it is sent, in simulated milliseconds since 1970
- * @param partition the number of the partition that its producer chose
- * @param value none: a record without a value
- * @param oddity what is out of the ordinary about it
+ * @param atMillis simulated time of sending, in milliseconds since 1970
+ * @param partition number of the partition
+ * @param value none for a tombstone
+ * @param anomaly deliberate anomaly of the record
  */
 public record Generated(
-    long atMillis, String topic, int partition, Utf8 key, Option<Utf8> value, Anomaly oddity) {}
+    long atMillis, String topic, int partition, Utf8 key, Option<Utf8> value, Anomaly anomaly) {}

@@ -3,12 +3,12 @@ package io.anabranch.apps.ingest.generate;
 import java.util.SortedMap;
 
 /**
- * A history of one workload without end, record after record in the order of simulated time. It
- * knows no clock: who sends the records decides how fast simulated time passes. One thread.
+ * An endless sequence of records of one workload, in the order of simulated time. It has no clock:
+ * the sender decides how fast simulated time passes. Not thread-safe.
  */
 public interface Generator {
 
-  /** The topics it sends to, the reference log's too, and how many partitions each has. */
+  /** Number of partitions by topic, topics of reference data included. */
   SortedMap<String, Integer> topics();
 
   /** The next record. */

@@ -1,7 +1,7 @@
 package io.anabranch.apps.ingest.generate;
 
 /**
- * Makes the generator of a workload's records. A jar that names an implementation in {@code
+ * Creates the generator of a workload. A jar that names an implementation in {@code
  * META-INF/services/io.anabranch.apps.ingest.generate.GeneratorFactory} beside its workload lets
  * {@code demo}, {@code ingest} and {@code bench} generate input for it.
  */
@@ -10,6 +10,6 @@ public interface GeneratorFactory {
   /** The name of the workload. */
   String workload();
 
-  /** A generator at the beginning of its history. Equal settings give equal records. */
+  /** A new generator. Equal settings give equal records. */
   Generator create(GeneratorSettings settings);
 }

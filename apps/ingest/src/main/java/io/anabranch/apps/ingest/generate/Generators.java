@@ -9,17 +9,17 @@ import io.vavr.control.Option;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
-/** Finds the generators of workloads, the shipped ones and those of plugins. */
+/** Finds the generators of workloads, built-in and of plugins. */
 public final class Generators {
 
   private Generators() {}
 
-  /** Whether the jar of a workload brings a generator for it. */
+  /** Whether the jar of a workload provides a generator. */
   public static boolean exists(WorkloadFactory workload) {
     return find(workload).isDefined();
   }
 
-  /** The generator of a workload; none if the jar of the workload brings none. */
+  /** The generator of a workload; none if its jar provides none. */
   public static Option<Generator> of(WorkloadFactory workload, GeneratorSettings settings) {
     return find(workload).map(factory -> factory.create(settings));
   }
@@ -37,14 +37,14 @@ public final class Generators {
   /**
    * The generator of a workload.
    *
-   * @throws IllegalArgumentException if the jar of the workload brings none
+   * @throws IllegalArgumentException if the jar of the workload provides none
    */
   public static Generator demand(WorkloadFactory workload, GeneratorSettings settings) {
     return of(workload, settings)
         .getOrElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no generator makes input for "
+                    "there is no generator for workload "
                         + workload.workload()
                         + ": its jar provides no "
                         + GeneratorFactory.class.getName()));
@@ -59,7 +59,7 @@ public final class Generators {
     return new EventTimeline(settings, random, traffic, model.apply(random));
   }
 
-  /** A cluster that collectd measures. */
+  /** Metrics of a cluster. */
   public static final class Metrics implements GeneratorFactory {
 
     @Override
@@ -73,7 +73,7 @@ public final class Generators {
     }
   }
 
-  /** Snack machines that sell. */
+  /** Sales of snack machines. */
   public static final class Vending implements GeneratorFactory {
 
     @Override
@@ -87,7 +87,7 @@ public final class Generators {
     }
   }
 
-  /** A forum where people post and comment. */
+  /** Posts and comments of a forum. */
   public static final class Social implements GeneratorFactory {
 
     @Override
@@ -101,7 +101,7 @@ public final class Generators {
     }
   }
 
-  /** Stations that observe the weather. */
+  /** Observations of weather stations. */
   public static final class Weather implements GeneratorFactory {
 
     @Override

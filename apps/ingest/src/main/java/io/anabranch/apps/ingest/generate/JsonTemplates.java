@@ -3,7 +3,7 @@ package io.anabranch.apps.ingest.generate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** Times and numbers as messages write them. */
+/** Formats times and numbers of messages. */
 final class JsonTemplates {
 
   private JsonTemplates() {}
@@ -30,7 +30,7 @@ final class JsonTemplates {
     text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
-  /** With two places. */
+  /** With two decimal places. */
   static String cents(double number) {
     long cents = Math.round(number * 100);
     StringBuilder text = new StringBuilder(cents < 0 ? "-" : "");

@@ -3,7 +3,7 @@ package io.anabranch.apps.ingest.generate;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Chance that a seed decides. */
+/** A seeded source of random values. */
 final class Randomness {
 
   private final SplittableRandom random;
@@ -12,39 +12,39 @@ final class Randomness {
     this.random = new SplittableRandom(seed);
   }
 
-  /** A whole number from 0 up to a bound, exclusive. */
+  /** An integer from 0 to a bound, exclusive. */
   int below(int bound) {
     return random.nextInt(bound);
   }
 
-  /** From 0, inclusive, to 1, exclusive. */
+  /** A number from 0, inclusive, to 1, exclusive. */
   double fraction() {
     return random.nextDouble();
   }
 
-  /** Whether something happens that does with a probability. */
+  /** True with the given probability. */
   boolean happens(double probability) {
     return random.nextDouble() < probability;
   }
 
-  /** One of some, each as likely as the others. */
-  <T> T oneOf(List<T> some) {
-    return some.get(random.nextInt(some.size()));
+  /** An element of a list, uniformly distributed. */
+  <T> T oneOf(List<T> list) {
+    return list.get(random.nextInt(list.size()));
   }
 
-  /** A whole number from 0 up to a bound, exclusive; small ones are much more likely. */
-  int fewOf(int bound) {
+  /** An integer from 0 to a bound, exclusive, skewed towards small numbers. */
+  int skewedBelow(int bound) {
     double fraction = random.nextDouble();
     return (int) (fraction * fraction * fraction * bound);
   }
 
-  /** How long until the next of events that come by chance, when so many come in a unit of time. */
+  /** Exponentially distributed time until the next event of a Poisson process. */
   double wait(double perUnit) {
     return -Math.log(1 - random.nextDouble()) / perUnit;
   }
 
-  /** Around 0, within ±1, and nearer to 0 more often. */
-  double wobble() {
+  /** A triangularly distributed number from -1 to 1 with mean 0. */
+  double noise() {
     double up = random.nextDouble();
     double down = random.nextDouble();
     return up - down;

@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Snack machines: a few that everybody passes, many that few do, one at a dead end that hardly
- * anybody finds, one that is out of order every other half day, and one that is put up later.
+ * Snack machines: a few busy ones, many quiet ones, one that is hardly used, one that is out of
+ * order every other half day, and one that is installed later.
  */
 final class SnackMachines implements DataModel {
 
@@ -30,8 +30,8 @@ final class SnackMachines implements DataModel {
   private static final int MACHINES = 30;
   private static final int PARTITIONS = 3;
 
-  /** Alone in the last partition. */
-  private static final int DEAD_END = MACHINES;
+  /** The only machine in the last partition. */
+  private static final int RARELY_USED = MACHINES;
 
   private static final int OUT_OF_ORDER = 3;
   private static final int NEW = MACHINES + 1;
@@ -39,12 +39,12 @@ final class SnackMachines implements DataModel {
   private static final long HALF_DAY = 12 * 3600;
   private static final long UNTIL_NEW = 2 * 3600;
 
-  private final Randomness chance;
+  private final Randomness random;
   private long first = Long.MAX_VALUE;
   private long orders;
 
-  SnackMachines(Randomness chance) {
-    this.chance = chance;
+  SnackMachines(Randomness random) {
+    this.random = random;
   }
 
   @Override
@@ -53,39 +53,39 @@ final class SnackMachines implements DataModel {
   }
 
   @Override
-  public Message happening(long now, long second) {
+  public Message event(long now, long second) {
     first = Math.min(first, now);
     int machine = machine(now);
-    Snack snack = SNACKS.get(chance.below(SNACKS.size()));
+    Snack snack = SNACKS.get(random.below(SNACKS.size()));
     StringBuilder json = new StringBuilder(200);
     json.append("{\"item\":\"").append(snack.name());
-    json.append("\",\"customer_id\":").append(100 + chance.fewOf(CUSTOMERS));
+    json.append("\",\"customer_id\":").append(100 + random.skewedBelow(CUSTOMERS));
     json.append(",\"healthy_food\":\"").append(snack.label());
     json.append("\",\"price\":").append(price(snack.price()));
     json.append(",\"snack_automat_id\":\"SNACK--").append(machine);
     json.append("\",\"timestamp\":\"").append(JsonTemplates.time(second)).append('"');
-    if (chance.happens(0.8)) {
+    if (random.happens(0.8)) {
       json.append(",\"ones\":").append(units());
     }
     json.append(",\"order\":\"o-").append(++orders).append("\"}");
-    int partition = machine == DEAD_END ? PARTITIONS - 1 : machine % (PARTITIONS - 1);
+    int partition = machine == RARELY_USED ? PARTITIONS - 1 : machine % (PARTITIONS - 1);
     return new Message(VendingWorkload.TOPIC, partition, "SNACK--" + machine, json.toString());
   }
 
   private int machine(long now) {
-    if (chance.happens(0.002)) {
-      return DEAD_END;
+    if (random.happens(0.002)) {
+      return RARELY_USED;
     }
-    int machine = 1 + chance.fewOf(now - first < UNTIL_NEW ? MACHINES - 1 : NEW);
+    int machine = 1 + random.skewedBelow(now - first < UNTIL_NEW ? MACHINES - 1 : NEW);
     boolean isBroken = machine == OUT_OF_ORDER && now / HALF_DAY % 2 == 0;
-    return isBroken || machine == DEAD_END ? 1 : machine;
+    return isBroken || machine == RARELY_USED ? 1 : machine;
   }
 
   private int units() {
-    if (chance.happens(0.01)) {
-      return -1; // brought back
+    if (random.happens(0.01)) {
+      return -1; // a return
     }
-    return 1 + chance.fewOf(4);
+    return 1 + random.skewedBelow(4);
   }
 
   private static String price(double price) {

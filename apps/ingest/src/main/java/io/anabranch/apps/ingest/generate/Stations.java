@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The weather of twelve French cities; one of them is asked for seldom. */
+/** The weather of twelve French cities, one of which is observed rarely. */
 final class Stations implements DataModel {
 
   private record City(String name, double lon, double lat, double mean) {}
@@ -27,16 +27,16 @@ final class Stations implements DataModel {
           new City("Reims", 4.0317, 49.2583, 10.9));
 
   private static final int PARTITIONS = 3;
-  private static final double SELDOM = 0.003;
+  private static final double RARE_SHARE = 0.003;
   private static final double SECONDS_PER_DAY = 86_400;
 
-  private final Randomness chance;
+  private final Randomness random;
 
-  /** How much warmer than usual each city is: it drifts. */
+  /** Slowly drifting deviation of the temperature of each city. */
   private final double[] drift = new double[CITIES.size()];
 
-  Stations(Randomness chance) {
-    this.chance = chance;
+  Stations(Randomness random) {
+    this.random = random;
   }
 
   @Override
@@ -45,15 +45,15 @@ final class Stations implements DataModel {
   }
 
   @Override
-  public Message happening(long now, long second) {
+  public Message event(long now, long second) {
     int last = CITIES.size() - 1;
-    int index = chance.happens(SELDOM) ? last : chance.below(last);
+    int index = random.happens(RARE_SHARE) ? last : random.below(last);
     City city = CITIES.get(index);
-    drift[index] = drift[index] * 0.999 + chance.wobble() * 0.2;
+    drift[index] = drift[index] * 0.999 + random.noise() * 0.2;
     double hours = second % SECONDS_PER_DAY / SECONDS_PER_DAY;
-    double warmth = -6 * Math.cos((hours - 0.1) * 2 * Math.PI); // warmest in the afternoon
+    double warmth = -6 * Math.cos((hours - 0.1) * 2 * Math.PI); // peaks in the afternoon
     double temperature = city.mean() + warmth + drift[index];
-    double wind = Math.abs(chance.wobble()) * 4;
+    double wind = Math.abs(random.noise()) * 4;
     String text =
         "{\"date\":\""
             + JsonTemplates.time(second)

@@ -1,23 +1,21 @@
 package io.anabranch.apps.ingest.generate;
 
-/**
- * How busy the hours of a day and the days of a week are, around a mean of 1, and when bursts come.
- */
+/** Relative traffic by hour and day of the week, with a mean of 1, and the times of bursts. */
 enum TrafficProfile {
-  /** Nearly even: sensors report by the clock. */
+  /** Nearly constant: sensors report at fixed intervals. */
   EVEN(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
-  /** Jobs at night, people by day. */
+  /** Batch jobs at night, users by day. */
   MACHINES(9, 10, 9, 8, 7, 7, 8, 9, 11, 12, 12, 12, 11, 11, 12, 12, 11, 11, 10, 9, 9, 9, 9, 9),
-  /** Breakfast, lunch and the way home. */
+  /** Peaks at breakfast, lunch and the way home. */
   MEALS(2, 1, 1, 1, 2, 4, 9, 14, 14, 13, 13, 16, 20, 19, 14, 13, 14, 17, 15, 11, 9, 7, 5, 3),
-  /** After work. */
+  /** Busiest after work. */
   EVENINGS(9, 6, 4, 3, 3, 4, 6, 8, 10, 11, 11, 12, 13, 12, 12, 12, 12, 13, 15, 17, 18, 17, 14, 11);
 
   private static final int HOURS = 24;
   private static final double SECONDS_PER_HOUR = 3600;
   private static final int SECONDS_PER_DAY = 86_400;
 
-  /** Two busy stretches of twenty minutes begin in every twelve hours. */
+  /** One burst of twenty minutes in every six hours. */
   private static final int BURST_WINDOW = 6 * 3600;
 
   private static final int BURST_SECONDS = 20 * 60;
@@ -25,7 +23,7 @@ enum TrafficProfile {
   private static final double SATURDAY_AND_SUNDAY = 0.85;
   private static final double MONDAY_TO_FRIDAY = 1.06;
 
-  @SuppressWarnings("ImmutableEnumChecker") // written by the constructor and by nobody else
+  @SuppressWarnings("ImmutableEnumChecker") // written by the constructor only
   private final double[] hours = new double[HOURS];
 
   TrafficProfile(int... weights) {
@@ -38,25 +36,25 @@ enum TrafficProfile {
     }
   }
 
-  /** How much busier than the mean an instant is, in seconds since 1970. */
+  /** Traffic relative to the mean at an instant, in seconds since 1970. */
   double at(double second, long seed) {
     double ofDay = second % SECONDS_PER_DAY / SECONDS_PER_HOUR;
     int hour = (int) ofDay;
-    double into = ofDay - hour;
-    double busy = hours[hour] * (1 - into) + hours[(hour + 1) % HOURS] * into;
+    double fraction = ofDay - hour;
+    double busy = hours[hour] * (1 - fraction) + hours[(hour + 1) % HOURS] * fraction;
     long day = (long) (second / SECONDS_PER_DAY);
     boolean isWeekend = Math.floorMod(day + 3, 7) >= 5; // 1970 began on a Thursday
     busy *= isWeekend ? SATURDAY_AND_SUNDAY : MONDAY_TO_FRIDAY;
     return isBurst(second, seed) ? busy * BURST : busy;
   }
 
-  /** Whether a burst is under way. */
+  /** Whether an instant is in a burst. */
   boolean isBurst(double second, long seed) {
     long window = (long) (second / BURST_WINDOW);
     long mixed = (window + 1) * 0x9E37_79B9_7F4A_7C15L ^ seed * 0xBF58_476D_1CE4_E5B9L;
     mixed = (mixed ^ mixed >>> 31) * 0x94D0_49BB_1331_11EBL;
-    double begins =
+    double start =
         window * (double) BURST_WINDOW + Math.floorMod(mixed >>> 17, BURST_WINDOW - BURST_SECONDS);
-    return second >= begins && second < begins + BURST_SECONDS;
+    return second >= start && second < start + BURST_SECONDS;
   }
 }

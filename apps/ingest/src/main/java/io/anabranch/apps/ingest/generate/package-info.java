@@ -1,4 +1,4 @@
-/** Made-up input that looks like life: what each workload's producers would send, from a seed. */
+/** Generators of realistic input for each workload, reproducible from a seed. */
 @NullMarked
 package io.anabranch.apps.ingest.generate;
 

@@ -1,6 +1,6 @@
 package io.anabranch.apps.ingest.recorded;
 
-/** Recorded input that cannot be taken as it is. The message says what, where, and what to do. */
+/** Recorded input is invalid. The message says what, where, and what to do. */
 public final class InputException extends Exception {
 
   private static final long serialVersionUID = 1L;

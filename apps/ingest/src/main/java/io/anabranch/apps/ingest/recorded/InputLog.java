@@ -7,28 +7,28 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 import java.util.List;
 
-/** The way of a recording into a log of its own. */
+/** A log that recorded input is written to. */
 public interface InputLog {
 
   /**
-   * A record and the offset that it had.
+   * A record with its original offset.
    *
    * @param timestamp milliseconds since 1970
    */
-  record Placed(long offset, long timestamp, Option<byte[]> key, Option<byte[]> value) {}
+  record PositionedRecord(long offset, long timestamp, Option<byte[]> key, Option<byte[]> value) {}
 
-  /** Makes a topic. */
+  /** Creates a topic. */
   Topic create(String name, int partitions) throws StoreFailure;
 
   /**
-   * Lets partitions begin at offsets, as if they held nothing older, if the log can.
+   * Sets the first offsets of empty partitions, if the log supports it.
    *
-   * @return where they begin
+   * @return the actual first offsets
    */
   OffsetVector begin(OffsetVector desired) throws StoreFailure;
 
   /**
-   * Appends records to a partition, each at its offset if the log can, else one after the other.
+   * Appends records to a partition, at their offsets if the log supports it, else consecutively.
    */
-  void append(Partition partition, List<Placed> records) throws StoreFailure;
+  void append(Partition partition, List<PositionedRecord> records) throws StoreFailure;
 }

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Which topic each message of recorded input belongs to. A topic that is none of the workload's is
- * read as well, by what its records are: people keep the same messages under names of their own.
- * Every layer must then read it, see {@link #widened}.
+ * Assigns messages of recorded input to topics. Recordings may use topic names that the workload
+ * does not know; these topics are accepted as well, and {@link #widened} makes all layers read
+ * them.
  */
 public final class InputTopics {
 
@@ -38,7 +38,7 @@ public final class InputTopics {
         workload.factory().topicOfMessage());
   }
 
-  /** The topics that are read as well, by name. */
+  /** Topics of the recording that are not topics of the workload, by name. */
   public List<String> foreign() {
     return List.copyOf(foreign);
   }
@@ -47,7 +47,7 @@ public final class InputTopics {
     return reference.contains(topic);
   }
 
-  /** The same workload, whose layers read the foreign topics, too. */
+  /** The same workload with layers that also read the foreign topics. */
   public WorkloadFactory widened(WorkloadFactory factory) {
     return foreign.isEmpty() ? factory : new Widened(factory, foreign());
   }
@@ -89,15 +89,15 @@ public final class InputTopics {
     }
   }
 
-  /** Where a message goes: to the topic that it tells, or to one of the workload's. */
+  /** The topic of a message: the one it names, or else one of the workload, by its content. */
   String of(RecordedMessage message) {
     if (message.topic().isEmpty()) {
       return unnamed.apply(message.value().getOrElse(Utf8.EMPTY).toBytes());
     }
-    String told = message.topic().get();
-    if (!own.contains(told) && !isReference(told)) {
-      foreign.add(told);
+    String named = message.topic().get();
+    if (!own.contains(named) && !isReference(named)) {
+      foreign.add(named);
     }
-    return told;
+    return named;
   }
 }

@@ -6,7 +6,7 @@ import io.anabranch.domain.log.Topic;
 import io.anabranch.ports.inmemory.InMemoryEventLog;
 import java.util.List;
 
-/** Into a log in memory, which keeps every offset. */
+/** Writes to an in-memory log, which keeps all offsets. */
 public final class MemoryInputLog implements InputLog {
 
   private final InMemoryEventLog log;
@@ -27,8 +27,8 @@ public final class MemoryInputLog implements InputLog {
   }
 
   @Override
-  public void append(Partition partition, List<Placed> records) {
-    for (Placed record : records) {
+  public void append(Partition partition, List<PositionedRecord> records) {
+    for (PositionedRecord record : records) {
       log.appendAt(partition, record.offset(), record.timestamp(), record.key(), record.value());
     }
   }

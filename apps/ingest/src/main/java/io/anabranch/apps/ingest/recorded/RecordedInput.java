@@ -15,14 +15,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Recorded input, sorted into the partitions of topics, to be fed to a log part by part: once,
- * since what the log holds is not kept here, too.
+ * Recorded input, sorted into the partitions of topics and appended to a log part by part. Parts
+ * can be appended only once, because appended records are released.
  */
 public final class RecordedInput {
 
   private static final Comparator<Recorded> BY_OFFSET = Comparator.comparingLong(Recorded::offset);
 
-  /** The partitions of the topics that were made for the input. */
+  /** The partitions of the topics that were created for the input. */
   @FunctionalInterface
   public interface Partitions {
     Partition of(String topic, int number);
@@ -35,101 +35,104 @@ public final class RecordedInput {
       Option<Utf8> key,
       Option<Utf8> value) {}
 
-  /** In the place of a record that the log has a copy of. */
-  private static final Recorded FED =
+  /** Replaces records that were appended to the log. */
+  private static final Recorded APPENDED =
       new Recorded(0, new RecordedMessage.Line("", 0), Option.none(), Option.none(), Option.none());
 
-  private record Place(String topic, int partition) implements Comparable<Place> {
+  private record TopicPartition(String topic, int partition) implements Comparable<TopicPartition> {
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(TopicPartition other) {
       int order = topic.compareTo(other.topic);
       return order != 0 ? order : Integer.compare(partition, other.partition);
     }
   }
 
-  private final SortedMap<Place, List<Recorded>> places;
+  private final SortedMap<TopicPartition, List<Recorded>> byPartition;
   private final List<ReferenceRecord> reference;
   private final long readAt;
 
   private RecordedInput(
-      SortedMap<Place, List<Recorded>> places, List<ReferenceRecord> reference, long readAt) {
-    this.places = places;
+      SortedMap<TopicPartition, List<Recorded>> byPartition,
+      List<ReferenceRecord> reference,
+      long readAt) {
+    this.byPartition = byPartition;
     this.reference = reference;
     this.readAt = readAt;
   }
 
   /**
-   * Reads files. Messages without a position go to partition 0 of their topic, behind those that
-   * have one, in the order of the files.
+   * Reads files. Messages without a position are put in partition 0 of their topic, after those
+   * with a position, in the order of the files.
    *
-   * @param topics the topics that messages go to
-   * @param readAt the timestamp of messages that tell none, in milliseconds since 1970
-   * @throws InputException if a file cannot be read, a position is taken twice or a topic is
-   *     unknown
+   * @param topics assigns messages to topics
+   * @param readAt timestamp of messages without one, in milliseconds since 1970
+   * @throws InputException if a file cannot be read, or two records have the same position
    */
   public static RecordedInput read(List<String> files, InputTopics topics, long readAt)
       throws InputException {
-    SortedMap<Place, List<Recorded>> places = new TreeMap<>();
-    List<RecordedMessage> unplaced = new ArrayList<>();
+    SortedMap<TopicPartition, List<Recorded>> byPartition = new TreeMap<>();
+    List<RecordedMessage> unpositioned = new ArrayList<>();
     RecordedLines lines = new RecordedLines();
     for (String file : files) {
       lines.read(
           file,
           message -> {
             if (message.position().isEmpty()) {
-              unplaced.add(message);
+              unpositioned.add(message);
             } else {
               RecordedMessage.Position position = message.position().get();
               String topic = topics.of(message);
-              places
-                  .computeIfAbsent(new Place(topic, position.partition()), p -> new ArrayList<>())
+              byPartition
+                  .computeIfAbsent(
+                      new TopicPartition(topic, position.partition()), p -> new ArrayList<>())
                   .add(recorded(message, position.offset()));
             }
           });
     }
-    for (Map.Entry<Place, List<Recorded>> place : places.entrySet()) {
-      sort(place.getKey(), place.getValue());
+    for (Map.Entry<TopicPartition, List<Recorded>> entry : byPartition.entrySet()) {
+      sort(entry.getKey(), entry.getValue());
     }
-    for (RecordedMessage message : unplaced) {
+    for (RecordedMessage message : unpositioned) {
       String topic = topics.of(message);
-      List<Recorded> records = places.computeIfAbsent(new Place(topic, 0), p -> new ArrayList<>());
+      List<Recorded> records =
+          byPartition.computeIfAbsent(new TopicPartition(topic, 0), p -> new ArrayList<>());
       long offset = records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
-      if (offset > RecordedLines.LARGEST_OFFSET) {
+      if (offset > RecordedLines.MAX_OFFSET) {
         throw new InputException(
             message.line()
-                + ": no offset is left behind "
+                + ": there is no offset after "
                 + records.get(records.size() - 1).line()
                 + "; give the message a position, or remove one of the two lines");
       }
       records.add(recorded(message, offset));
     }
-    return new RecordedInput(places, reference(places, topics), readAt);
+    return new RecordedInput(byPartition, reference(byPartition, topics), readAt);
   }
 
-  /** Takes the reference log out of the partitions: it is for reading, not for folding. */
+  /** Removes reference data from the partitions: it is read, not folded. */
   private static List<ReferenceRecord> reference(
-      SortedMap<Place, List<Recorded>> places, InputTopics topics) {
+      SortedMap<TopicPartition, List<Recorded>> byPartition, InputTopics topics) {
     List<ReferenceRecord> reference = new ArrayList<>();
-    for (Map.Entry<Place, List<Recorded>> place : places.entrySet()) {
-      if (topics.isReference(place.getKey().topic())) {
-        for (Recorded record : place.getValue()) {
+    for (Map.Entry<TopicPartition, List<Recorded>> entry : byPartition.entrySet()) {
+      if (topics.isReference(entry.getKey().topic())) {
+        for (Recorded record : entry.getValue()) {
           record
               .value()
               .forEach(
                   value ->
                       reference.add(
-                          new ReferenceRecord(place.getKey().topic(), "" + record.line(), value)));
+                          new ReferenceRecord(entry.getKey().topic(), "" + record.line(), value)));
         }
       }
     }
-    places.keySet().removeIf(place -> topics.isReference(place.topic()));
+    byPartition.keySet().removeIf(partition -> topics.isReference(partition.topic()));
     return reference;
   }
 
   /**
-   * The records of a file that is a reference log, in their order.
+   * The records of a file of reference data, in their order.
    *
-   * @param topics those of the reference log; a message that names none of them is of the first
+   * @param topics topics of reference data; messages that name none of them get the first
    */
   public static List<ReferenceRecord> readReference(String file, List<String> topics)
       throws InputException {
@@ -153,7 +156,7 @@ public final class RecordedInput {
     return reference;
   }
 
-  /** The records of the reference log that stood among the input, in their order. */
+  /** The records of reference data that the input contained, in their order. */
   public List<ReferenceRecord> reference() {
     return List.copyOf(reference);
   }
@@ -163,7 +166,7 @@ public final class RecordedInput {
         offset, message.line(), message.timestamp(), message.key(), message.value());
   }
 
-  private static void sort(Place place, List<Recorded> records) throws InputException {
+  private static void sort(TopicPartition partition, List<Recorded> records) throws InputException {
     records.sort(BY_OFFSET);
     for (int i = 1; i < records.size(); i++) {
       if (records.get(i).offset() == records.get(i - 1).offset()) {
@@ -172,43 +175,44 @@ public final class RecordedInput {
                 + ": offset "
                 + records.get(i).offset()
                 + " of "
-                + place.topic()
+                + partition.topic()
                 + "-"
-                + place.partition()
-                + " is taken already by "
+                + partition.partition()
+                + " is already used by "
                 + records.get(i - 1).line()
                 + "; a position holds one record: remove one of the two");
       }
     }
   }
 
-  /** The topics, each with as many partitions as the highest that is recorded asks for. */
+  /** Number of partitions by topic: one more than the highest recorded. */
   public Map<String, Integer> topics() {
     Map<String, Integer> topics = new TreeMap<>();
-    places.keySet().forEach(p -> topics.merge(p.topic(), p.partition() + 1, Math::max));
+    byPartition.keySet().forEach(p -> topics.merge(p.topic(), p.partition() + 1, Math::max));
     return topics;
   }
 
   public long records() {
-    return places.values().stream().mapToLong(List::size).sum();
+    return byPartition.values().stream().mapToLong(List::size).sum();
   }
 
   public int partitions() {
-    return places.size();
+    return byPartition.size();
   }
 
-  /** Where counting starts: the first offset recorded of each partition. */
+  /** The first recorded offset of each partition, where counting starts. */
   public OffsetVector origin(Partitions partitions) {
     Map<Partition, Long> origin = new HashMap<>();
-    places.forEach(
-        (place, records) ->
-            origin.put(partitions.of(place.topic(), place.partition()), records.get(0).offset()));
+    byPartition.forEach(
+        (partition, records) ->
+            origin.put(
+                partitions.of(partition.topic(), partition.partition()), records.get(0).offset()));
     return OffsetVector.of(origin);
   }
 
   /**
-   * The largest slices of which each of so many parts of the input closes one; slices of one offset
-   * if none are small enough.
+   * The largest slices of which every part of the input closes at least one; slices of one offset
+   * if no larger ones do.
    */
   public SliceBits slicesFor(int parts, int largest) {
     for (int bits = largest; bits > 0; bits--) {
@@ -223,7 +227,7 @@ public final class RecordedInput {
   private boolean closesOneInEach(SliceBits slices, int parts) {
     for (int part = 0; part < parts; part++) {
       boolean closes = false;
-      for (List<Recorded> records : places.values()) {
+      for (List<Recorded> records : byPartition.values()) {
         long before = slices.floor(positionAfter(records, part, parts));
         long after = slices.floor(positionAfter(records, part + 1, parts));
         closes |= after > Math.max(before, records.get(0).offset());
@@ -244,43 +248,44 @@ public final class RecordedInput {
     return (int) ((long) records.size() * part / parts);
   }
 
-  /** A record of the input, wherever it is to go. */
+  /** Takes a record of the input. */
   @FunctionalInterface
   public interface EachRecord {
     void accept(
         String topic, int partition, Option<Long> timestamp, Option<Utf8> key, Option<Utf8> value);
   }
 
-  /** Shows every record, those of a partition in their order. */
+  /** Passes every record, those of a partition in order. */
   public void forEach(EachRecord each) {
-    places.forEach(
-        (place, records) ->
+    byPartition.forEach(
+        (partition, records) ->
             records.forEach(
                 one ->
                     each.accept(
-                        place.topic(),
-                        place.partition(),
+                        partition.topic(),
+                        partition.partition(),
                         one.timestamp(),
                         one.key(),
                         one.value())));
   }
 
-  /** Feeds one of so many equal parts of every partition to a log. */
-  public void feed(InputLog log, Partitions partitions, int part, int parts) throws StoreFailure {
-    for (Map.Entry<Place, List<Recorded>> place : places.entrySet()) {
-      List<Recorded> records = place.getValue();
-      List<InputLog.Placed> placed = new ArrayList<>();
+  /** Appends one of several equal parts of every partition to a log. */
+  public void appendPart(InputLog log, Partitions partitions, int part, int parts)
+      throws StoreFailure {
+    for (Map.Entry<TopicPartition, List<Recorded>> entry : byPartition.entrySet()) {
+      List<Recorded> records = entry.getValue();
+      List<InputLog.PositionedRecord> positioned = new ArrayList<>();
       for (int i = count(records, part, parts); i < count(records, part + 1, parts); i++) {
         Recorded record = records.get(i);
-        placed.add(
-            new InputLog.Placed(
+        positioned.add(
+            new InputLog.PositionedRecord(
                 record.offset(),
                 record.timestamp().getOrElse(readAt),
                 record.key().map(Utf8::toBytes),
                 record.value().map(Utf8::toBytes)));
-        records.set(i, FED);
+        records.set(i, APPENDED);
       }
-      log.append(partitions.of(place.getKey().topic(), place.getKey().partition()), placed);
+      log.append(partitions.of(entry.getKey().topic(), entry.getKey().partition()), positioned);
     }
   }
 }

@@ -27,20 +27,20 @@ import java.util.Base64;
 
 /**
  * Reads recorded input: one message per line, or one object per line with {@code partition}, {@code
- * offset} and {@code value} or {@code valueBase64}. Which of the two is told line by line, so a
- * broken line of a recording is a message, and is rejected like one.
+ * offset} and {@code value} or {@code valueBase64}. This is decided line by line, so a broken line
+ * of a recording is taken as a message, and rejected like one.
  */
 final class RecordedLines {
 
   private static final byte[] OFFSET = {'"', 'o', 'f', 'f', 's', 'e', 't', '"'};
 
-  /** A topic gets all partitions up to the highest recorded, so one far out would cost memory. */
-  static final int LARGEST_PARTITION = 9_999;
+  /** Topics get all partitions up to the highest recorded, which limits the memory needed. */
+  static final int MAX_PARTITION = 9_999;
 
-  /** The end of the largest slice that holds it is an offset, too. */
-  static final long LARGEST_OFFSET = Long.MAX_VALUE - (1L << SliceBits.MAX);
+  /** The end of its slice, at the largest slice size, must be a valid offset, too. */
+  static final long MAX_OFFSET = Long.MAX_VALUE - (1L << SliceBits.MAX);
 
-  /** Takes messages in the order in which they stand in the input. */
+  /** Takes messages in the order of the input. */
   @FunctionalInterface
   interface Consumer {
     void accept(RecordedMessage message) throws InputException;
@@ -48,7 +48,7 @@ final class RecordedLines {
 
   private final JsonDecoder<Wrapped> wrappers = JsonDecoder.of(RecordedLines::wrapper);
 
-  /** The fields of a line that is an object with a position; a problem is told in words. */
+  /** The fields of a line that is an object with a position, or a description of a problem. */
   private record Wrapped(
       Option<String> problem,
       Option<String> topic,
@@ -73,22 +73,22 @@ final class RecordedLines {
           || !(object.has(value) || object.has(base64))) {
         throw object.rejected(new Rejection.Invalid("", "a recorded line"));
       }
-      Option<Long> number = whole(object, partition, LARGEST_PARTITION);
-      Option<Long> place = whole(object, offset, LARGEST_OFFSET);
+      Option<Long> number = whole(object, partition, MAX_PARTITION);
+      Option<Long> position = whole(object, offset, MAX_OFFSET);
       if (number.isEmpty()) {
-        return problem("partition must be a whole number from 0 to " + LARGEST_PARTITION);
+        return problem("partition must be a whole number from 0 to " + MAX_PARTITION);
       }
-      if (place.isEmpty()) {
-        return problem("offset must be a whole number from 0 to " + LARGEST_OFFSET);
+      if (position.isEmpty()) {
+        return problem("offset must be a whole number from 0 to " + MAX_OFFSET);
       }
       if (object.has(base64) && object.kind(base64) != JsonKind.TEXT) {
-        return problem("valueBase64 must be a text");
+        return problem("valueBase64 must be a string");
       }
       return new Wrapped(
           Option.none(),
           text(object, topic).map(Utf8::toString).filter(name -> !name.isEmpty()),
           number.get(),
-          place.get(),
+          position.get(),
           whole(object, timestamp, Long.MAX_VALUE),
           text(object, key),
           text(object, value),
@@ -96,12 +96,12 @@ final class RecordedLines {
     };
   }
 
-  /** A whole number from 0 to the largest; none where there is another value, or no value. */
+  /** An integer from 0 to the largest; none for any other value or no value. */
   private static Option<Long> whole(JsonObject object, JsonField field, long largest) {
     if (object.kind(field) != JsonKind.INTEGER) {
       return Option.none();
     }
-    // As text, since a number beyond 64 bits would make the line a message like any other.
+    // Read as text: a number beyond 64 bits would otherwise turn the line into a plain message.
     BigInteger number = new BigInteger(object.id(field).toString());
     return number.signum() < 0 || number.compareTo(BigInteger.valueOf(largest)) > 0
         ? Option.none()
@@ -125,7 +125,7 @@ final class RecordedLines {
   }
 
   /**
-   * Reads a file, or the standard input where its name is {@code -}.
+   * Reads a file, or standard input if its name is {@code -}.
    *
    * @throws InputException if the file cannot be read, or a line of a recording has no position
    */
@@ -148,18 +148,17 @@ final class RecordedLines {
       }
       message(new RecordedMessage.Line(file, number), line.toByteArray(), consumer);
     } catch (NoSuchFileException absent) {
-      throw new InputException(
-          "there is no file '" + file + "'; check the path that is given", absent);
+      throw new InputException("file '" + file + "' does not exist; check the path", absent);
     } catch (IOException failed) {
       throw new InputException("cannot read '" + file + "': " + describe(failed), failed);
     }
   }
 
-  /** Why a file cannot be read, and what to do; its name is told already. */
+  /** Why a file cannot be read, and what to do; without its name. */
   static String describe(IOException failed) {
     if (failed instanceof AccessDeniedException) {
-      return "permission denied; let this user read it and enter its directories (chmod), or copy"
-          + " it to where it may be read";
+      return "permission denied; let this user read the file and its directories (chmod), or copy the"
+          + " file to a readable place";
     }
     String reason =
         failed instanceof FileSystemException known ? known.getReason() : failed.getMessage();
@@ -174,10 +173,10 @@ final class RecordedLines {
     try {
       path = Path.of(file);
     } catch (InvalidPathException noPath) {
-      throw new IOException("it is no path", noPath);
+      throw new IOException("it is not a valid path", noPath);
     }
     if (file.isEmpty()) {
-      throw new IOException("it has no name");
+      throw new IOException("the file name is empty");
     }
     if (Files.isDirectory(path)) {
       throw new IOException("it is a directory");
@@ -211,7 +210,8 @@ final class RecordedLines {
   private static RecordedMessage positioned(RecordedMessage.Line line, Wrapped wrapped)
       throws InputException {
     if (wrapped.problem().isDefined()) {
-      throw new InputException(line + ": " + wrapped.problem().get() + "; mend or remove the line");
+      throw new InputException(
+          line + ": " + wrapped.problem().get() + "; correct or remove the line");
     }
     Option<Utf8> value = wrapped.value();
     if (wrapped.base64().isDefined()) {
@@ -220,7 +220,7 @@ final class RecordedLines {
         value = Option.some(Utf8.slice(decoded, 0, decoded.length));
       } catch (IllegalArgumentException notBase64) {
         throw new InputException(
-            line + ": valueBase64 is not base 64; mend or remove the line", notBase64);
+            line + ": valueBase64 is not valid Base64; correct or remove the line", notBase64);
       }
     }
     return new RecordedMessage(

@@ -4,9 +4,9 @@ import io.anabranch.domain.event.Utf8;
 import io.vavr.control.Option;
 
 /**
- * A message of recorded input and the position it had, or none where only the message was kept.
+ * A message of recorded input, with its original position if it was recorded.
  *
- * @param line where it stands in the input, for messages to people
+ * @param line of the input, for error messages
  */
 record RecordedMessage(
     Line line,
@@ -16,7 +16,7 @@ record RecordedMessage(
     Option<Utf8> key,
     Option<Utf8> value) {
 
-  /** A line of a file; it is one for each record, so it is not the text that it is told as. */
+  /** A line of a file. Not stored as text, because there is one per record. */
   record Line(String file, long number) {
     @Override
     public String toString() {

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
-/** A recording, sent once: the reference log first, then every partition in its order. */
+/** Sends a recording once: reference data first, then every partition in order. */
 public final class RecordedSource implements IngestProcess.Source {
 
-  private static final int AT_ONCE = 2_000;
+  private static final int MAX_BATCH = 2_000;
 
   private final RecordedInput input;
   private final List<ReferenceRecord> reference;
@@ -28,9 +28,9 @@ public final class RecordedSource implements IngestProcess.Source {
   private int next;
 
   /**
-   * A recording.
+   * A source over a recording.
    *
-   * @param now the timestamp of records that tell none, in milliseconds since 1970
+   * @param now timestamp of records without one, in milliseconds since 1970
    */
   public RecordedSource(RecordedInput input, List<ReferenceRecord> reference, long now) {
     this.input = input;
@@ -39,16 +39,16 @@ public final class RecordedSource implements IngestProcess.Source {
   }
 
   @Override
-  public void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> told)
+  public void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> remarks)
       throws StoreFailure {
     for (String topic : setup.factory().referenceTopics()) {
-      TopicCreator.Created made = topics.reference(topic);
-      made.differences().forEach(told);
+      TopicCreator.Created created = topics.reference(topic);
+      created.differences().forEach(remarks);
       for (ReferenceRecord record : reference) {
         if (record.topic().equals(topic)) {
           waiting.add(
               new EventProducer.NewRecord(
-                  made.partitions().first(),
+                  created.partitions().first(),
                   now,
                   Option.none(),
                   Option.some(record.value().toBytes())));
@@ -58,9 +58,9 @@ public final class RecordedSource implements IngestProcess.Source {
     Map<String, Integer> desired = new HashMap<>(input.topics());
     setup.topics().forEach(topic -> desired.putIfAbsent(topic, 1));
     for (Map.Entry<String, Integer> topic : desired.entrySet()) {
-      TopicCreator.Created made = topics.recorded(topic.getKey(), topic.getValue());
-      made.differences().forEach(told);
-      partitions.put(topic.getKey(), made.partitions());
+      TopicCreator.Created created = topics.recorded(topic.getKey(), topic.getValue());
+      created.differences().forEach(remarks);
+      partitions.put(topic.getKey(), created.partitions());
     }
     input.forEach(
         (topic, partition, timestamp, key, value) ->
@@ -72,15 +72,15 @@ public final class RecordedSource implements IngestProcess.Source {
                     value.map(Utf8::toBytes))));
   }
 
-  /** Where there are fewer partitions than were recorded, several share one. */
+  /** If the topic has fewer partitions than the recording, several share one. */
   private Partition of(String topic, int number) {
-    List<Partition> there = List.copyOf(Option.of(partitions.get(topic)).get());
-    return there.get(number % there.size());
+    List<Partition> available = List.copyOf(Option.of(partitions.get(topic)).get());
+    return available.get(number % available.size());
   }
 
   @Override
   public IngestProcess.Sent send(EventProducer producer) throws StoreFailure {
-    int end = Math.min(next + AT_ONCE, waiting.size());
+    int end = Math.min(next + MAX_BATCH, waiting.size());
     List<EventProducer.NewRecord> now = waiting.subList(next, end);
     if (!now.isEmpty()) {
       producer.appendAll(now);

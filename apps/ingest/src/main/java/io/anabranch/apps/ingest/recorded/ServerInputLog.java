@@ -9,10 +9,10 @@ import io.anabranch.ports.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Into topics of a server, which gives offsets of its own: from 0 on and without holes. */
+/** Writes to topics of a server, which assigns consecutive offsets from 0. */
 public final class ServerInputLog implements InputLog {
 
-  private static final int AT_ONCE = 2_000;
+  private static final int MAX_BATCH = 2_000;
 
   private final TopicCreator topics;
   private final EventProducer producer;
@@ -33,12 +33,12 @@ public final class ServerInputLog implements InputLog {
   }
 
   @Override
-  public void append(Partition partition, List<Placed> records) throws StoreFailure {
+  public void append(Partition partition, List<PositionedRecord> records) throws StoreFailure {
     List<EventProducer.NewRecord> batch = new ArrayList<>();
-    for (Placed record : records) {
+    for (PositionedRecord record : records) {
       batch.add(
           new EventProducer.NewRecord(partition, record.timestamp(), record.key(), record.value()));
-      if (batch.size() == AT_ONCE) {
+      if (batch.size() == MAX_BATCH) {
         producer.appendAll(batch);
         batch = new ArrayList<>();
       }

@@ -1,4 +1,4 @@
-/** Recordings: files of messages, read and fed into a log. */
+/** Recordings: files of messages, read and written to a log. */
 @NullMarked
 package io.anabranch.apps.ingest.recorded;
 

@@ -5,11 +5,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** The key of an API that takes it in its address. It shows itself to nobody. */
+/** An API key that is sent in the URL. It is never shown. */
 public final class ApiKey {
 
   private static final Pattern FORM = Pattern.compile("[!-~]{1,200}");
-  private static final String INSTEAD = "(key)";
+  private static final String PLACEHOLDER = "(key)";
 
   private final String key;
 
@@ -17,23 +17,23 @@ public final class ApiKey {
     this.key = key;
   }
 
-  /** A key of visible ASCII; none if it is nothing such. */
+  /** A key of 1 to 200 visible ASCII characters; none for other text. */
   public static Option<ApiKey> of(String key) {
     return Option.when(FORM.matcher(key).matches(), () -> new ApiKey(key));
   }
 
-  /** As a query names it. */
+  /** Encoded for a URL query. */
   String encoded() {
     return URLEncoder.encode(key, StandardCharsets.UTF_8);
   }
 
-  /** The same words without the key, whoever has put it there. */
+  /** Replaces the key in a text. */
   String scrub(String description) {
-    return description.replace(key, INSTEAD).replace(encoded(), INSTEAD);
+    return description.replace(key, PLACEHOLDER).replace(encoded(), PLACEHOLDER);
   }
 
   @Override
   public String toString() {
-    return INSTEAD;
+    return PLACEHOLDER;
   }
 }

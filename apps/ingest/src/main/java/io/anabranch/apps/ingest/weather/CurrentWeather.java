@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * OpenWeatherMap's current-weather API. Calls are spread evenly over the minute; what fails for now
- * is asked again a few times, and while the API takes no more calls nothing is asked.
+ * Client of the current-weather API of OpenWeatherMap. Requests are spread evenly over the minute.
+ * Transient failures are retried a few times; after status 429 no request is sent for a while.
  *
  * @see <a href="https://openweathermap.org/current">Current weather data</a>
  */
@@ -37,16 +37,16 @@ final class CurrentWeather {
 
   private static final int ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
-  /** Calls are counted by the minute; who is blocked for longer may be so for days. */
+  /** Rate limits are per minute, but an account may be blocked for days. */
   private static final Duration FIRST_REST = Duration.ofMinutes(1);
 
-  private static final Duration LONGEST_REST = Duration.ofHours(1);
-  private static final Duration LONGEST_TURN = Duration.ofDays(1);
+  private static final Duration MAX_REST = Duration.ofHours(1);
+  private static final Duration MAX_RATE_LIMIT_WAIT = Duration.ofDays(1);
   private static final double JITTER = 0.2;
-  private static final Duration AS_PLANNED = Duration.ofNanos(-1);
-  private static final int LONGEST_REPLY = 1 << 16;
+  private static final Duration DEFAULT_BACKOFF = Duration.ofNanos(-1);
+  private static final int MAX_REPLY_BYTES = 1 << 16;
 
   private final WeatherSettings settings;
   private final Clock clock;
@@ -54,45 +54,47 @@ final class CurrentWeather {
   private final FailsafeExecutor<HttpResponse<byte[]>> calls;
 
   /**
-   * The API.
+   * A client.
    *
-   * @param scheduler waits for what is not due
-   * @param told is told of pauses that people would wonder about
+   * @param scheduler of delayed requests
+   * @param remarks receives messages about long pauses
    */
   CurrentWeather(
-      WeatherSettings settings, Clock clock, Scheduler scheduler, Consumer<String> told) {
+      WeatherSettings settings, Clock clock, Scheduler scheduler, Consumer<String> remarks) {
     this.settings = settings;
     this.clock = clock;
     this.client = HttpClient.newBuilder().connectTimeout(settings.timeout()).build();
-    // The first is the outermost: each attempt takes its turn, and is timed by itself.
+    // The first policy is the outermost: the rate limit and the timeout apply to each attempt.
     this.calls =
-        Failsafe.with(rest(told), pause(), run(), Timeout.of(settings.timeout())).with(scheduler);
+        Failsafe.with(rest(remarks), pause(), rateLimit(), Timeout.of(settings.timeout()))
+            .with(scheduler);
   }
 
-  private RetryPolicy<HttpResponse<byte[]>> rest(Consumer<String> told) {
+  private RetryPolicy<HttpResponse<byte[]>> rest(Consumer<String> remarks) {
     return RetryPolicy.<HttpResponse<byte[]>>builder()
-        // Of results alone: a policy that is told of results only takes every exception as well.
+        // Not handleResultIf: a policy with result conditions only would handle all exceptions,
+        // too.
         .handleIf((reply, failure) -> reply != null && reply.statusCode() == TOO_MANY_REQUESTS)
         .withMaxRetries(-1)
-        .withBackoff(FIRST_REST, LONGEST_REST)
+        .withBackoff(FIRST_REST, MAX_REST)
         .withJitter(JITTER)
-        .withDelayFn(this::demanded)
+        .withDelayFn(this::retryAfter)
         .onRetryScheduled(
             retry ->
-                told.accept(
-                    "OpenWeatherMap takes no more calls for now (429); the next one is in "
+                remarks.accept(
+                    "OpenWeatherMap limits the request rate (429); the next request is in "
                         + retry.getDelay().toSeconds()
                         + " s"))
         .build();
   }
 
-  /** Jitter takes from a delay too, and this one is the shortest that will do. */
-  private Duration demanded(ExecutionContext<HttpResponse<byte[]>> call) {
+  /** The delay from Retry-After, increased so that jitter never makes it shorter. */
+  private Duration retryAfter(ExecutionContext<HttpResponse<byte[]>> call) {
     return Option.of(call.getLastResult())
         .flatMap(reply -> Option.ofOptional(reply.headers().firstValue("Retry-After")))
         .flatMap(header -> RetryAfter.of(header, clock.instant()))
         .map(wait -> Duration.ofMillis((long) Math.ceil(wait.toMillis() / (1 - JITTER))))
-        .getOrElse(AS_PLANNED);
+        .getOrElse(DEFAULT_BACKOFF);
   }
 
   private static RetryPolicy<HttpResponse<byte[]>> pause() {
@@ -100,26 +102,26 @@ final class CurrentWeather {
         .handle(IOException.class, TimeoutExceededException.class)
         .handleResultIf(reply -> reply.statusCode() >= SERVER_ERRORS)
         .withMaxAttempts(ATTEMPTS)
-        .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+        .withBackoff(FIRST_PAUSE, MAX_PAUSE)
         .withJitter(JITTER)
         .build();
   }
 
-  private RateLimiter<HttpResponse<byte[]>> run() {
+  private RateLimiter<HttpResponse<byte[]>> rateLimit() {
     return RateLimiter.<HttpResponse<byte[]>>smoothBuilder(
             settings.callsPerMinute(), Duration.ofMinutes(1))
-        .withMaxWaitTime(LONGEST_TURN)
+        .withMaxWaitTime(MAX_RATE_LIMIT_WAIT)
         .build();
   }
 
-  /** Begins to ask for the weather of a city. */
-  Call of(City place) {
-    HttpRequest request = HttpRequest.newBuilder(address(place)).GET().build();
+  /** Starts a request for the weather of a city. */
+  Call of(City city) {
+    HttpRequest request = HttpRequest.newBuilder(address(city)).GET().build();
     return new Call(
-        calls.getStageAsync(() -> client.sendAsync(request, AtMost.bytes(LONGEST_REPLY))));
+        calls.getStageAsync(() -> client.sendAsync(request, LimitedBody.bytes(MAX_REPLY_BYTES))));
   }
 
-  /** A question under way. */
+  /** A request in flight. */
   final class Call {
 
     private final CompletableFuture<HttpResponse<byte[]>> reply;
@@ -132,12 +134,12 @@ final class CurrentWeather {
       return reply.isDone();
     }
 
-    /** What came of it, once it is done. */
+    /** The result, once it is done. */
     Weather weather() {
       try {
         return CurrentWeather.this.weather(reply.join());
       } catch (CompletionException failure) {
-        return unanswered(failure);
+        return failed(failure);
       }
     }
 
@@ -146,13 +148,13 @@ final class CurrentWeather {
     }
   }
 
-  private URI address(City place) {
+  private URI address(City city) {
     return URI.create(
         settings.url().toString().replaceAll("/+$", "")
             + "/data/2.5/weather?lat="
-            + place.latitude()
+            + city.latitude()
             + "&lon="
-            + place.longitude()
+            + city.longitude()
             + "&units=metric&appid="
             + settings.key().encoded());
   }
@@ -169,22 +171,22 @@ final class CurrentWeather {
                 .map(description -> ", " + settings.key().scrub(description))
                 .getOrElse("");
     if (status == UNAUTHORIZED) {
-      return new Weather.KeyRefused(why);
+      return new Weather.KeyRejected(why);
     }
-    return status >= SERVER_ERRORS ? new Weather.Unanswered(why) : new Weather.Invalid(why);
+    return status >= SERVER_ERRORS ? new Weather.Failed(why) : new Weather.Invalid(why);
   }
 
-  private Weather unanswered(CompletionException failure) {
+  private Weather failed(CompletionException failure) {
     Throwable why = failure.getCause();
     if (why instanceof TimeoutExceededException || why instanceof HttpTimeoutException) {
-      return new Weather.Unanswered("no reply within " + settings.timeout().toMillis() + " ms");
+      return new Weather.Failed("no reply within " + settings.timeout().toMillis() + " ms");
     }
     if (why instanceof ConnectException) {
-      return new Weather.Unanswered(settings.url().getAuthority() + " cannot be reached");
+      return new Weather.Failed(settings.url().getAuthority() + " cannot be reached");
     }
     if (why instanceof IOException) {
-      // The client's own words, which might show the address that it was asked for.
-      return new Weather.Unanswered(settings.key().scrub(String.valueOf(why.getMessage())));
+      // The message of the client may contain the URL, and with it the key.
+      return new Weather.Failed(settings.key().scrub(String.valueOf(why.getMessage())));
     }
     throw failure;
   }

@@ -32,9 +32,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Asks for the weather of every city, one after the other, again and again, and sends what is new.
- * The API tells an observation until there is a later one: it is sent once, for as long as this
- * source remembers it.
+ * Polls the weather of every city in turn and sends new observations. The API returns an
+ * observation until available is a later one; this source sends it once, as long as the process
+ * runs.
  */
 public final class PolledSource implements IngestProcess.Source, AutoCloseable {
 
@@ -44,83 +44,84 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final WeatherSettings settings;
-  private final Duration every;
+  private final Duration interval;
   private final Clock clock;
   private final LongSupplier nanoTime;
-  private final Consumer<String> told;
+  private final Consumer<String> remarks;
   private final CurrentWeather api;
 
   private final Map<String, Long> lastSent = new HashMap<>();
-  private final Queue<City> toAsk = new ArrayDeque<>();
+  private final Queue<City> remaining = new ArrayDeque<>();
   private Vector<Partition> partitions = Vector.empty();
-  private Option<Asked> asked = Option.none();
+  private Option<InFlight> inFlight = Option.none();
   private Option<Unsent> unsent = Option.none();
-  private Option<Long> roundBegan = Option.none();
+  private Option<Long> roundStart = Option.none();
 
   private volatile Counts counts = new Counts(0, 0, 0);
   private volatile boolean isRight = true;
 
-  private record Asked(City place, CurrentWeather.Call call) {}
+  private record InFlight(City city, CurrentWeather.Call call) {}
 
   private record Unsent(String city, long epochSecond, EventProducer.NewRecord record) {}
 
-  private record Counts(long unchanged, long invalid, long unanswered) {}
+  private record Counts(long unchanged, long invalid, long failed) {}
 
   /**
-   * A source that asks so often; a round that takes longer is followed by the next at once.
+   * A source that polls all cities at an interval; a round that takes longer is followed by the
+   * next one immediately.
    *
-   * @param told is told what a city's weather could not be known for
+   * @param remarks receives messages about failures of cities
    */
   public PolledSource(
-      WeatherSettings settings, Duration every, Clock clock, Consumer<String> told) {
-    this(settings, every, clock, System::nanoTime, Scheduler.DEFAULT, told);
+      WeatherSettings settings, Duration interval, Clock clock, Consumer<String> remarks) {
+    this(settings, interval, clock, System::nanoTime, Scheduler.DEFAULT, remarks);
   }
 
   PolledSource(
       WeatherSettings settings,
-      Duration every,
+      Duration interval,
       Clock clock,
       LongSupplier nanoTime,
       Scheduler scheduler,
-      Consumer<String> told) {
+      Consumer<String> remarks) {
     this.settings = settings;
-    this.every = every;
+    this.interval = interval;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.told = told;
-    this.api = new CurrentWeather(settings, clock, scheduler, told);
+    this.remarks = remarks;
+    this.api = new CurrentWeather(settings, clock, scheduler, remarks);
   }
 
   @Override
-  public void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> differing)
+  public void open(TopicCreator topics, WorkloadSetup setup, Consumer<String> differences)
       throws StoreFailure {
-    TopicCreator.Created made = topics.events(WeatherWorkload.TOPIC);
-    made.differences().forEach(differing);
-    sendTo(made.partitions());
+    TopicCreator.Created created = topics.events(WeatherWorkload.TOPIC);
+    created.differences().forEach(differences);
+    sendTo(created.partitions());
   }
 
-  void sendTo(SortedSet<Partition> there) {
-    partitions = Vector.ofAll(there);
+  void sendTo(SortedSet<Partition> available) {
+    partitions = Vector.ofAll(available);
   }
 
-  /** A turn is short: what takes long is under way while the source rests. */
+  /** Returns quickly: requests are in flight while the source waits. */
   @Override
   public IngestProcess.Sent send(EventProducer producer) throws StoreFailure {
-    if (isRight && asked.isEmpty() && unsent.isEmpty()) {
-      if (toAsk.isEmpty() && restNanos() > 0) {
+    if (isRight && inFlight.isEmpty() && unsent.isEmpty()) {
+      if (remaining.isEmpty() && restNanos() > 0) {
         return sent(0, restNanos());
       }
-      ask();
+      startRequest();
     }
-    for (Asked one : asked) {
+    for (InFlight one : inFlight) {
       if (!one.call().isDone()) {
         return sent(0, LINGER_NANOS);
       }
-      asked = Option.none();
-      take(one.place(), one.call().weather());
+      inFlight = Option.none();
+      take(one.city(), one.call().weather());
     }
     for (Unsent one : unsent) {
-      producer.appendAll(List.of(one.record())); // what fails is tried again by the next turn
+      producer.appendAll(List.of(one.record())); // a failed record is retried by the next call
       unsent = Option.none();
       lastSent.put(one.city(), one.epochSecond());
       return sent(1, 0);
@@ -133,69 +134,71 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
   }
 
   private long restNanos() {
-    return roundBegan.map(began -> every.toNanos() - (nanoTime.getAsLong() - began)).getOrElse(0L);
+    return roundStart
+        .map(start -> interval.toNanos() - (nanoTime.getAsLong() - start))
+        .getOrElse(0L);
   }
 
-  private void ask() {
-    if (toAsk.isEmpty()) {
-      roundBegan = Option.some(nanoTime.getAsLong());
-      toAsk.addAll(settings.places().asJava());
+  private void startRequest() {
+    if (remaining.isEmpty()) {
+      roundStart = Option.some(nanoTime.getAsLong());
+      remaining.addAll(settings.cities().asJava());
     }
-    City place = toAsk.remove();
-    asked = Option.some(new Asked(place, api.of(place)));
+    City city = remaining.remove();
+    inFlight = Option.some(new InFlight(city, api.of(city)));
   }
 
-  private void take(City place, Weather weather) {
+  private void take(City city, Weather weather) {
     Counts before = counts;
     if (weather instanceof Weather.Observed observed) {
-      if (observed.epochSecond() > lastSent.getOrDefault(place.city(), Long.MIN_VALUE)) {
+      if (observed.epochSecond() > lastSent.getOrDefault(city.name(), Long.MIN_VALUE)) {
         unsent =
-            Option.some(new Unsent(place.city(), observed.epochSecond(), record(place, observed)));
+            Option.some(new Unsent(city.name(), observed.epochSecond(), record(city, observed)));
       } else {
-        counts = new Counts(before.unchanged() + 1, before.invalid(), before.unanswered());
+        counts = new Counts(before.unchanged() + 1, before.invalid(), before.failed());
       }
     } else if (weather instanceof Weather.Invalid invalid) {
-      counts = new Counts(before.unchanged(), before.invalid() + 1, before.unanswered());
-      told.accept(place.city() + ": " + invalid.why() + "; asked again in the next round");
-    } else if (weather instanceof Weather.Unanswered unanswered) {
-      counts = new Counts(before.unchanged(), before.invalid(), before.unanswered() + 1);
-      told.accept(place.city() + ": " + unanswered.why() + "; asked again in the next round");
-    } else if (weather instanceof Weather.KeyRefused refused) {
+      counts = new Counts(before.unchanged(), before.invalid() + 1, before.failed());
+      remarks.accept(city.name() + ": " + invalid.why() + "; retried in the next round");
+    } else if (weather instanceof Weather.Failed failed) {
+      counts = new Counts(before.unchanged(), before.invalid(), before.failed() + 1);
+      remarks.accept(city.name() + ": " + failed.why() + "; retried in the next round");
+    } else if (weather instanceof Weather.KeyRejected rejected) {
       isRight = false;
-      told.accept(
-          "OpenWeatherMap refuses the key ("
-              + refused.why()
-              + "); see whether it is the one that https://home.openweathermap.org/api_keys shows"
-              + " as active, which a new one is after some two hours, and set"
-              + " ANABRANCH_WEATHER_API_KEY or weather.api-key-file");
+      remarks.accept(
+          "OpenWeatherMap rejected the API key ("
+              + rejected.why()
+              + "); check that https://home.openweathermap.org/api_keys shows it as active (a new"
+              + " key takes about two hours), then set ANABRANCH_WEATHER_API_KEY or"
+              + " weather.api-key-file");
     }
   }
 
-  private EventProducer.NewRecord record(City place, Weather.Observed observed) {
+  private EventProducer.NewRecord record(City city, Weather.Observed observed) {
     // The same city goes to the same partition, so that its observations stay in order.
-    int partition = Math.floorMod(place.city().hashCode(), partitions.size());
+    int partition = Math.floorMod(city.name().hashCode(), partitions.size());
     return new EventProducer.NewRecord(
         partitions.get(partition),
         clock.millis(),
-        Option.some(place.city().getBytes(StandardCharsets.UTF_8)),
-        Option.some(value(place, observed)));
+        Option.some(city.name().getBytes(StandardCharsets.UTF_8)),
+        Option.some(value(city, observed)));
   }
 
-  private static byte[] value(City place, Weather.Observed observed) {
+  private static byte[] value(City city, Weather.Observed observed) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("date", date(observed.epochSecond()));
-      json.writeStringField("city", place.city());
-      json.writeNumberField("lon", place.longitude());
-      json.writeNumberField("lat", place.latitude());
+      json.writeStringField("city", city.name());
+      json.writeNumberField("lon", city.longitude());
+      json.writeNumberField("lat", city.latitude());
       json.writeFieldName("temperature");
       json.writeNumber(observed.celsius());
       json.writeFieldName("feels_like");
       json.writeNumber(observed.feelsLikeCelsius());
       json.writeEndObject();
     } catch (IOException impossible) {
-      throw new IllegalStateException("memory cannot fail", impossible);
+      throw new IllegalStateException("writing to memory cannot fail", impossible);
     }
     return bytes.toByteArray();
   }
@@ -209,10 +212,10 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
     Counts now = counts;
     return String.format(
         Locale.ROOT,
-        "%,d observations unchanged, %,d replies unfit, %,d calls unanswered",
+        "%,d observations unchanged, %,d replies invalid, %,d requests failed",
         now.unchanged(),
         now.invalid(),
-        now.unanswered());
+        now.failed());
   }
 
   @Override
@@ -220,9 +223,9 @@ public final class PolledSource implements IngestProcess.Source, AutoCloseable {
     return isRight;
   }
 
-  /** Gives up what is under way. */
+  /** Cancels the request in flight. */
   @Override
   public void close() {
-    asked.forEach(one -> one.call().cancel());
+    inFlight.forEach(one -> one.call().cancel());
   }
 }

@@ -1,23 +1,23 @@
 package io.anabranch.apps.ingest.weather;
 
-/** What came of asking for the weather of a city. */
+/** The result of a request for the weather of a city. */
 sealed interface Weather {
 
   /**
    * An observation.
    *
-   * @param epochSecond when
-   * @param celsius a number as the reply writes it
-   * @param feelsLikeCelsius a number as the reply writes it
+   * @param epochSecond seconds since 1970
+   * @param celsius the number as written in the reply
+   * @param feelsLikeCelsius the number as written in the reply
    */
   record Observed(long epochSecond, String celsius, String feelsLikeCelsius) implements Weather {}
 
-  /** A reply that is not what it should be. */
+  /** An invalid reply. */
   record Invalid(String why) implements Weather {}
 
-  /** No reply, however often it was asked for. */
-  record Unanswered(String why) implements Weather {}
+  /** No usable reply after all retries. */
+  record Failed(String why) implements Weather {}
 
-  /** The key is not taken, whatever is asked. */
-  record KeyRefused(String why) implements Weather {}
+  /** The API key was rejected. */
+  record KeyRejected(String why) implements Weather {}
 }

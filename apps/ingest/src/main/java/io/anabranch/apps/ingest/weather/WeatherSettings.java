@@ -5,11 +5,11 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * What the poller asks OpenWeatherMap for.
+ * Settings of the OpenWeatherMap poller.
  *
- * @param url of the API, without its path
- * @param timeout of one call
- * @param places at least one, no city twice
+ * @param url of the API, without the path
+ * @param timeout of one request
+ * @param cities at least one, without duplicates
  */
 public record WeatherSettings(
-    URI url, ApiKey key, int callsPerMinute, Duration timeout, Vector<City> places) {}
+    URI url, ApiKey key, int callsPerMinute, Duration timeout, Vector<City> cities) {}

@@ -1,3 +1,3 @@
-/** The weather of cities, asked of OpenWeatherMap again and again. */
+/** A source that polls the weather of cities from OpenWeatherMap. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.apps.ingest.weather;

@@ -45,7 +45,7 @@ final class GeneratorsTest {
   private static final long DAY = 24 * HOUR;
   private static final double HUNDRED_A_MINUTE = 100 / 60.0;
 
-  /** What became of the events of one record. */
+  /** The decoded events and rejections of one record. */
   private static final class Outcome implements EventSink<Object> {
     private final List<Object> events = new ArrayList<>();
     private final List<Utf8> ids = new ArrayList<>();
@@ -76,7 +76,7 @@ final class GeneratorsTest {
     return new GeneratorSettings(seed, MONDAY, HUNDRED_A_MINUTE);
   }
 
-  /** A workload whose jar brings no generator. */
+  /** A workload without a generator. */
   private static final class Taxis implements WorkloadFactory {
     @Override
     public String workload() {
@@ -85,7 +85,7 @@ final class GeneratorsTest {
 
     @Override
     public Workload<?> create(DefinitionSpec spec) {
-      throw new AssertionError("is not created");
+      throw new AssertionError("must not be created");
     }
   }
 
@@ -98,7 +98,7 @@ final class GeneratorsTest {
     return records;
   }
 
-  /** What happens in so many days. */
+  /** The records of some days. */
   private static List<Generated> days(double days, String workload) {
     Generator generator = generator(workload, 1);
     long end = MONDAY.toEpochMilli() + (long) (days * DAY * 1000);
@@ -150,14 +150,14 @@ final class GeneratorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void tellsTheSameOfTheSameSeed(String workload) {
+  void equalSeedsGiveEqualRecords(String workload) {
     assertThat(first(5000, workload, 7)).isEqualTo(first(5000, workload, 7));
     assertThat(first(5000, workload, 7)).isNotEqualTo(first(5000, workload, 8));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void sendsInTheOrderOfTimeToPartitionsThatThereAre(String workload) {
+  void sendsInOrderOfTimeToExistingPartitions(String workload) {
     Generator generator = generator(workload, 3);
     long before = MONDAY.toEpochMilli();
     for (int i = 0; i < 20_000; i++) {
@@ -170,17 +170,17 @@ final class GeneratorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void wordsEverythingButBrokenMessagesAsTheDecodersAskForIt(String workload) {
+  void decodersAcceptEverythingButBrokenMessages(String workload) {
     EventDecoder<?> decoder = decoder(workload);
     for (Generated record : first(30_000, workload, 11)) {
-      if (record.oddity() == Anomaly.REFERENCE) {
+      if (record.anomaly() == Anomaly.REFERENCE) {
         continue;
       }
       Outcome outcome = decoded(decoder, record);
-      // A node that has just started tells of one mean less: collectd writes null for it.
+      // A node that has just started has no 15-minute average: collectd writes null.
       List<Rejection> rejections =
           outcome.rejections.stream().filter(r -> !r.reason().equals("no value")).toList();
-      if (record.oddity() == Anomaly.BROKEN) {
+      if (record.anomaly() == Anomaly.BROKEN) {
         assertThat(outcome.rejections).as("%s", record).isNotEmpty();
       } else {
         assertThat(rejections).as("%s", record).isEmpty();
@@ -194,7 +194,7 @@ final class GeneratorsTest {
   void keepsTheSharesOfLateBrokenAndRepeatedMessages(String workload) {
     Map<Anomaly, Integer> counts = new EnumMap<>(Anomaly.class);
     int records = 100_000;
-    first(records, workload, 5).forEach(record -> counts.merge(record.oddity(), 1, Integer::sum));
+    first(records, workload, 5).forEach(record -> counts.merge(record.anomaly(), 1, Integer::sum));
 
     assertThat(counts.get(Anomaly.LATE) / (double) records)
         .isCloseTo(EventTimeline.LATE, within(0.002));
@@ -206,13 +206,13 @@ final class GeneratorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "weather"})
-  void tellsLateOfWhatIsUpToAShiftPast(String workload) {
+  void lateEventsAreUpToEightHoursOld(String workload) {
     EventDecoder<?> decoder = decoder(workload);
     for (Generated record : first(30_000, workload, 5)) {
       long sent = record.atMillis() / 1000;
-      if (record.oddity() == Anomaly.NONE) {
+      if (record.anomaly() == Anomaly.NONE) {
         assertThat(decoded(decoder, record).events).allMatch(event -> second(event) == sent);
-      } else if (record.oddity() == Anomaly.LATE) {
+      } else if (record.anomaly() == Anomaly.LATE) {
         assertThat(decoded(decoder, record).events)
             .allMatch(event -> second(event) <= sent - 60 && second(event) >= sent - 8 * HOUR);
       }
@@ -225,7 +225,7 @@ final class GeneratorsTest {
     List<Generated> records = first(20_000, workload, 5);
     for (int i = 0; i < records.size(); i++) {
       Generated record = records.get(i);
-      if (record.oddity() == Anomaly.REPEATED) {
+      if (record.anomaly() == Anomaly.REPEATED) {
         assertThat(records.subList(Math.max(0, i - 120), i))
             .anyMatch(
                 before ->
@@ -238,11 +238,11 @@ final class GeneratorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void leavesOnePartitionQuiet(String workload) {
+  void leavesOnePartitionNearlyEmpty(String workload) {
     Map<String, Integer> counts = new HashMap<>();
     List<Generated> records = first(30_000, workload, 5);
     records.stream()
-        .filter(record -> record.oddity() != Anomaly.REFERENCE)
+        .filter(record -> record.anomaly() != Anomaly.REFERENCE)
         .forEach(r -> counts.merge(r.topic() + "-" + r.partition(), 1, Integer::sum));
 
     int fewest = counts.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
@@ -277,17 +277,17 @@ final class GeneratorsTest {
   }
 
   @Test
-  void letsANodeJoinAndAssignsItLater() {
+  void aNodeJoinsAndIsAssignedLater() {
     EventDecoder<?> decoder = decoder("metrics");
     long joined = Long.MAX_VALUE;
     long assigned = Long.MAX_VALUE;
-    Specifications told = Specifications.NONE;
+    Specifications specifications = Specifications.NONE;
     for (Generated record : days(1, "metrics")) {
-      if (record.oddity() == Anomaly.REFERENCE) {
+      if (record.anomaly() == Anomaly.REFERENCE) {
         for (var entry : SpecificationDecoder.decode(record.value().get().toBytes())) {
-          told = entry.isRight() ? told.with(entry.get()) : told;
+          specifications = entry.isRight() ? specifications.with(entry.get()) : specifications;
         }
-        boolean isAssigned = !told.groups().assign(Utf8.of("worker09")).equals(NO_GROUP);
+        boolean isAssigned = !specifications.groups().assign(Utf8.of("worker09")).equals(NO_GROUP);
         assigned = isAssigned ? Math.min(assigned, record.atMillis()) : assigned;
       } else {
         for (Object event : decoded(decoder, record).events) {
@@ -301,28 +301,27 @@ final class GeneratorsTest {
     assertThat(assigned).isGreaterThan(joined).isLessThan(Long.MAX_VALUE);
   }
 
-  private static final Utf8 NO_GROUP =
-      Specifications.NONE.groups().assign(Utf8.of("anything at all"));
+  private static final Utf8 NO_GROUP = Specifications.NONE.groups().assign(Utf8.of("unknown"));
 
   @Test
   void changesGroupsAndShiftsInTheReferenceLog() {
     Set<String> groupsOfWorkers = new HashSet<>();
     Set<String> shifts = new TreeSet<>();
     int broken = 0;
-    Specifications told = Specifications.NONE;
+    Specifications specifications = Specifications.NONE;
     for (Generated record : days(3, "metrics")) {
-      if (record.oddity() == Anomaly.REFERENCE) {
+      if (record.anomaly() == Anomaly.REFERENCE) {
         for (var entry :
             SpecificationDecoder.decode(
                 new String(record.value().get().toBytes(), StandardCharsets.UTF_8))) {
           broken += entry.isLeft() ? 1 : 0;
           for (Specification specification : entry) {
-            told = told.with(specification);
+            specifications = specifications.with(specification);
           }
         }
-        groupsOfWorkers.add(told.groups().toString());
+        groupsOfWorkers.add(specifications.groups().toString());
         shifts.add(
-            told.shifts().stream()
+            specifications.shifts().stream()
                 .map(shift -> shift.name() + shift.start() + shift.end())
                 .sorted()
                 .collect(Collectors.joining(" ")));
@@ -330,13 +329,13 @@ final class GeneratorsTest {
     }
 
     assertThat(groupsOfWorkers.size()).isGreaterThan(4);
-    assertThat(shifts).hasSize(3); // none, those of the beginning, those of summer
-    assertThat(told.shifts()).hasSize(21);
+    assertThat(shifts).hasSize(3); // none, initial shifts, summer shifts
+    assertThat(specifications.shifts()).hasSize(21);
     assertThat(broken).isPositive();
   }
 
   @Test
-  void restatesScores() {
+  void updatesScores() {
     EventDecoder<?> decoder = decoder("social");
     Map<Utf8, Set<Long>> scores = new HashMap<>();
     for (Generated record : first(20_000, "social", 5)) {
@@ -355,7 +354,7 @@ final class GeneratorsTest {
   void writesBothFormatsOfCollectdAndSeveralLinesInAMessage() {
     List<String> texts =
         first(2000, "metrics", 5).stream()
-            .filter(record -> record.oddity() == Anomaly.NONE)
+            .filter(record -> record.anomaly() == Anomaly.NONE)
             .map(record -> record.value().get().toString())
             .toList();
 
@@ -367,7 +366,7 @@ final class GeneratorsTest {
   }
 
   @Test
-  void asksForTwelveCities() {
+  void observesTwelveCities() {
     EventDecoder<?> decoder = decoder("weather");
     Set<String> cities = new TreeSet<>();
     first(20_000, "weather", 5)
@@ -382,18 +381,18 @@ final class GeneratorsTest {
 
   @ParameterizedTest
   @EnumSource(Breakage.class)
-  void breaksMessagesSoThatNoDecoderTakesThemWhole(Breakage kind) {
+  void decodersRejectEveryKindOfBreakage(Breakage kind) {
     for (String workload : List.of("metrics", "vending", "social", "weather")) {
       EventDecoder<?> decoder = decoder(workload);
       for (Generated record : first(500, workload, 9)) {
-        if (record.oddity() == Anomaly.NONE) {
+        if (record.anomaly() == Anomaly.NONE) {
           Generated broken =
               new Generated(
                   record.atMillis(),
                   record.topic(),
                   record.partition(),
                   record.key(),
-                  kind.breaking(record.value().get().toString()),
+                  kind.breakMessage(record.value().get().toString()),
                   Anomaly.BROKEN);
           assertThat(decoded(decoder, broken).rejections).as("%s of %s", kind, record).isNotEmpty();
         }
@@ -402,7 +401,7 @@ final class GeneratorsTest {
   }
 
   @Test
-  void refusesWhatItDoesNotKnowAndRatesThatAreNone() {
+  void rejectsUnknownWorkloadsAndInvalidRates() {
     assertThatThrownBy(() -> Generators.demand(new Taxis(), GeneratorsTest.settings(1)))
         .hasMessageContaining("taxis");
     assertThatThrownBy(() -> new GeneratorSettings(1, MONDAY, 0)).hasMessageContaining("0.0");

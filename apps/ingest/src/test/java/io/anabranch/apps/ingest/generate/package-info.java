@@ -1,4 +1,4 @@
-/** That made-up input looks like life and is the same from the same seed. */
+/** Tests that generated input is realistic and reproducible from its seed. */
 @NullMarked
 package io.anabranch.apps.ingest.generate;
 

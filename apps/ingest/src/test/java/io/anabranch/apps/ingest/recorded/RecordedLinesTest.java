@@ -15,7 +15,7 @@ class RecordedLinesTest {
   @TempDir Path directory;
 
   @Test
-  void saysThatPermissionIsDeniedAndWhatToDo() {
+  void reportsDeniedPermissionAndWhatToDo() {
     String description = RecordedLines.describe(new AccessDeniedException("/data/secret.ndjson"));
 
     assertThat(description)
@@ -24,7 +24,7 @@ class RecordedLinesTest {
   }
 
   @Test
-  void saysWhyTheSystemCannotOpenAFile() throws IOException {
+  void reportsWhyAFileCannotBeOpened() throws IOException {
     String below = Files.writeString(directory.resolve("file"), "").resolve("below").toString();
 
     assertThatThrownBy(() -> new RecordedLines().read(below, message -> {}))

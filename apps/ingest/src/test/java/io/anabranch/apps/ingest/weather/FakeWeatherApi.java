@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Replies as OpenWeatherMap documents them, in the order that a test has planned. */
+/** A server that gives planned replies in the format that OpenWeatherMap documents. */
 final class FakeWeatherApi implements AutoCloseable {
 
   /** One reply. */
@@ -43,7 +43,7 @@ final class FakeWeatherApi implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What is asked at a latitude, one reply after the other; the last is given again and again. */
+  /** Plans the replies for a latitude; the last one is repeated. */
   FakeWeatherApi at(double latitude, Reply... replies) {
     synchronized (planned) {
       planned.put("lat=" + latitude, new ArrayDeque<>(List.of(replies)));
@@ -51,7 +51,7 @@ final class FakeWeatherApi implements AutoCloseable {
     return this;
   }
 
-  /** What was asked, as the queries have it. */
+  /** The query strings of all requests. */
   List<String> queries() {
     return List.copyOf(queries);
   }
@@ -75,7 +75,7 @@ final class FakeWeatherApi implements AutoCloseable {
 
   // Replies
 
-  /** An observation, with all that the documentation's example has. */
+  /** An observation with all fields of the documented example. */
   static Reply weather(long second, String celsius, String feelsLike) {
     return text(
         200,
@@ -113,12 +113,12 @@ final class FakeWeatherApi implements AutoCloseable {
     };
   }
 
-  /** No reply before the test has ended. */
+  /** No reply until the test ends. */
   Reply never() {
     return exchange -> awaitEnd();
   }
 
-  /** A reply that begins, and does not end before the test. */
+  /** A reply that starts but does not complete until the test ends. */
   Reply halfReply() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 0);
@@ -132,7 +132,7 @@ final class FakeWeatherApi implements AutoCloseable {
   private void awaitEnd() {
     try {
       closing.await();
-    } catch (InterruptedException told) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }

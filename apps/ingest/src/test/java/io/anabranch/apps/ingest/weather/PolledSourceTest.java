@@ -58,11 +58,11 @@ final class PolledSourceTest {
   private static final double PARIS = 48.85;
   private static final double BREST = 48.39;
 
-  /** Whatever is to be waited for comes at once; how long it would have been is noted. */
+  /** Delays requested from the scheduler, which runs everything immediately. */
   private final Queue<Duration> waits = new ConcurrentLinkedQueue<>();
 
   private final ScheduledExecutorService thread = Executors.newScheduledThreadPool(1);
-  private final Scheduler hurry =
+  private final Scheduler immediate =
       (callable, delay, unit) -> {
         if (delay > 0) {
           waits.add(Duration.ofNanos(unit.toNanos(delay)));
@@ -71,7 +71,7 @@ final class PolledSourceTest {
       };
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> remarks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger failing = new AtomicInteger();
   private final InMemoryEventLog log =
       new InMemoryEventLog(
@@ -112,17 +112,17 @@ final class PolledSourceTest {
 
   private WeatherSettings withTimeout(Duration timeout) {
     WeatherSettings all = settings();
-    return new WeatherSettings(all.url(), all.key(), all.callsPerMinute(), timeout, all.places());
+    return new WeatherSettings(all.url(), all.key(), all.callsPerMinute(), timeout, all.cities());
   }
 
   private WeatherSettings withUrl(URI url) {
     WeatherSettings all = settings();
-    return new WeatherSettings(url, all.key(), all.callsPerMinute(), all.timeout(), all.places());
+    return new WeatherSettings(url, all.key(), all.callsPerMinute(), all.timeout(), all.cities());
   }
 
   private WeatherSettings withCallsPerMinute(int calls) {
     WeatherSettings all = settings();
-    return new WeatherSettings(all.url(), all.key(), calls, all.timeout(), all.places());
+    return new WeatherSettings(all.url(), all.key(), calls, all.timeout(), all.cities());
   }
 
   private WeatherSettings withCities(City city) {
@@ -138,30 +138,32 @@ final class PolledSourceTest {
   private PolledSource source(WeatherSettings settings) throws Exception {
     PolledSource source =
         new PolledSource(
-            settings, EVERY, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get, hurry, told::add);
+            settings, EVERY, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get, immediate, remarks::add);
     source.sendTo(log.partitions(WeatherWorkload.TOPIC));
     open.add(source);
     return source;
   }
 
-  /** Lets it take turns. */
+  /** Steps a source until a condition is met. */
   private void until(PolledSource source, BooleanSupplier condition) throws StoreFailure {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("told %s, sent %s", told, values()).isLessThan(deadline);
+      assertThat(System.nanoTime())
+          .as("remarks %s, sent %s", remarks, values())
+          .isLessThan(deadline);
       last = source.send(log);
       LockSupport.parkNanos(1_000_000);
     }
   }
 
-  /** A round that begins now, to its end. */
+  /** Runs one round. */
   private void round(PolledSource source) throws StoreFailure {
     nanos.addAndGet(EVERY.toNanos());
     last = source.send(log);
     until(source, () -> last.isLast() || last.restNanos() == EVERY.toNanos());
   }
 
-  /** What stands in the log, in the order of the texts. */
+  /** The values in the log, sorted. */
   private List<String> values() {
     List<String> values = new ArrayList<>();
     try {
@@ -195,7 +197,7 @@ final class PolledSourceTest {
         .containsExactly(
             "lat=48.85&lon=2.35&units=metric&appid=" + KEY,
             "lat=48.39&lon=-4.49&units=metric&appid=" + KEY);
-    assertThat(told).isEmpty();
+    assertThat(remarks).isEmpty();
   }
 
   @Test
@@ -220,7 +222,7 @@ final class PolledSourceTest {
 
               @Override
               public void accept(Observation event, Utf8 id) {
-                throw new AssertionError("no id is asked for");
+                throw new AssertionError("no id is configured");
               }
 
               @Override
@@ -239,7 +241,7 @@ final class PolledSourceTest {
             weather(SECOND, "10", "9"),
             weather(SECOND, "10", "9"),
             weather(SECOND + 600, "11", "9"),
-            weather(SECOND, "10", "9"), // by a server that lags behind
+            weather(SECOND, "10", "9"), // from a replica that lags behind
             weather(SECOND + 600, "11", "9"))
         .at(BREST, weather(SECOND, "10", "9"));
     PolledSource source = source();
@@ -252,11 +254,11 @@ final class PolledSourceTest {
         .hasSize(2)
         .allMatch(value -> value.contains("00:00:00") || value.contains("00:10:00"));
     assertThat(values().stream().filter(value -> value.contains("Brest"))).hasSize(1);
-    assertThat(source.describe()).startsWith("7 observations unchanged, 0 replies unfit");
+    assertThat(source.describe()).startsWith("7 observations unchanged, 0 replies invalid");
   }
 
   @Test
-  void asksEverySoOften() throws Exception {
+  void pollsAtTheInterval() throws Exception {
     api.at(PARIS, weather(SECOND, "10", "9")).at(BREST, weather(SECOND, "10", "9"));
     PolledSource source = source();
     round(source);
@@ -271,7 +273,7 @@ final class PolledSourceTest {
   }
 
   @Test
-  void endsWhereTheKeyIsRefusedAndDoesNotShowIt() throws Exception {
+  void endsOnARejectedKeyAndDoesNotShowIt() throws Exception {
     api.at(
         PARIS,
         text(
@@ -283,17 +285,17 @@ final class PolledSourceTest {
 
     assertThat(source.isRight()).isFalse();
     assertThat(source.send(log).isLast()).isTrue();
-    assertThat(told)
+    assertThat(remarks)
         .singleElement()
         .asString()
-        .contains("refuses the key", "status 401, Invalid API key (key). Please see the FAQ")
+        .contains("rejected the API key", "status 401, Invalid API key (key). Please see the FAQ")
         .contains("ANABRANCH_WEATHER_API_KEY", "weather.api-key-file")
         .doesNotContain(KEY);
     assertThat(api.queries(BREST)).isZero();
   }
 
   @Test
-  void waitsAtLeastAsLongAsItIsToldTo() throws Exception {
+  void waitsAtLeastForRetryAfter() throws Exception {
     api.at(
             PARIS,
             tooMany("120"),
@@ -304,51 +306,51 @@ final class PolledSourceTest {
     round(source());
 
     assertThat(values()).hasSize(2);
-    List<Duration> rests =
+    List<Duration> delays =
         waits.stream().filter(wait -> wait.compareTo(Duration.ofSeconds(5)) > 0).toList();
-    assertThat(rests).hasSize(2);
-    assertThat(rests.get(0)).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
-    assertThat(rests.get(1)).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(450));
-    assertThat(told)
+    assertThat(delays).hasSize(2);
+    assertThat(delays.get(0)).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
+    assertThat(delays.get(1)).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(450));
+    assertThat(remarks)
         .hasSize(2)
-        .allMatch(description -> description.contains("takes no more calls for now"));
-    // Nobody else was asked for meanwhile.
+        .allMatch(description -> description.contains("limits the request rate"));
+    // No other city was requested meanwhile.
     assertThat(api.queries().subList(0, 3)).allMatch(query -> query.startsWith("lat=" + PARIS));
   }
 
   @Test
-  void waitsEverLongerWhereItIsNotToldHowLong() throws Exception {
+  void backsOffExponentiallyWithoutRetryAfter() throws Exception {
     api.at(PARIS, tooMany(""), tooMany("soon"), tooMany(""), weather(SECOND, "1", "1"))
         .at(BREST, weather(SECOND, "2", "2"));
 
     round(source());
 
     assertThat(values()).hasSize(2);
-    List<Duration> rests =
+    List<Duration> delays =
         waits.stream().filter(wait -> wait.compareTo(Duration.ofSeconds(5)) > 0).toList();
-    assertThat(rests).hasSize(3);
-    assertThat(rests.get(0)).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
-    assertThat(rests.get(2)).isBetween(Duration.ofSeconds(192), Duration.ofSeconds(288));
+    assertThat(delays).hasSize(3);
+    assertThat(delays.get(0)).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
+    assertThat(delays.get(2)).isBetween(Duration.ofSeconds(192), Duration.ofSeconds(288));
   }
 
   @Test
-  void asksAgainWhereTheServerHasFailed() throws Exception {
+  void retriesAfterServerErrors() throws Exception {
     api.at(PARIS, text(500, "<html>"), text(502, ""), weather(SECOND, "1", "1"))
         .at(BREST, weather(SECOND, "2", "2"));
 
     round(source());
 
     assertThat(values()).hasSize(2);
-    assertThat(told).isEmpty();
-    List<Duration> pauses =
+    assertThat(remarks).isEmpty();
+    List<Duration> delays =
         waits.stream().filter(wait -> wait.compareTo(Duration.ofMillis(500)) > 0).toList();
-    assertThat(pauses).hasSize(2);
-    assertThat(pauses.get(0)).isBetween(Duration.ofMillis(800), Duration.ofMillis(1_200));
-    assertThat(pauses.get(1)).isBetween(Duration.ofMillis(1_600), Duration.ofMillis(2_400));
+    assertThat(delays).hasSize(2);
+    assertThat(delays.get(0)).isBetween(Duration.ofMillis(800), Duration.ofMillis(1_200));
+    assertThat(delays.get(1)).isBetween(Duration.ofMillis(1_600), Duration.ofMillis(2_400));
   }
 
   @Test
-  void goesOnWithTheOthersWhereTheServerFailsForLong() throws Exception {
+  void continuesWithOtherCitiesAfterRepeatedServerErrors() throws Exception {
     FakeWeatherApi.Reply down = text(503, "{\"message\":\"down for " + KEY + "\"}");
     api.at(PARIS, down, down, down, down, weather(SECOND, "1", "1"))
         .at(BREST, weather(SECOND, "2", "2"));
@@ -357,9 +359,9 @@ final class PolledSourceTest {
     round(source);
 
     assertThat(values()).singleElement().asString().contains("Brest");
-    assertThat(told)
-        .containsExactly("Paris: status 503, down for (key); asked again in the next round");
-    assertThat(source.describe()).endsWith("1 calls unanswered");
+    assertThat(remarks)
+        .containsExactly("Paris: status 503, down for (key); retried in the next round");
+    assertThat(source.describe()).endsWith("1 requests failed");
     assertThat(api.queries(PARIS)).isEqualTo(4);
 
     round(source);
@@ -373,37 +375,37 @@ final class PolledSourceTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "garbage | no JSON object",
-        "`` | no JSON object",
-        "[1] | no JSON object",
-        "{} {} | no JSON object",
-        "{\"dt\": | no JSON object",
+        "garbage | not a JSON object",
+        "`` | not a JSON object",
+        "[1] | not a JSON object",
+        "{} {} | not a JSON object",
+        "{\"dt\": | not a JSON object",
         "{\"dt\":1,\"main\":{\"feels_like\":1}} | has no main.temp",
         "{\"dt\":1,\"main\":{\"temp\":1}} | has no main.feels_like",
         "{\"dt\":1,\"temp\":1,\"feels_like\":1} | has no main.temp",
         "{\"main\":{\"temp\":1,\"feels_like\":1}} | has no dt",
-        "{\"dt\":1,\"main\":{\"temp\":\"1\",\"feels_like\":1}} | main.temp is no number",
-        "{\"dt\":1,\"main\":{\"temp\":null,\"feels_like\":1}} | main.temp is no number",
-        "{\"dt\":1,\"main\":{\"temp\":1e999,\"feels_like\":1}} | main.temp is no number",
-        "{\"dt\":1,\"main\":{\"temp\":NaN,\"feels_like\":1}} | no JSON object",
-        "{\"dt\":1.5,\"main\":{\"temp\":1,\"feels_like\":1}} | dt is no second of the years",
-        "{\"dt\":-1,\"main\":{\"temp\":1,\"feels_like\":1}} | dt is no second of the years",
-        "{\"dt\":9214646400,\"main\":{\"temp\":1,\"feels_like\":1}} | dt is no second of the years",
+        "{\"dt\":1,\"main\":{\"temp\":\"1\",\"feels_like\":1}} | main.temp in the reply is not a finite number",
+        "{\"dt\":1,\"main\":{\"temp\":null,\"feels_like\":1}} | main.temp in the reply is not a finite number",
+        "{\"dt\":1,\"main\":{\"temp\":1e999,\"feels_like\":1}} | main.temp in the reply is not a finite number",
+        "{\"dt\":1,\"main\":{\"temp\":NaN,\"feels_like\":1}} | not a JSON object",
+        "{\"dt\":1.5,\"main\":{\"temp\":1,\"feels_like\":1}} | dt in the reply is not a time",
+        "{\"dt\":-1,\"main\":{\"temp\":1,\"feels_like\":1}} | dt in the reply is not a time",
+        "{\"dt\":9214646400,\"main\":{\"temp\":1,\"feels_like\":1}} | dt in the reply is not a time",
       })
-  void tellsWhatIsWrongWithAReplyAndGoesOn(String body, String why) throws Exception {
+  void reportsInvalidRepliesAndContinues(String body, String why) throws Exception {
     api.at(PARIS, text(200, body)).at(BREST, weather(SECOND, "2", "2"));
     PolledSource source = source();
 
     round(source);
 
     assertThat(values()).singleElement().asString().contains("Brest");
-    assertThat(told).singleElement().asString().startsWith("Paris: its reply").contains(why);
-    assertThat(source.describe()).contains("1 replies unfit");
+    assertThat(remarks).singleElement().asString().startsWith("Paris: ").contains(why);
+    assertThat(source.describe()).contains("1 replies invalid");
     assertThat(api.queries(PARIS)).isEqualTo(1);
   }
 
   @Test
-  void tellsWhatTheApiDoesNotKnow() throws Exception {
+  void reportsUnexpectedStatusCodes() throws Exception {
     api.at(PARIS, text(400, "{\"cod\":\"400\",\"message\":\"wrong\\nlatitude\"}"))
         .at(
             BREST,
@@ -414,49 +416,47 @@ final class PolledSourceTest {
 
     round(source());
 
-    assertThat(told)
+    assertThat(remarks)
         .containsExactly(
-            "Paris: status 400, wrong latitude; asked again in the next round",
-            "Brest: status 302; asked again in the next round");
+            "Paris: status 400, wrong latitude; retried in the next round",
+            "Brest: status 302; retried in the next round");
   }
 
   @Test
-  void readsNoReplyWithoutEnd() throws Exception {
+  void limitsTheLengthOfReplies() throws Exception {
     api.at(PARIS, text(200, "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"))
         .at(BREST, weather(SECOND, "2", "2"));
 
     round(source());
 
     assertThat(values()).hasSize(1);
-    assertThat(told)
-        .containsExactly(
-            "Paris: its reply is longer than 65536 bytes; asked again in the next round");
+    assertThat(remarks)
+        .containsExactly("Paris: the reply is longer than 65536 bytes; retried in the next round");
   }
 
   @Test
-  void waitsForNoReplyForEver() throws Exception {
+  void timesOutWithoutAReply() throws Exception {
     api.at(PARIS, api.never(), weather(SECOND, "1", "1"))
         .at(BREST, api.halfReply(), api.halfReply(), api.halfReply(), api.halfReply());
 
     round(source(withTimeout(Duration.ofMillis(300))));
 
     assertThat(values()).singleElement().asString().contains("Paris");
-    assertThat(told)
-        .containsExactly("Brest: no reply within 300 ms; asked again in the next round");
+    assertThat(remarks).containsExactly("Brest: no reply within 300 ms; retried in the next round");
   }
 
   @Test
-  void namesWhoCannotBeReached() throws Exception {
+  void namesTheUnreachableServer() throws Exception {
     int port;
-    try (ServerSocket nobody = new ServerSocket(0)) {
-      port = nobody.getLocalPort();
+    try (ServerSocket unused = new ServerSocket(0)) {
+      port = unused.getLocalPort();
     }
 
     round(source(withUrl(URI.create("http://127.0.0.1:" + port))));
 
-    assertThat(told)
+    assertThat(remarks)
         .hasSize(2)
-        .contains("Paris: 127.0.0.1:" + port + " cannot be reached; asked again in the next round");
+        .contains("Paris: 127.0.0.1:" + port + " cannot be reached; retried in the next round");
   }
 
   @Test
@@ -471,7 +471,7 @@ final class PolledSourceTest {
             wait -> assertThat(wait).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(60)));
   }
 
-  /** Whoever ends the process waits for a turn under way, so none may take long. */
+  /** Shutdown waits for a running step, so steps must be short. */
   @Test
   void doesNotWaitForAReply() throws Exception {
     api.at(PARIS, api.never());
@@ -483,7 +483,7 @@ final class PolledSourceTest {
   }
 
   @Test
-  void sendsAgainWhatTheLogDidNotTake() throws Exception {
+  void retriesRecordsThatTheLogDidNotAcknowledge() throws Exception {
     api.at(PARIS, weather(SECOND, "1", "1")).at(BREST, weather(SECOND, "2", "2"));
     PolledSource source = source();
     failing.set(1);

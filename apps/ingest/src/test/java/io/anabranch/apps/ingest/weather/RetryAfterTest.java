@@ -21,14 +21,14 @@ final class RetryAfterTest {
   }
 
   @Test
-  void waitsNeitherBackwardsNorForEver() {
+  void limitsTheWaitToZeroAndOneDay() {
     assertThat(RetryAfter.of("Wed, 21 Oct 2015 07:26:00 GMT", NOW)).containsExactly(Duration.ZERO);
     assertThat(RetryAfter.of("999999999", NOW)).containsExactly(Duration.ofDays(1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-1", "1.5", "12345678901234567890"})
-  void guessesNothing(String header) {
+  void ignoresInvalidHeaders(String header) {
     assertThat(RetryAfter.of(header, NOW)).isEmpty();
   }
 }

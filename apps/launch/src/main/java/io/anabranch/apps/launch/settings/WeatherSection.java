@@ -79,7 +79,7 @@ public record WeatherSection(
         throw settings.invalid(
             CITIES, "cities written as \"Paris 48.8566 2.3522\", unlike \"" + text + "\"");
       }
-      if (!names.add(city.get().city())) {
+      if (!names.add(city.get().name())) {
         throw settings.invalid(CITIES, "each city once; \"" + text + "\" is a repetition");
       }
       cities = cities.appendAll(city);

@@ -28,7 +28,7 @@ final class WeatherSectionTest {
   void hasTwelveCitiesByDefault() throws Exception {
     WeatherSettings settings = WeatherSection.of(settings(Map.of())).polling();
 
-    assertThat(settings.places()).hasSize(12).contains(new City("Nantes", 47.2184, -1.5536));
+    assertThat(settings.cities()).hasSize(12).contains(new City("Nantes", 47.2184, -1.5536));
     assertThat(settings.url()).hasToString("https://api.openweathermap.org");
     assertThat(settings.callsPerMinute()).isEqualTo(60);
     assertThat(settings.toString()).doesNotContain(KEY);

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.SortedMap;
 
 /**
- * What a load at one rate came to.
+ * The result of a load at one rate.
  *
- * @param rate records a second that were due
- * @param took how long records were sent, without the warm-up
- * @param acknowledged from when a record was due until the log had it
- * @param visible from when a record was due until a reader could have it
- * @param overdue records that were due at the end and not sent
- * @param unread records that the log had at the end and no reader could have yet
- * @param cpu processor time of each process, warm-up excluded
+ * @param rate target rate in records per second
+ * @param took how long records were sent, warm-up excluded
+ * @param acknowledged from when a record was due until the log acknowledged it
+ * @param visible from when a record was due until a reader could see it
+ * @param overdue records that were due at the end but not sent
+ * @param unread records in the log at the end that no reader could see yet
+ * @param cpu processor time by process, warm-up excluded
  */
 public record BenchResult(
     double rate,
@@ -24,9 +24,12 @@ public record BenchResult(
     long unread,
     SortedMap<String, Duration> cpu) {
 
-  /** Whether nothing that waits longer at the end than it may on the way. */
+  /**
+   * Whether the load was sustained: the 99th percentile of visibility is within the limit, and the
+   * backlog at the end is no larger than the records of that time.
+   */
   public boolean holds(Duration p99) {
-    double most = rate * p99.toNanos() / 1e9;
-    return visible.p99().compareTo(p99) <= 0 && overdue + unread <= most;
+    double maxBacklog = rate * p99.toNanos() / 1e9;
+    return visible.p99().compareTo(p99) <= 0 && overdue + unread <= maxBacklog;
   }
 }

@@ -32,22 +32,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The way of records from a producer through the log and the speed layer to a reader, at rates that
- * are kept up for a while. Producer, speed layer and reader are this process; the log and the
- * stores are wherever the ground is.
+ * Measures the path of records from a producer through the log and the speed layer to a reader, at
+ * sustained rates. Producer, speed layer and reader run in this process; the environment determines
+ * where the log and the stores run.
  */
 public final class PathBench {
 
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+  private static final Duration MAX_WAIT = Duration.ofMillis(200);
 
-  /** What comes within it is sent together. */
+  /** Records that become due within this time are sent together. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** How often the reader looks: a record may be visible so long before it is noticed. */
-  private static final Duration LOOKED_EVERY = Duration.ofMillis(10);
+  /** Poll interval of the reader. Measured visibility is too high by this much at most. */
+  private static final Duration READ_INTERVAL = Duration.ofMillis(10);
 
-  /** So long nothing may become visible at the end of a round. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** How long to wait for progress while draining the log after a run. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
 
   private final WorkloadSetup setup;
   private final Generator generator;
@@ -58,18 +58,19 @@ public final class PathBench {
   private final DefinitionFolds speed;
   private final DefinitionNumber definition;
   private final Layers layers;
-  private final CoverageInitializer opening;
+  private final CoverageInitializer coverage;
   private volatile OffsetVector readable = OffsetVector.ZERO;
-  private volatile VisibilityLatency departures =
+  private volatile VisibilityLatency visibility =
       new VisibilityLatency(new Latencies(), System::nanoTime);
   private long sent;
 
   /**
-   * A workload without records.
+   * A bench of a workload that has no records yet.
    *
-   * @param processes whose processor time is told, by their names
-   * @param recordsPerStep the most that the speed layer folds of a partition before it writes
-   * @param isEnding whether what is under way is to be left
+   * @param processes by name, the processes whose processor time is measured
+   * @param recordsPerStep maximum number of records of a partition that the speed layer folds
+   *     before it writes
+   * @param isEnding whether to stop early
    */
   public PathBench(
       WorkloadSetup setup,
@@ -90,54 +91,54 @@ public final class PathBench {
     this.layers =
         new Layers(
             setup.factory(), ports, LayerSettings.DEFAULTS.withRecordsPerStep(recordsPerStep));
-    this.opening = layers.coverage(setup);
-    opening.open();
+    this.coverage = layers.coverage(setup);
+    coverage.open();
     this.definition = ports.ledger().read(setup.name()).get().serving();
     this.speed = layers.speed(all -> all, reach -> {});
   }
 
-  /** Lets the speed layer and the reader work. */
+  /** Starts the speed layer and the reader. */
   public void start(LayerThreads threads) throws StoreFailure {
     speed.follow();
-    for (DefinitionFold channel : speed.channels()) {
-      threads.run("speed", () -> fold(channel));
+    for (DefinitionFold fold : speed.channels()) {
+      threads.run("speed", () -> step(fold));
     }
-    threads.run("reader", Worker.Task.every(LOOKED_EVERY, this::look));
+    threads.run("reader", Worker.Task.every(READ_INTERVAL, this::pollProgress));
   }
 
-  private Duration fold(DefinitionFold channel) throws StoreFailure {
-    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : environment.linger();
+  private Duration step(DefinitionFold fold) throws StoreFailure {
+    return fold.step(MAX_WAIT) == 0 ? Duration.ZERO : environment.linger();
   }
 
-  private void look() throws StoreFailure {
-    OffsetVector now = environment.ports().progress().read(definition);
-    readable = now;
-    departures.arrived(now);
+  private void pollProgress() throws StoreFailure {
+    OffsetVector reach = environment.ports().progress().read(definition);
+    readable = reach;
+    visibility.recordReadable(reach);
   }
 
-  /** Sends records at a rate for so long, and tells how they fared. */
+  /** Sends records at a rate: first for the warm-up, then for the time that is measured. */
   public BenchResult run(double rate, Duration warmUp, Duration measured) throws StoreFailure {
     Latencies visible = new Latencies();
     Latencies acknowledged = new Latencies();
-    VisibilityLatency round = new VisibilityLatency(visible, System::nanoTime);
-    departures = round;
+    VisibilityLatency measuring = new VisibilityLatency(visible, System::nanoTime);
+    visibility = measuring;
     SteadyLoad load =
         new SteadyLoad(
             generator,
             environment.producer(),
             environment.topics(),
-            round,
+            measuring,
             acknowledged,
             clock,
             System::nanoTime,
             rate,
             warmUp);
     send(load, warmUp);
-    SortedMap<String, Duration> before = spent();
-    long began = System.nanoTime();
+    SortedMap<String, Duration> before = cpuTimes();
+    long start = System.nanoTime();
     send(load, measured);
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    SortedMap<String, Duration> cpu = spent();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    SortedMap<String, Duration> cpu = cpuTimes();
     cpu.replaceAll((process, after) -> after.minus(before.getOrDefault(process, Duration.ZERO)));
     sent += load.sent();
     long overdue = load.overdue();
@@ -157,12 +158,12 @@ public final class PathBench {
     }
   }
 
-  private SortedMap<String, Duration> spent() {
-    SortedMap<String, Duration> spent = new TreeMap<>();
+  private SortedMap<String, Duration> cpuTimes() {
+    SortedMap<String, Duration> cpuTimes = new TreeMap<>();
     processes.forEach(
         (name, process) ->
-            process.info().totalCpuDuration().ifPresent(cpu -> spent.put(name, cpu)));
-    return spent;
+            process.info().totalCpuDuration().ifPresent(cpu -> cpuTimes.put(name, cpu)));
+    return cpuTimes;
   }
 
   private OffsetVector end(List<String> topics) throws StoreFailure {
@@ -190,17 +191,21 @@ public final class PathBench {
       if (!readable.equals(before)) {
         before = readable;
         since = System.nanoTime();
-      } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+      } else if (System.nanoTime() - since > DRAIN_TIMEOUT.toNanos()) {
         throw new StoreFailure.Unavailable(
-            setup.name() + " stands still at " + readable + ", before the log's end " + end);
+            setup.name()
+                + " makes no progress: readable up to "
+                + readable
+                + ", log ends at "
+                + end);
       }
       LockSupport.parkNanos(LINGER_NANOS);
     }
   }
 
-  /** Compares all that is answered with a recount, and the log with what was sent. */
+  /** Compares all answers with a recount, and the log with the number of records sent. */
   public FullRecount.Verdict check() throws StoreFailure {
-    opening.followReference();
+    coverage.followReference();
     FullRecount.Verdict verdict =
         FullRecount.of(
             layers.serving(this::labels, clock),
@@ -214,14 +219,14 @@ public final class PathBench {
             verdict.rows(),
             verdict
                 .differences()
-                .append("the log holds " + held + " records, and acknowledged " + sent));
+                .append("the log holds " + held + " records but acknowledged " + sent));
   }
 
   private LabelsAt labels() {
-    return opening.reference().labels();
+    return coverage.reference().labels();
   }
 
-  /** How many records the log has acknowledged. */
+  /** Number of records that the log has acknowledged. */
   public long sent() {
     return sent;
   }

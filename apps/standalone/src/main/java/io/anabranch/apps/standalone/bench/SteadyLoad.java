@@ -19,37 +19,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Sends what a generator makes up, evenly: each record is due so long after the one before. What
- * cannot be sent in time is sent later, and its time counts from when it was due.
+ * Sends generated records at a constant rate. Records that cannot be sent on time are sent later;
+ * their latency is measured from the time at which they were due.
  */
 final class SteadyLoad {
 
-  private static final int MOST_AT_ONCE = 4096;
+  private static final int MAX_BATCH = 4096;
 
   private final Generator generator;
   private final EventProducer producer;
   private final Map<String, Topic> topics;
-  private final VisibilityLatency departures;
+  private final VisibilityLatency visibility;
   private final Latencies acknowledged;
   private final Clock clock;
   private final LongSupplier nanos;
-  private final double nanosApart;
-  private final long began;
+  private final double interval;
+  private final long start;
   private final long measuredFrom;
   private long due;
   private long sent;
 
   /**
-   * A load that begins now.
+   * A load that starts now.
    *
-   * @param departures is told of each record that is due after the warm-up
-   * @param acknowledged how long those took until the log had them
+   * @param visibility takes each record that is due after the warm-up
+   * @param acknowledged takes the time until the log acknowledged each of these records
    */
   SteadyLoad(
       Generator generator,
       EventProducer producer,
       Map<String, Topic> topics,
-      VisibilityLatency departures,
+      VisibilityLatency visibility,
       Latencies acknowledged,
       Clock clock,
       LongSupplier nanos,
@@ -58,32 +58,32 @@ final class SteadyLoad {
     this.generator = generator;
     this.producer = producer;
     this.topics = Map.copyOf(topics);
-    this.departures = departures;
+    this.visibility = visibility;
     this.acknowledged = acknowledged;
     this.clock = clock;
     this.nanos = nanos;
-    this.nanosApart = TimeUnit.SECONDS.toNanos(1) / recordsPerSecond;
-    this.began = nanos.getAsLong();
-    this.measuredFrom = began + warmUp.toNanos();
+    this.interval = TimeUnit.SECONDS.toNanos(1) / recordsPerSecond;
+    this.start = nanos.getAsLong();
+    this.measuredFrom = start + warmUp.toNanos();
   }
 
-  /** Sends what is due; how many nanoseconds there are until something is again. */
+  /** Sends the records that are due; returns the nanoseconds until the next one is. */
   long step() throws StoreFailure {
     long now = nanos.getAsLong();
     List<EventProducer.NewRecord> records = new ArrayList<>();
     long first = due;
-    while (dueAt(due) <= now && records.size() < MOST_AT_ONCE) {
+    while (dueAt(due) <= now && records.size() < MAX_BATCH) {
       records.add(record(generator.next()));
       due++;
     }
     if (!records.isEmpty()) {
       List<Long> offsets = producer.appendAll(records);
-      long then = nanos.getAsLong();
+      long acknowledgedAt = nanos.getAsLong();
       for (int i = 0; i < records.size(); i++) {
         long dueAt = dueAt(first + i);
         if (dueAt >= measuredFrom) {
-          acknowledged.record(then - dueAt);
-          departures.left(records.get(i).partition(), offsets.get(i), dueAt);
+          acknowledged.record(acknowledgedAt - dueAt);
+          visibility.recordSent(records.get(i).partition(), offsets.get(i), dueAt);
         }
       }
       sent += records.size();
@@ -92,7 +92,7 @@ final class SteadyLoad {
   }
 
   private long dueAt(long number) {
-    return began + (long) (number * nanosApart);
+    return start + (long) (number * interval);
   }
 
   private EventProducer.NewRecord record(Generated next) {
@@ -103,13 +103,13 @@ final class SteadyLoad {
         next.value().map(Utf8::toBytes));
   }
 
-  /** How many records the log has acknowledged. */
+  /** Number of records that the log has acknowledged. */
   long sent() {
     return sent;
   }
 
-  /** How many records should have been sent by now and are not. */
+  /** Number of records that are due but not sent. */
   long overdue() {
-    return Math.max(0, (long) ((nanos.getAsLong() - began) / nanosApart) - due);
+    return Math.max(0, (long) ((nanos.getAsLong() - start) / interval) - due);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Figures of whole runs. Benchmarks of parts are beside the tests: see {@code docs/benchmarks.md}.
+ * Measurements of whole runs. For benchmarks of single components see {@code docs/benchmarks.md}.
  */
 @NullMarked
 package io.anabranch.apps.standalone.bench;

@@ -7,19 +7,19 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** How long things took, to three digits, in memory that does not grow. For all threads. */
+/** A histogram of durations: three significant digits, constant memory. Thread-safe. */
 public final class Latencies {
 
-  /** What takes longer counts as this long. */
-  private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
+  /** Longer durations are counted as this one. */
+  private static final long MAX_MICROS = TimeUnit.HOURS.toMicros(1);
 
   private static final int DIGITS = 3;
 
-  private final Histogram micros = new ConcurrentHistogram(LONGEST_MICROS, DIGITS);
+  private final Histogram micros = new ConcurrentHistogram(MAX_MICROS, DIGITS);
 
   public void record(long nanos) {
     long took = TimeUnit.NANOSECONDS.toMicros(nanos);
-    micros.recordValue(Math.max(0, Math.min(took, LONGEST_MICROS)));
+    micros.recordValue(Math.max(0, Math.min(took, MAX_MICROS)));
   }
 
   public Latency summary() {
@@ -33,8 +33,8 @@ public final class Latencies {
             Duration.of(now.getMaxValue(), ChronoUnit.MICROS));
   }
 
-  /** Those of several together. */
-  public static Latency together(Iterable<Latencies> several) {
+  /** The summary of several histograms combined. */
+  public static Latency combined(Iterable<Latencies> several) {
     Latencies sum = new Latencies();
     several.forEach(one -> sum.micros.add(one.micros.copy()));
     return sum.summary();

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
- * When each record set out that no answer covers yet, and how long those took that one does. A
- * producer tells of a record, whoever makes records readable takes it back.
+ * Measures how long records take until answers can cover them. Producers report records when they
+ * are sent; the speed layer reports how far records are readable. Thread-safe.
  */
 public final class VisibilityLatency {
 
@@ -23,40 +23,40 @@ public final class VisibilityLatency {
     this.nanos = nanos;
   }
 
-  /** Takes note of a record; those of a partition come in the order of their offsets. */
-  public void left(Partition partition, long offset, long leftAtNanos) {
-    waiting.computeIfAbsent(partition, p -> new Queue()).add(offset, leftAtNanos);
+  /** Records that a record was sent. Offsets of a partition must be reported in order. */
+  public void recordSent(Partition partition, long offset, long dueAtNanos) {
+    waiting.computeIfAbsent(partition, p -> new Queue()).add(offset, dueAtNanos);
   }
 
-  /** Takes note that an answer could cover everything below a vector from now on. */
-  public void arrived(OffsetVector readable) {
+  /** Records that answers can cover everything below a vector from now on. */
+  public void recordReadable(OffsetVector readable) {
     long now = nanos.getAsLong();
     for (Map.Entry<Partition, Queue> queue : waiting.entrySet()) {
       queue.getValue().removeBelow(readable.at(queue.getKey()), now);
     }
   }
 
-  /** A ring of pairs that grows while records wait. */
+  /** A ring buffer of (offset, time due) pairs that grows while records wait. */
   private final class Queue {
     private long[] offsets = new long[1024];
-    private long[] leftAt = new long[1024];
+    private long[] dueAt = new long[1024];
     private int head;
     private int size;
     private long readable;
 
-    synchronized void add(long offset, long leftAtNanos) {
-      if (offset < readable) { // it arrived before anybody was told that it had left
-        took.record(nanos.getAsLong() - leftAtNanos);
+    synchronized void add(long offset, long dueAtNanos) {
+      if (offset < readable) { // it was readable before its producer reported it
+        took.record(nanos.getAsLong() - dueAtNanos);
         return;
       }
       if (size == offsets.length) {
         offsets = unrolled(offsets);
-        leftAt = unrolled(leftAt);
+        dueAt = unrolled(dueAt);
         head = 0;
       }
       int at = (head + size) & (offsets.length - 1);
       offsets[at] = offset;
-      leftAt[at] = leftAtNanos;
+      dueAt[at] = dueAtNanos;
       size++;
     }
 
@@ -69,7 +69,7 @@ public final class VisibilityLatency {
     synchronized void removeBelow(long offset, long now) {
       readable = Math.max(readable, offset);
       while (size > 0 && offsets[head] < offset) {
-        took.record(now - leftAt[head]);
+        took.record(now - dueAt[head]);
         head = (head + 1) & (offsets.length - 1);
         size--;
       }

@@ -1,4 +1,4 @@
-/** How long records take until an answer has them. */
+/** Measurement of the time until records are visible in answers. */
 @NullMarked
 package io.anabranch.apps.standalone.latency;
 

@@ -30,13 +30,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares every view of a workload whole with a recount of all that the log and the archive hold.
- * Nothing may be folded meanwhile.
+ * Compares every row of every view of a workload with a recount of the log and the archive. Nothing
+ * may be folded in the meantime.
  */
 public final class FullRecount {
 
-  /** Of all that differs, so much is told. */
-  private static final int MOST_WORDS = 20;
+  /** Maximum number of differences that are reported. */
+  private static final int MAX_DIFFERENCES = 20;
 
   private final ServingLayer serving;
   private final EventLog log;
@@ -51,20 +51,20 @@ public final class FullRecount {
   }
 
   /**
-   * What was compared.
+   * The result of a comparison.
    *
-   * @param rows how many rows of answers
-   * @param differences what differs, in words
+   * @param rows number of rows compared
+   * @param differences descriptions of the differences
    */
   public record Verdict(long rows, Vector<String> differences) {}
 
-  /** Compares the answers at a V that nothing comes after. */
+  /** Compares the answers at the end of the log, which must not grow meanwhile. */
   public static Verdict of(ServingLayer serving, EventLog log, MasterDataset archive)
       throws StoreFailure {
-    FullRecount check = new FullRecount(serving, log, archive);
+    FullRecount recount = new FullRecount(serving, log, archive);
     DefinitionSpec spec = serving.coverage().servingLane().definition().spec();
-    check.views(serving.factory().create(spec), spec);
-    return new Verdict(check.rows, Vector.ofAll(check.differences));
+    recount.views(serving.factory().create(spec), spec);
+    return new Verdict(recount.rows, Vector.ofAll(recount.differences));
   }
 
   private <E> void views(Workload<E> workload, DefinitionSpec spec) throws StoreFailure {
@@ -98,13 +98,14 @@ public final class FullRecount {
     Query.Fitted all = Query.ALL.fit(presentation).get();
     Answer answer = serving.reader().answer(all, Layer.MERGED, labels, end);
     if (!answer.provenance().isExact() || !answer.provenance().reach().equals(end)) {
-      differ(presentation + " is " + answer.provenance() + ", not exact at " + end);
+      differ(
+          presentation + ": expected an exact answer at " + end + ", was " + answer.provenance());
     }
     MergedRows recounted = new MergedRows(all, labels.labels());
     View<?> view = presentation.view();
     states.forEach(
         (key, state) -> {
-          RowState copy = view.zero(); // a presentation may merge into the states that it is given
+          RowState copy = view.zero(); // a presentation may modify the states it merges
           view.merge(copy, state);
           recounted.add(key, copy);
         });
@@ -112,18 +113,22 @@ public final class FullRecount {
     Vector<Row> found = answer.rows();
     rows += found.size();
     if (expected.size() != found.size()) {
-      differ(presentation + " has " + found.size() + " rows, and should have " + expected.size());
+      differ(presentation + ": expected " + expected.size() + " rows, was " + found.size());
     }
     for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
       if (!expected.get(i).equals(found.get(i))) {
         differ(
-            presentation + " has " + describe(found.get(i)) + ", not " + describe(expected.get(i)));
+            presentation
+                + ": expected "
+                + describe(expected.get(i))
+                + ", was "
+                + describe(found.get(i)));
       }
     }
   }
 
   private void differ(String description) {
-    if (differences.size() < MOST_WORDS) {
+    if (differences.size() < MAX_DIFFERENCES) {
       differences.add(description);
     }
   }
@@ -137,7 +142,7 @@ public final class FullRecount {
     return description.toString();
   }
 
-  /** The rows of a view, each the sum of its events, one after the other. */
+  /** The rows of a view, counted event by event. */
   private static final class Count<T> {
     private final View<T> view;
     private final KeyBuffer key = new KeyBuffer();
@@ -147,7 +152,7 @@ public final class FullRecount {
       this.view = view;
     }
 
-    @SuppressWarnings("unchecked") // the view takes it
+    @SuppressWarnings("unchecked") // view.takes(event) has checked it
     void add(Object event) {
       if (view.takes(event)) {
         view.writeKey((T) event, key);

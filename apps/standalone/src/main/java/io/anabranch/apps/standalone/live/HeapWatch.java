@@ -6,16 +6,16 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 
-/** Whether what is kept in memory leaves room for what is made and thrown away. */
+/** Watches whether retained data leaves enough heap for short-lived objects. */
 final class HeapWatch {
 
   private final List<MemoryPoolMXBean> longLived;
   private final double share;
 
   /**
-   * A watch of the pools in which objects grow old.
+   * Watches the pools of long-lived objects.
    *
-   * @param share of a pool that may be in use right after it was collected
+   * @param share of a pool that may be in use after its last collection
    */
   HeapWatch(double share) {
     this.share = share;
@@ -28,14 +28,16 @@ final class HeapWatch {
         all.stream()
             .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
             .toList();
-    this.longLived = old.isEmpty() ? all : old; // some collectors know one generation only
+    this.longLived = old.isEmpty() ? all : old; // some collectors have one generation only
   }
 
-  /** Whether more was in use after the last collection than may be. */
+  /** Whether more than the share was in use after the last collection. */
   boolean isFull() {
     for (MemoryPoolMXBean pool : longLived) {
-      MemoryUsage kept = pool.getCollectionUsage();
-      if (kept != null && kept.getMax() > 0 && kept.getUsed() > share * kept.getMax()) {
+      MemoryUsage retained = pool.getCollectionUsage();
+      if (retained != null
+          && retained.getMax() > 0
+          && retained.getUsed() > share * retained.getMax()) {
         return true;
       }
     }

@@ -36,16 +36,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * All layers of one workload in one process. Each does one step when it is told to; who tells them,
- * and when, is another's business.
+ * All layers of one workload in one process. Each method runs one step of a layer; callers decide
+ * when and on which thread.
  */
 final class InProcessLayers {
 
-  /** Everything is folded again first after so many publications, and then after twice as many. */
+  /** Publications until everything is folded again for the first time; the number then doubles. */
   private static final long FIRST_REPUBLICATION = 6;
 
-  /** What the layers need of this process. */
-  record Surroundings(
+  /** The resources that the layers take from this process. */
+  record ProcessResources(
       ExecutorService folding, Supplier<String> nonces, Clock clock, LongSupplier nanos) {}
 
   private final Scenario scenario;
@@ -55,7 +55,7 @@ final class InProcessLayers {
   private final Clock clock;
   private final LongSupplier nanos;
   private final ReferenceFollower reference;
-  private final PacedProducer feed;
+  private final PacedProducer producer;
   private final Latencies visible = new Latencies();
   private final ArchiveLayer archive;
   private final DefinitionFolds speed;
@@ -67,43 +67,43 @@ final class InProcessLayers {
       Generator generator,
       LiveWorkload.RunEnvironment environment,
       double speedUp,
-      Surroundings around)
+      ProcessResources resources)
       throws StoreFailure {
     this.scenario = scenario;
     this.environment = environment;
-    this.clock = around.clock();
-    this.nanos = around.nanos();
+    this.clock = resources.clock();
+    this.nanos = resources.nanos();
     this.ports = environment.ports();
-    VisibilityLatency departures = new VisibilityLatency(visible, around.nanos());
-    this.feed =
+    VisibilityLatency visibility = new VisibilityLatency(visible, resources.nanos());
+    this.producer =
         new PacedProducer(
             generator,
             environment.producer(),
             environment.topics(),
-            departures,
-            around.clock(),
-            around.nanos(),
+            visibility,
+            resources.clock(),
+            resources.nanos(),
             speedUp);
     this.layers =
         new Layers(scenario.factory(), ports, LayerSettings.DEFAULTS.withFoldingThreads(1));
     this.reference = layers.reference();
     this.archive = layers.archive(List.copyOf(environment.topics().keySet()), OffsetVector.ZERO);
-    this.speed = layers.speed(all -> all, departures::arrived);
+    this.speed = layers.speed(all -> all, visibility::recordReadable);
     this.batch =
         layers.batch(
-            layers.embeddedEngine(around.folding()),
-            around.nonces(),
+            layers.embeddedEngine(resources.folding()),
+            resources.nonces(),
             this::desired,
             new Doubling(FIRST_REPUBLICATION),
-            around.clock());
-    feed.prime();
+            resources.clock());
+    producer.prime();
     followReference();
     layers.adoption().open(desired(), OffsetVector.ZERO);
-    this.serving = layers.serving(this::labels, around.clock());
+    this.serving = layers.serving(this::labels, resources.clock());
     speed.follow();
   }
 
-  /** Once at a number, and then at twice the number that it was at last. */
+  /** True when a count reaches a number, then when it reaches twice that count, and so on. */
   private static final class Doubling implements LongPredicate {
     private long next;
 
@@ -122,12 +122,12 @@ final class InProcessLayers {
   }
 
   /**
-   * Opens everything over the memory of this process, with the topics of a generator and the
-   * reference log as it begins.
+   * Opens the layers over in-memory ports, with the topics of a generator and the first entries of
+   * its reference log.
    *
-   * @param folding where batches are folded
-   * @param nonces words that nobody else uses
-   * @param faults what fails, and when
+   * @param folding threads that fold batches
+   * @param nonces unique strings
+   * @param faults injected into the ports
    */
   static InProcessLayers open(
       Scenario scenario,
@@ -147,18 +147,18 @@ final class InProcessLayers {
         generator,
         speedUp,
         LiveWorkload.RunEnvironment.inMemory(log, topics, faults),
-        new Surroundings(folding, nonces, clock, nanos));
+        new ProcessResources(folding, nonces, clock, nanos));
   }
 
-  /** Opens everything where it stands. */
+  /** Opens the layers in an environment. */
   static InProcessLayers open(
       Scenario scenario,
       Generator generator,
       double speedUp,
       LiveWorkload.RunEnvironment environment,
-      Surroundings around)
+      ProcessResources resources)
       throws StoreFailure {
-    return new InProcessLayers(scenario, generator, environment, speedUp, around);
+    return new InProcessLayers(scenario, generator, environment, speedUp, resources);
   }
 
   Scenario scenario() {
@@ -169,8 +169,8 @@ final class InProcessLayers {
     return ports;
   }
 
-  PacedProducer feed() {
-    return feed;
+  PacedProducer producer() {
+    return producer;
   }
 
   LiveWorkload.RunEnvironment environment() {
@@ -186,7 +186,7 @@ final class InProcessLayers {
     return layers.auditor();
   }
 
-  /** What tells of all layers. */
+  /** An overview of all layers. */
   Overview newOverview(
       ValidationView validation, ActiveFailures activeFailures, Supplier<AuditReport> audit) {
     return new Overview(
@@ -206,7 +206,7 @@ final class InProcessLayers {
         nanos);
   }
 
-  /** Compares all answers with a recount, at a V that nothing comes after. */
+  /** Compares all answers with a recount at the end of the log. */
   FullRecount.Verdict recount() throws StoreFailure {
     return FullRecount.of(serving, ports.log(), ports.archive());
   }
@@ -227,25 +227,25 @@ final class InProcessLayers {
 
   // Speed
 
-  /** The channels that fold now. */
-  List<DefinitionFold> channels() {
+  /** The folds of the current definitions. */
+  List<DefinitionFold> folds() {
     return speed.channels();
   }
 
-  boolean folds(DefinitionFold channel) {
-    return speed.channels().contains(channel);
+  boolean isFolding(DefinitionFold fold) {
+    return speed.channels().contains(fold);
   }
 
   // Archive
 
-  /** Copies what has come into the master dataset, the reference log too. */
+  /** Copies new records to the master dataset, those of the reference log included. */
   void archive() throws StoreFailure {
     archive.step();
   }
 
   // Reference
 
-  /** Reads what the reference log has been told. */
+  /** Reads new entries of the reference log. */
   void followReference() throws StoreFailure {
     reference.step();
   }
@@ -256,23 +256,23 @@ final class InProcessLayers {
 
   // Batch
 
-  /** One hand-over; then all look what has changed, and the log forgets what it may. */
+  /** Hands over from speed to batch, lets all layers follow, and truncates the log. */
   void handOver() throws StoreFailure {
     followReference();
     batch.handOver();
     speed.follow();
     serving.follow();
-    retain();
+    truncate();
   }
 
-  /** The log forgets what is both archived and published. */
-  private void retain() throws StoreFailure {
+  /** Truncates the log below what is both archived and published. */
+  private void truncate() throws StoreFailure {
     List<Partition> partitions = serving.partitions();
     OffsetVector cut = serving.coverage().servingLane().cut();
     for (Partition partition : partitions) {
       long kept = Math.min(cut.at(partition), archivedTo(partition));
       if (kept > ports.log().bounds(partition).from()) {
-        environment.forgetting().before(partition, kept);
+        environment.truncation().deleteBefore(partition, kept);
       }
     }
   }

@@ -5,17 +5,17 @@ import io.anabranch.apps.http.status.LiveStatus;
 import io.vavr.collection.Vector;
 
 /**
- * What a workload came to, when it has ended.
+ * Summary of a live workload after it has ended.
  *
- * @param last what it told of itself at the end
- * @param sent records that its producers sent
- * @param republications publications that folded everything again
- * @param switches how often another definition came to serve
- * @param answered how long it took to get an answer that covers what the log held when it was asked
- *     for
- * @param activeFailures failures on the way that were tried again
- * @param comparedRows rows of answers that were compared with the recount at the end
- * @param differences of them, and points of the validation view that did not agree, in words
+ * @param last status at the end
+ * @param sent number of records that its producers sent
+ * @param republications number of publications that folded everything again
+ * @param switches how often the serving definition changed
+ * @param answered time until an answer covers the end of the log as of the request
+ * @param activeFailures number of failures that were retried
+ * @param comparedRows number of rows compared with the recount at the end
+ * @param differences descriptions of rows that differ from the recount, and of disagreeing points
+ *     of the validation view
  */
 public record LiveSummary(
     LiveStatus last,
@@ -27,12 +27,12 @@ public record LiveSummary(
     long comparedRows,
     Vector<String> differences) {
 
-  /** Rows that some layer told otherwise than a recount. */
+  /** Number of differences between answers and recounts. */
   public long divergences() {
     return last.audit().divergences() + differences.size();
   }
 
-  /** Whether every event came to one end, and every answer was what the log says. */
+  /** Whether every event is accounted for and every answer equals its recount. */
   public boolean isRight() {
     return divergences() == 0 && last.balance().closes();
   }

@@ -49,47 +49,44 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * A workload that runs: producers send what is generated, and every layer works on a thread of its
- * own over the memory of this process, until it is closed.
- */
+/** A running workload: producers send generated records, each layer runs on its own thread. */
 public final class LiveWorkload implements ServedWorkload, AutoCloseable {
 
-  private static final int PARTITIONS = 2; // that share nearly all records of a topic
+  private static final int PARTITIONS = 2; // nearly all records of a topic are in two
 
-  /** A state is written again with each change of it, so slices are small. */
+  /** Each change of a state rewrites it, so slices are small. */
   private static final int SLICES_PER_PUBLICATION = 8;
 
-  private static final int LEAST_SLICE_BITS = 3;
-  private static final int MOST_SLICE_BITS = 16;
+  private static final int MIN_SLICE_BITS = 3;
+  private static final int MAX_SLICE_BITS = 16;
 
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+  private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
   private static final Duration LINGER = Duration.ofMillis(2); // of producers
   private static final Duration SPEED_LINGER = Duration.ofMillis(2); // writing to memory is cheap
 
-  private static final Duration OVERVIEW_EVERY = Duration.ofMillis(500);
-  private static final Duration VALIDATED_EVERY = Duration.ofSeconds(1);
-  private static final Duration PROBED_EVERY = Duration.ofMillis(250);
-  private static final Duration MEMORY_ASKED_EVERY = Duration.ofSeconds(1);
+  private static final Duration OVERVIEW_INTERVAL = Duration.ofMillis(500);
+  private static final Duration VALIDATION_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(250);
+  private static final Duration MEMORY_CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /** So long the speed layer may stand still before the end of the log is given up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long finish() waits for progress of the speed layer. */
+  private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(30);
 
-  /** So long an answer may take to cover what the log held when it was asked for. */
-  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
+  /** How long an answer may take to cover the end of the log as of the request. */
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
 
   private static final long PROBE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-  private static final long AUDITED_AT_ONCE = 1_000;
+  private static final long AUDIT_BUDGET = 1_000;
 
-  /** The auditor rests so many times as long as it works: it gets a fortieth of a processor. */
-  private static final long AUDITOR_RESTS_TIMES = 39;
+  /** The auditor idles 39 times as long as it works, so it uses 1/40 of a processor. */
+  private static final long AUDITOR_IDLE_FACTOR = 39;
 
-  private static final Duration AUDITOR_WAITS = Duration.ofMillis(200);
+  private static final Duration AUDITOR_POLL_INTERVAL = Duration.ofMillis(200);
 
   private static final String FULL =
-      "nothing is produced while memory is full, since all of the history is kept in it: end the"
+      "memory is full: producers are paused, because the demo keeps all records in memory; end the"
           + " demo, or give it more with ANABRANCH_JAVA_OPTS=-Xmx4g";
 
   private final InProcessLayers layers;
@@ -107,7 +104,7 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
       new ConcurrentSkipListMap<>(Comparator.comparing(DefinitionFold::definition));
   private volatile LiveStatus status;
   private volatile boolean isEnding;
-  private long memoryAskedAt;
+  private long memoryCheckedAt;
 
   private LiveWorkload(InProcessLayers layers, LiveSettings settings, Consumer<Throwable> crashed)
       throws StoreFailure {
@@ -122,25 +119,25 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     this.producer = layer("producer", this::produce);
   }
 
-  /** What a workload runs over: the memory of this process, or servers. */
+  /** Creates the environment of a run: the memory of this process, or servers. */
   @FunctionalInterface
   public interface Environment {
 
-    /** Ports, a way into the log and topics that were made for this run. */
+    /** Ports, a producer, and topics created for this run. */
     RunEnvironment take(WorkloadSetup setup, SortedMap<String, Integer> topics) throws StoreFailure;
   }
 
   /**
-   * Where a workload that runs live stands.
+   * The environment of a live workload.
    *
-   * @param linger how long the speed layer rests after it has written
+   * @param linger how long the speed layer waits after it has written
    */
   public record RunEnvironment(
       LayerPorts ports,
       EventProducer producer,
       SortedMap<String, Topic> topics,
       Duration linger,
-      Forgetting forgetting) {
+      LogTruncation truncation) {
 
     static RunEnvironment inMemory(
         InMemoryEventLog log, SortedMap<String, Topic> topics, Faults faults) {
@@ -153,28 +150,28 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     }
   }
 
-  /** The log's way to give up what everybody has; the log may have ways of its own. */
+  /** Deletes archived and published records; does nothing if the log has its own retention. */
   @FunctionalInterface
-  public interface Forgetting {
-    void before(Partition partition, long offset) throws StoreFailure;
+  public interface LogTruncation {
+    void deleteBefore(Partition partition, long offset) throws StoreFailure;
   }
 
-  /** The memory of this process. */
+  /** An environment in the memory of this process. */
   public static RunEnvironment inMemory(WorkloadSetup setup, SortedMap<String, Integer> topics) {
     InMemoryEventLog log = new InMemoryEventLog();
-    SortedMap<String, Topic> made = new TreeMap<>();
-    topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
-    return RunEnvironment.inMemory(log, made, Faults.NONE);
+    SortedMap<String, Topic> created = new TreeMap<>();
+    topics.forEach((name, count) -> created.put(name, log.createTopic(name, count)));
+    return RunEnvironment.inMemory(log, created, Faults.NONE);
   }
 
   /**
-   * Opens a workload that ships, after a rehearsal, and lets nothing run yet.
+   * Opens a workload after a warm-up, without starting it.
    *
    * @param environment where it runs
-   * @param folding where batches are folded
-   * @param nonces words that nobody else uses
-   * @param crashed is told of a fault of our own, or of what cannot be right and halts a layer, on
-   *     the thread that it happened on
+   * @param folding threads that fold batches
+   * @param nonces unique strings
+   * @param crashed receives an internal error, or corrupt data that halts a layer, on the thread on
+   *     which it occurred
    * @throws IllegalArgumentException if nothing generates input for the workload
    */
   public static LiveWorkload open(
@@ -202,11 +199,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
             generator,
             settings.speedUp(),
             runEnvironment,
-            new InProcessLayers.Surroundings(folding, nonces, clock, System::nanoTime));
+            new InProcessLayers.ProcessResources(folding, nonces, clock, System::nanoTime));
     return new LiveWorkload(layers, settings, crashed);
   }
 
-  /** Slices of which a busy partition closes a few between two publications. */
+  /** Slices so small that a busy partition closes several between two publications. */
   static SliceBits slices(LiveSettings settings) {
     double records =
         settings.recordsPerSecond()
@@ -215,53 +212,55 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
             / 1000.0
             / SLICES_PER_PUBLICATION;
     int bits = (int) Math.round(Math.log(Math.max(1, records)) / Math.log(2));
-    return new SliceBits(Math.max(LEAST_SLICE_BITS, Math.min(bits, MOST_SLICE_BITS)));
+    return new SliceBits(Math.max(MIN_SLICE_BITS, Math.min(bits, MAX_SLICE_BITS)));
   }
 
-  /** Lets everything run. */
+  /** Starts all layers and the producers. */
   public void start() {
-    layers.feed().begin();
-    followChannels();
+    layers.producer().begin();
+    followFolds();
     Duration half = settings.every().dividedBy(2);
     workers.add(layer("archiver", Worker.Task.every(half, this::archive)).start());
     workers.add(layer("publisher", Worker.Task.every(settings.every(), this::handOver)).start());
-    workers.add(looker("overview", Worker.Task.every(OVERVIEW_EVERY, this::look)).start());
-    workers.add(looker("validation", Worker.Task.every(VALIDATED_EVERY, validation::take)).start());
-    workers.add(looker("probe", Worker.Task.every(PROBED_EVERY, this::probe)).start());
-    workers.add(looker("auditor", this::audit).start());
+    workers.add(
+        observer("overview", Worker.Task.every(OVERVIEW_INTERVAL, this::refreshStatus)).start());
+    workers.add(
+        observer("validation", Worker.Task.every(VALIDATION_INTERVAL, validation::take)).start());
+    workers.add(observer("probe", Worker.Task.every(PROBE_INTERVAL, this::probe)).start());
+    workers.add(observer("auditor", this::audit).start());
     producer.start();
   }
 
-  /** What cannot be right halts a layer, and with it everything that runs here. */
-  private Worker layer(String name, Worker.Task turn) {
-    return worker(name, Worker.OnCorruption.HALT, turn);
+  /** Corrupt data halts a layer, and with it the whole run. */
+  private Worker layer(String name, Worker.Task task) {
+    return worker(name, Worker.OnCorruption.HALT, task);
   }
 
-  private Worker looker(String name, Worker.Task turn) {
-    return worker(name, Worker.OnCorruption.REPORT, turn);
+  private Worker observer(String name, Worker.Task task) {
+    return worker(name, Worker.OnCorruption.REPORT, task);
   }
 
-  private Worker worker(String name, Worker.OnCorruption onCorruption, Worker.Task turn) {
+  private Worker worker(String name, Worker.OnCorruption onCorruption, Worker.Task task) {
     return new Worker(
-        layers.scenario().name() + " " + name, onCorruption, turn, activeFailures, crashed);
+        layers.scenario().name() + " " + name, onCorruption, task, activeFailures, crashed);
   }
 
   private Duration produce() throws StoreFailure {
     long now = System.nanoTime();
-    if (now - memoryAskedAt > MEMORY_ASKED_EVERY.toNanos()) {
-      memoryAskedAt = now;
+    if (now - memoryCheckedAt > MEMORY_CHECK_INTERVAL.toNanos()) {
+      memoryCheckedAt = now;
       if (heap.isFull()) {
-        layers.feed().rest(MEMORY_ASKED_EVERY.toNanos());
+        layers.producer().pauseFor(MEMORY_CHECK_INTERVAL.toNanos());
         throw new StoreFailure.Unavailable(FULL);
       }
     }
-    long wait = layers.feed().step();
+    long wait = layers.producer().step();
     return Duration.ofNanos(
-        wait == 0 ? 0 : Math.max(LINGER.toNanos(), Math.min(wait, LONGEST_WAIT.toNanos())));
+        wait == 0 ? 0 : Math.max(LINGER.toNanos(), Math.min(wait, MAX_WAIT.toNanos())));
   }
 
-  private Duration fold(DefinitionFold channel) throws StoreFailure {
-    return channel.step(LONGEST_WAIT) == 0 ? Duration.ZERO : layers.environment().linger();
+  private Duration step(DefinitionFold fold) throws StoreFailure {
+    return fold.step(MAX_WAIT) == 0 ? Duration.ZERO : layers.environment().linger();
   }
 
   private void archive() throws StoreFailure {
@@ -272,38 +271,38 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     try {
       layers.handOver();
     } finally {
-      followChannels();
+      followFolds();
     }
   }
 
-  /** Starts a thread for each channel that has none, and ends those of channels that are gone. */
-  private void followChannels() {
-    for (DefinitionFold channel : layers.channels()) {
+  /** Starts a thread for each new fold, and ends the threads of folds that are gone. */
+  private void followFolds() {
+    for (DefinitionFold fold : layers.folds()) {
       folding.computeIfAbsent(
-          channel, c -> layer("speed " + c.definition(), () -> fold(c)).start());
+          fold, started -> layer("speed " + started.definition(), () -> step(started)).start());
     }
-    for (DefinitionFold channel : List.copyOf(folding.keySet())) {
-      if (!layers.folds(channel)) {
-        Option.of(folding.remove(channel)).forEach(Worker::close);
+    for (DefinitionFold fold : List.copyOf(folding.keySet())) {
+      if (!layers.isFolding(fold)) {
+        Option.of(folding.remove(fold)).forEach(Worker::close);
       }
     }
   }
 
-  /** A few records at a time, and then a rest: there are others who need the processor at once. */
+  /** Audits a few records, then idles, because other layers need the processor. */
   private Duration audit() {
-    long began = System.nanoTime();
-    boolean isIdle = auditor.step(AUDITED_AT_ONCE) == 0;
-    long took = System.nanoTime() - began;
-    return isIdle ? AUDITOR_WAITS : Duration.ofNanos(took * AUDITOR_RESTS_TIMES);
+    long start = System.nanoTime();
+    boolean isIdle = auditor.step(AUDIT_BUDGET) == 0;
+    long took = System.nanoTime() - start;
+    return isIdle ? AUDITOR_POLL_INTERVAL : Duration.ofNanos(took * AUDITOR_IDLE_FACTOR);
   }
 
-  private void look() throws StoreFailure {
+  private void refreshStatus() throws StoreFailure {
     status = overview.take();
   }
 
-  /** Asks for a row at what the log holds by now, until the answer covers it. */
+  /** Measures how long it takes until an answer covers the current end of the log. */
   private void probe() throws StoreFailure {
-    long began = System.nanoTime();
+    long start = System.nanoTime();
     OffsetVector acknowledged = layers.serving().logEnd();
     Partition first = layers.serving().partitions().get(0);
     Query.Fitted query =
@@ -314,23 +313,24 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
                     "partition", Utf8.of(Integer.toString(first.number()))))
             .fit(Balance.PRESENTATION)
             .get();
-    long lookedAt = began;
+    long askedAt = start;
     while (!isReached(acknowledged) || !isAnswered(query, acknowledged)) {
       if (isEnding) {
         return;
       }
       long now = System.nanoTime();
-      if (now - began > PROBE_PATIENCE.toNanos()) {
+      if (now - start > PROBE_TIMEOUT.toNanos()) {
         throw new StoreFailure.Unavailable(
-            "no answer has reached what the log held " + PROBE_PATIENCE.toSeconds() + " s ago");
+            "no answer covers what the log held " + PROBE_TIMEOUT.toSeconds() + " s ago");
       }
-      LockSupport.parkNanos(Math.max(PROBE_PAUSE_NANOS, now - lookedAt)); // looks half the time
-      lookedAt = System.nanoTime();
+      LockSupport.parkNanos(
+          Math.max(PROBE_PAUSE_NANOS, now - askedAt)); // waits as long as the last check took
+      askedAt = System.nanoTime();
     }
-    answered.record(System.nanoTime() - began);
+    answered.record(System.nanoTime() - start);
   }
 
-  /** Whether an answer may cover a vector by now, which is cheaper to ask than the answer. */
+  /** Whether an answer could cover a vector by now; cheaper than an answer. */
   private boolean isReached(OffsetVector acknowledged) throws StoreFailure {
     Lane lane = layers.serving().coverage().servingLane();
     return layers
@@ -350,26 +350,26 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
         .isExact();
   }
 
-  /** Lets the producers stop. */
+  /** Stops the producers. */
   public void stopProducing() {
     producer.close();
   }
 
-  /** How long records of some workloads took from when they were due until an answer has them. */
-  public static Latency visibleTogether(Iterable<LiveWorkload> workloads) {
-    return Latencies.together(Vector.ofAll(workloads).map(one -> one.layers.visible()));
+  /** Time from when records were due until answers cover them, over several workloads. */
+  public static Latency visibleCombined(Iterable<LiveWorkload> workloads) {
+    return Latencies.combined(Vector.ofAll(workloads).map(one -> one.layers.visible()));
   }
 
-  /** How long answers of some workloads took that cover what the log held when asked for. */
-  public static Latency answeredTogether(Iterable<LiveWorkload> workloads) {
-    return Latencies.together(Vector.ofAll(workloads).map(one -> one.answered));
+  /** Time until answers cover the end of the log as of the request, over several workloads. */
+  public static Latency answeredCombined(Iterable<LiveWorkload> workloads) {
+    return Latencies.combined(Vector.ofAll(workloads).map(one -> one.answered));
   }
 
   /**
-   * Lets the producers stop, the speed layer reach the end of the log and all others end; then
-   * compares everything that is answered with a recount.
+   * Stops the producers and the other layers, lets the speed layer reach the end of the log, and
+   * compares all answers with a recount.
    *
-   * @throws StoreFailure.Unavailable if the speed layer does not get on for a while
+   * @throws StoreFailure.Unavailable if the speed layer makes no progress for 30 seconds
    */
   public LiveSummary finish() throws StoreFailure, InterruptedException {
     stopProducing();
@@ -379,11 +379,11 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
     reachEnd();
     closeFolding();
     validation.take();
-    look();
+    refreshStatus();
     FullRecount.Verdict verdict = layers.recount();
     return new LiveSummary(
         status(),
-        layers.feed().sent(),
+        layers.producer().sent(),
         layers.batch().republications(),
         layers.batch().switches(),
         answered.summary(),
@@ -404,12 +404,12 @@ public final class LiveWorkload implements ServedWorkload, AutoCloseable {
       if (!folded.equals(before)) {
         before = folded;
         stuckSince = System.nanoTime();
-      } else if (System.nanoTime() - stuckSince > PATIENCE.toNanos()) {
+      } else if (System.nanoTime() - stuckSince > FINISH_TIMEOUT.toNanos()) {
         throw new StoreFailure.Unavailable(
             layers.scenario().name()
-                + " stands still at "
+                + " makes no progress: folded up to "
                 + folded
-                + ", before the log's end "
+                + ", log ends at "
                 + end
                 + ": "
                 + activeFailures.describe().mkString("; "));

@@ -17,25 +17,25 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** The producers of a workload: sends what is generated, each record when it is due. */
+/** Sends generated records, each when it is due. */
 final class PacedProducer {
 
-  /** So many are sent together at most. */
-  private static final int AT_ONCE = 128;
+  /** Maximum number of records sent together. */
+  private static final int MAX_BATCH = 128;
 
-  /** When a record is due whose way is not timed. */
-  private static final long NEVER = Long.MIN_VALUE;
+  /** Due time of records whose latency is not measured. */
+  private static final long UNTIMED = Long.MIN_VALUE;
 
   private final Generator generator;
   private final EventProducer log;
   private final Map<String, Topic> topics;
-  private final VisibilityLatency departures;
+  private final VisibilityLatency visibility;
   private final Clock clock;
   private final LongSupplier nanos;
-  private TimeScale pace;
+  private TimeScale timeScale;
   private Generated next;
 
-  /** Taken and not sent yet, and when each was due. */
+  /** Records taken from the generator and not sent yet, and when each was due. */
   private final List<EventProducer.NewRecord> records = new ArrayList<>();
 
   private final List<Long> due = new ArrayList<>();
@@ -45,49 +45,49 @@ final class PacedProducer {
       Generator generator,
       EventProducer log,
       Map<String, Topic> topics,
-      VisibilityLatency departures,
+      VisibilityLatency visibility,
       Clock clock,
       LongSupplier nanos,
       double speedUp) {
     this.generator = generator;
     this.log = log;
     this.topics = Map.copyOf(topics);
-    this.departures = departures;
+    this.visibility = visibility;
     this.clock = clock;
     this.nanos = nanos;
     this.next = generator.next();
-    this.pace = new TimeScale(next.atMillis(), nanos.getAsLong(), speedUp);
+    this.timeScale = new TimeScale(next.atMillis(), nanos.getAsLong(), speedUp);
   }
 
-  /** Sends what comes at the very beginning: the reference log as producers find it. */
+  /** Sends the initial entries of the reference log. */
   void prime() throws StoreFailure {
-    while (next.oddity() == Anomaly.REFERENCE) {
+    while (next.anomaly() == Anomaly.REFERENCE) {
       take();
     }
     send();
   }
 
-  /** Lets simulated time begin now. */
+  /** Starts simulated time now. */
   void begin() {
-    pace = new TimeScale(pace.start(), nanos.getAsLong(), pace.speedUp());
+    timeScale = new TimeScale(timeScale.start(), nanos.getAsLong(), timeScale.speedUp());
   }
 
-  /** Sends what is due; how many nanoseconds there are until something is again. */
+  /** Sends the records that are due; returns the nanoseconds until the next one is. */
   long step() throws StoreFailure {
     long now = nanos.getAsLong();
-    send(); // what failed before
-    long wait = pace.nanosAt(next.atMillis()) - now;
-    while (wait <= 0 && records.size() < AT_ONCE) {
+    send(); // retry records of a failed step
+    long wait = timeScale.nanosAt(next.atMillis()) - now;
+    while (wait <= 0 && records.size() < MAX_BATCH) {
       take();
-      wait = pace.nanosAt(next.atMillis()) - now;
+      wait = timeScale.nanosAt(next.atMillis()) - now;
     }
     send();
     return Math.max(0, wait);
   }
 
-  /** Sends nothing for so long, and then goes on as if that time had not been. */
-  void rest(long restNanos) {
-    pace = pace.delayedBy(restNanos);
+  /** Shifts the schedule: records become due this much later. */
+  void pauseFor(long pauseNanos) {
+    timeScale = timeScale.delayedBy(pauseNanos);
   }
 
   private void take() {
@@ -97,20 +97,20 @@ final class PacedProducer {
             clock.millis(),
             Option.some(next.key().toBytes()),
             next.value().map(Utf8::toBytes)));
-    // It counts from when it was due: a pause of the whole process delays producers, too.
-    due.add(next.oddity() == Anomaly.REFERENCE ? NEVER : pace.nanosAt(next.atMillis()));
+    // Latency is measured from the due time, so that a pause of the whole process counts, too.
+    due.add(next.anomaly() == Anomaly.REFERENCE ? UNTIMED : timeScale.nanosAt(next.atMillis()));
     next = generator.next();
   }
 
-  /** Sends what was taken; what fails stays, to be sent again. */
+  /** Sends the pending records; after a failure they stay pending. */
   private void send() throws StoreFailure {
     if (records.isEmpty()) {
       return;
     }
     List<Long> offsets = log.appendAll(List.copyOf(records));
     for (int i = 0; i < offsets.size(); i++) {
-      if (due.get(i) != NEVER) {
-        departures.left(records.get(i).partition(), offsets.get(i), due.get(i));
+      if (due.get(i) != UNTIMED) {
+        visibility.recordSent(records.get(i).partition(), offsets.get(i), due.get(i));
       }
     }
     sent.addAndGet(records.size());
@@ -118,12 +118,12 @@ final class PacedProducer {
     due.clear();
   }
 
-  /** How many records were sent. */
+  /** Number of records sent. */
   long sent() {
     return sent.get();
   }
 
-  /** The simulated instant up to which everything was sent, in milliseconds since 1970. */
+  /** Simulated time up to which everything was sent, in milliseconds since 1970. */
   long simulatedMillis() {
     return next.atMillis();
   }

@@ -18,10 +18,10 @@ import io.anabranch.domain.weather.Observation;
 import io.anabranch.domain.weather.WeatherWorkload;
 import java.util.Map;
 
-/** How a workload is set in a demo, and the total that its validation view shows. */
+/** The setup of a workload in a demo, and the total that its validation view shows. */
 record Scenario(WorkloadSetup setup, ValidationMeasure validated) {
 
-  /** Orders repeat within fewer records of a partition than this. */
+  /** Duplicate orders are fewer records of a partition apart than this. */
   private static final long ORDER_HORIZON = 500;
 
   private static final String WATCHED_NODE = "worker01";
@@ -37,7 +37,7 @@ record Scenario(WorkloadSetup setup, ValidationMeasure validated) {
     return setup.name();
   }
 
-  /** The scenario of a workload; one that does not ship validates the number of its events. */
+  /** The scenario of a workload; that of a plugin validates the number of events. */
   static Scenario of(WorkloadFactory factory, SliceBits slices) {
     DefinitionSpec plain = DefinitionSpec.of(factory.workload(), slices);
     WorkloadSetup setup = WorkloadSetup.of(factory, plain);

@@ -1,20 +1,20 @@
 package io.anabranch.apps.standalone.live;
 
 /**
- * How simulated time passes while the wall clock does.
+ * The mapping of simulated time to wall-clock time.
  *
- * @param start where simulated time begins, in milliseconds since 1970
- * @param startNanos the moment at which it does
- * @param speedUp simulated seconds in a second
+ * @param start start of simulated time, in milliseconds since 1970
+ * @param startNanos the nano time at which it starts
+ * @param speedUp simulated seconds per wall-clock second
  */
 record TimeScale(long start, long startNanos, double speedUp) {
 
-  /** The moment at which a simulated instant comes. */
+  /** The nano time of a simulated instant. */
   long nanosAt(long simulatedMillis) {
     return startNanos + (long) ((simulatedMillis - start) * 1e6 / speedUp);
   }
 
-  /** The same, standing still for some time. */
+  /** The same scale, shifted by a pause. */
   TimeScale delayedBy(long nanos) {
     return new TimeScale(start, startNanos + nanos, speedUp);
   }

@@ -22,24 +22,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Lets every layer do its work for a moment, over input and ports of its own that are thrown away:
- * a virtual machine that has just started runs it a hundred times slower than a second later, and
- * the first records would wait for that.
+ * Runs every layer briefly over separate input and ports, which are discarded. Code that the JVM
+ * has not compiled yet runs about a hundred times slower, which would delay the first records.
  */
 final class WarmUp {
 
   private static final double RECORDS_PER_SECOND = 4000;
   private static final Duration ROUND = Duration.ofMillis(2);
   private static final int ROUNDS_PER_HAND_OVER = 20;
-  private static final int FEWEST_ROUNDS = ROUNDS_PER_HAND_OVER + 1;
-  private static final int MOST_ROUNDS = 4000;
-  private static final Duration LONGEST = Duration.ofMillis(300);
+  private static final int MIN_ROUNDS = ROUNDS_PER_HAND_OVER + 1;
+  private static final int MAX_ROUNDS = 4000;
+  private static final Duration MAX_TIME = Duration.ofMillis(300);
 
   private static final long AUDIT_BUDGET = 5000;
 
   private WarmUp() {}
 
-  /** Runs a workload's layers one after the other, on this thread. */
+  /** Runs the layers of a workload one after the other, on the calling thread. */
   static void of(
       WorkloadFactory workload,
       LiveSettings settings,
@@ -66,17 +65,17 @@ final class WarmUp {
     ValidationView validation = layers.newValidation();
     Auditor auditor = layers.newAuditor();
     Overview overview = layers.newOverview(validation, new ActiveFailures(), auditor::report);
-    long began = System.nanoTime();
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      if (round > FEWEST_ROUNDS && System.nanoTime() - began > LONGEST.toNanos()) {
+    long start = System.nanoTime();
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      if (round > MIN_ROUNDS && System.nanoTime() - start > MAX_TIME.toNanos()) {
         break;
       }
       now.addAndGet(ROUND.toNanos());
-      while (layers.feed().step() == 0) {
-        // Each step sends some of what is due.
+      while (layers.producer().step() == 0) {
+        // Each step sends a batch of the records that are due.
       }
-      for (DefinitionFold channel : layers.channels()) {
-        channel.step(Duration.ZERO);
+      for (DefinitionFold fold : layers.folds()) {
+        fold.step(Duration.ZERO);
       }
       if (round % ROUNDS_PER_HAND_OVER == 0) {
         layers.archive();
@@ -84,8 +83,10 @@ final class WarmUp {
         validation.take();
         auditor.step(AUDIT_BUDGET);
         overview.take();
-        for (Presentation shown : layers.serving().workload().presentations()) {
-          layers.serving().answer(Query.ALL.fit(shown).get(), Layer.MERGED, OffsetVector.ZERO);
+        for (Presentation presentation : layers.serving().workload().presentations()) {
+          layers
+              .serving()
+              .answer(Query.ALL.fit(presentation).get(), Layer.MERGED, OffsetVector.ZERO);
         }
       }
     }

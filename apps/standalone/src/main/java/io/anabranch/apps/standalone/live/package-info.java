@@ -1,4 +1,4 @@
-/** All layers of a workload running in one process, and what they tell of themselves. */
+/** All layers of a workload running in one process, and their status. */
 @NullMarked
 package io.anabranch.apps.standalone.live;
 

@@ -23,7 +23,7 @@ import io.anabranch.ports.inmemory.InMemoryRejectedEvents;
 import io.anabranch.ports.inmemory.InMemorySpeedViews;
 import javax.inject.Singleton;
 
-/** The ports kept in the memory of this process. */
+/** Ports in the memory of this process. */
 @Module
 interface PortsInMemory {
 

@@ -9,7 +9,7 @@ import io.anabranch.apps.ingest.recorded.ServerInputLog;
 import io.anabranch.ports.EventProducer;
 import io.anabranch.ports.StateCodec;
 
-/** What a replay over servers needs beside their ports. */
+/** The bindings of a replay over servers that their ports do not provide. */
 @Module
 final class PortsOnServers {
 

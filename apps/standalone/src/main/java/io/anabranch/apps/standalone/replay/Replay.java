@@ -42,36 +42,40 @@ import java.util.function.Supplier;
 import javax.inject.Inject;
 
 /**
- * The whole lambda over recorded input: the input is fed to the log part by part, the speed layer
- * folds it, the archiver copies it, and between the parts the batch layer publishes and the cleaner
- * deletes, sometimes ahead of the speed layer and sometimes behind it. Then it answers.
+ * Replays recorded input through all layers: the input is appended to the log part by part, the
+ * speed layer folds it and the archiver copies it. Between the parts the batch layer publishes and
+ * the cleaner deletes, alternately ahead of and behind the speed layer. Then it answers queries.
  */
 public final class Replay {
 
-  private static final int LARGEST_SLICES = 16;
+  private static final int MAX_SLICE_BITS = 16;
   private static final int KAPPA_PUBLICATIONS = 4;
-  private static final Duration A_WHILE = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final Layers layers;
   private final EventLog log;
-  private final InputLog into;
+  private final InputLog inputLog;
   private final BatchEngine engine;
   private final Supplier<String> nonces;
   private final Clock clock;
 
   @Inject
   Replay(
-      Layers layers, InputLog into, ExecutorService threads, Supplier<String> nonces, Clock clock) {
+      Layers layers,
+      InputLog inputLog,
+      ExecutorService threads,
+      Supplier<String> nonces,
+      Clock clock) {
     this.layers = layers;
     this.log = layers.ports().log();
-    this.into = into;
+    this.inputLog = inputLog;
     this.engine = layers.embeddedEngine(threads);
     this.nonces = nonces;
     this.clock = clock;
   }
 
   /**
-   * Runs everything; afterwards {@link #answer} answers.
+   * Runs the replay; afterwards {@link #answer} can be called.
    *
    * @throws StoreFailure if a port failed
    */
@@ -83,17 +87,17 @@ public final class Replay {
         request
             .sliceBits()
             .map(SliceBits::new)
-            .getOrElse(() -> input.slicesFor(publications, LARGEST_SLICES));
+            .getOrElse(() -> input.slicesFor(publications, MAX_SLICE_BITS));
     listener.read(input.records(), input.partitions(), slices, request.sliceBits().isEmpty());
 
     Map<String, Topic> topics = new TreeMap<>();
     List<Partition> all = new ArrayList<>();
     for (Map.Entry<String, Integer> topic : input.topics().entrySet()) {
-      topics.put(topic.getKey(), into.create(topic.getKey(), topic.getValue()));
+      topics.put(topic.getKey(), inputLog.create(topic.getKey(), topic.getValue()));
       all.addAll(log.partitions(topic.getKey()));
     }
     RecordedInput.Partitions partitions = (name, number) -> partition(topics, name, number);
-    OffsetVector origin = into.begin(input.origin(partitions));
+    OffsetVector origin = inputLog.begin(input.origin(partitions));
     DefinitionSpec spec = request.spec().withSliceBits(slices);
     Coverage opened = layers.adoption().open(spec, origin);
     Definition definition = opened.servingLane().definition();
@@ -107,7 +111,7 @@ public final class Replay {
     }
 
     for (int part = 0; part <= publications; part++) {
-      input.feed(into, partitions, part, publications + 1);
+      input.appendPart(inputLog, partitions, part, publications + 1);
       boolean isSpeedFirst = isKappa || part % 2 == 0;
       if (isSpeedFirst) {
         fold(speedLayer);
@@ -129,12 +133,12 @@ public final class Replay {
     return new Partition(Option.of(topics.get(name)).get(), number);
   }
 
-  /** Folds up to where the log ends. */
+  /** Folds up to the end of the log. */
   private void fold(SpeedLayer layer) throws StoreFailure {
     for (Partition partition : layer.owned()) {
       long end = log.bounds(partition).to();
       while (layer.positions().getOrDefault(partition, end) < end) {
-        layer.step(A_WHILE);
+        layer.step(MAX_WAIT);
       }
     }
   }
@@ -147,7 +151,7 @@ public final class Replay {
     }
   }
 
-  /** The rows that a query asks for, now. */
+  /** Answers a query. */
   public Answer answer(Workload<?> workload, Query.Fitted query, Layer layer, LabelsAt labels)
       throws StoreFailure {
     Answer answer = layers.reader().answer(query, layer, labels, OffsetVector.ZERO);
@@ -155,22 +159,22 @@ public final class Replay {
     return answer.behind(watch.behind(answer.provenance().reach()));
   }
 
-  /** Whoever recounts what it answers, at any time between {@link #run}'s steps or after it. */
+  /** An auditor of the answers; usable during and after {@link #run}. */
   public Auditor auditor() {
     return layers.auditor();
   }
 
-  /** The layers that ran, for whoever answers from them afterwards. */
+  /** The layers that the replay ran. */
   public Layers layers() {
     return layers;
   }
 
-  /** What became of all events, as the layers together tell. */
+  /** The balance of all events: how many were folded, duplicates, or rejected. */
   public Answer balance(Workload<?> workload) throws StoreFailure {
     return answer(workload, Query.ALL.fit(Balance.PRESENTATION).get(), Layer.MERGED, LabelsAt.NONE);
   }
 
-  /** Shows every rejected event of the definition that serves, by position. */
+  /** Passes every rejected event of the serving definition, in order of position. */
   public void rejections(String workload, Consumer<RejectedEvent> each) throws StoreFailure {
     Coverage coverage = layers.ports().ledger().read(workload).get();
     try (Cursor<RejectedEvent> events = layers.ports().rejected().read(coverage.serving())) {

@@ -9,14 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import javax.inject.Singleton;
 
-/** A replay over ports in the memory of this process, fresh for each run. */
+/** A replay over in-memory ports, one component per run. */
 @Singleton
 @Component(modules = {PortsInMemory.class, LayersModule.class, ReplaySizes.class})
 public interface ReplayComponent {
 
   Replay replay();
 
-  /** What a replay needs of its surroundings. */
+  /** Creates the component from resources of the process. */
   @Component.Factory
   interface Factory {
     ReplayComponent create(

@@ -4,11 +4,11 @@ import dagger.Module;
 import dagger.Provides;
 import io.anabranch.apps.layers.LayerSettings;
 
-/** How much the layers of a replay take at once: all of its input is there from the start. */
+/** Batch sizes of a replay, whose input is complete from the start. */
 @Module
 final class ReplaySizes {
 
-  /** Rows of all folds in memory before they are written out as runs: some hundred megabytes. */
+  /** Rows of all folds in memory before they are spilled to sorted runs: a few hundred MB. */
   private static final long ROWS_IN_MEMORY = 1_000_000;
 
   private ReplaySizes() {}

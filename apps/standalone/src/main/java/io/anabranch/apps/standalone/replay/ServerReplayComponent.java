@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import javax.inject.Singleton;
 
-/** A replay over servers, in a namespace of its own. */
+/** A replay over servers, in its own namespace. */
 @Singleton
 @Component(
     modules = {
@@ -30,7 +30,7 @@ public interface ServerReplayComponent {
 
   Replay replay();
 
-  /** What a replay needs of its surroundings. */
+  /** Creates the component from resources of the process. */
   @Component.Factory
   interface Factory {
     ServerReplayComponent create(

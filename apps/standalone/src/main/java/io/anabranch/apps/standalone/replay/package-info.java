@@ -1,4 +1,4 @@
-/** The whole lambda over recorded input, in one go. */
+/** Replay of recorded input through all layers. */
 @NullMarked
 package io.anabranch.apps.standalone.replay;
 

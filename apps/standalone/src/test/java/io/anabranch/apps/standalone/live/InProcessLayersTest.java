@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All layers of a workload, each told by hand when to do its step. */
+/** All layers of a workload, stepped by the test. */
 final class InProcessLayersTest {
 
   private static final double RECORDS_PER_SECOND = 500;
@@ -81,21 +81,21 @@ final class InProcessLayersTest {
   }
 
   private static void fold(InProcessLayers layers) throws StoreFailure {
-    for (DefinitionFold channel : layers.channels()) {
-      while (channel.step(Duration.ZERO) > 0) {
-        // Until nothing is left.
+    for (DefinitionFold fold : layers.folds()) {
+      while (fold.step(Duration.ZERO) > 0) {
+        // until no records are left
       }
     }
   }
 
   private void send(InProcessLayers layers, Duration time) throws StoreFailure {
     nanos.addAndGet(time.toNanos());
-    while (layers.feed().step() == 0) {
-      // Some of what is due, each time.
+    while (layers.producer().step() == 0) {
+      // each step sends a batch of the records that are due
     }
   }
 
-  /** Lets so much time pass, with a hand-over every half second. */
+  /** Runs the layers for some time, with a hand-over every half second. */
   private void run(InProcessLayers layers, Duration time) throws StoreFailure {
     for (int round = 0; round < time.dividedBy(ROUND); round++) {
       send(layers, ROUND);
@@ -109,7 +109,7 @@ final class InProcessLayersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void answersWhatARecountSaysInEveryView(String workload) throws StoreFailure {
+  void answersEqualARecountInEveryView(String workload) throws StoreFailure {
     InProcessLayers layers = layers(workload);
 
     run(layers, Duration.ofSeconds(8));
@@ -119,12 +119,12 @@ final class InProcessLayersTest {
     assertThat(verdict.rows()).isGreaterThan(40);
     assertThat(layers.batch().publications()).isGreaterThan(10);
     assertThat(layers.batch().republications()).isPositive();
-    assertThat(layers.feed().sent()).isGreaterThan(2000);
+    assertThat(layers.producer().sent()).isGreaterThan(2000);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void letsTheAuditorFindNothingWrong(String workload) throws StoreFailure {
+  void auditorFindsNoDifference(String workload) throws StoreFailure {
     InProcessLayers layers = layers(workload);
     Auditor auditor = layers.newAuditor();
 
@@ -138,7 +138,7 @@ final class InProcessLayersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void drawsCurvesThatLieOnOneAnother(String workload) throws StoreFailure {
+  void validationTotalsOfBatchAndSpeedEqualTheRecount(String workload) throws StoreFailure {
     InProcessLayers layers = layers(workload);
     ValidationView validation = layers.newValidation();
     for (int i = 0; i < 12; i++) {
@@ -157,7 +157,7 @@ final class InProcessLayersTest {
   }
 
   @Test
-  void findsAnAlteredRowWhenItComparesEverything() throws StoreFailure {
+  void fullRecountFindsDroppedSpeedRows() throws StoreFailure {
     InProcessLayers layers = layers("vending");
     run(layers, Duration.ofSeconds(2));
     Coverage coverage = layers.serving().coverage();
@@ -166,7 +166,7 @@ final class InProcessLayersTest {
     FullRecount.Verdict verdict = layers.recount();
 
     assertThat(verdict.differences()).isNotEmpty();
-    assertThat(verdict.differences().mkString(" ")).contains("items has item=");
+    assertThat(verdict.differences().mkString(" ")).contains("items: expected item=");
   }
 
   @Test
@@ -175,7 +175,7 @@ final class InProcessLayersTest {
     Set<Long> served = new HashSet<>();
     Set<Integer> lanes = new HashSet<>();
     Set<String> shifts = new HashSet<>();
-    // The shifts change after five made-up hours: half a minute.
+    // The shifts change after five simulated hours: 30 seconds.
     for (int second = 0; second < 40; second++) {
       run(layers, Duration.ofSeconds(1));
       served.add(layers.serving().coverage().serving().value());
@@ -202,7 +202,7 @@ final class InProcessLayersTest {
   }
 
   @Test
-  void tellsTheGroupThatANodeIsInNow() throws StoreFailure {
+  void labelsNodesWithTheirCurrentGroup() throws StoreFailure {
     InProcessLayers layers = layers("metrics");
     Set<List<String>> groupings = new HashSet<>();
     for (int second = 0; second < 30; second++) {
@@ -235,7 +235,7 @@ final class InProcessLayersTest {
   }
 
   @Test
-  void letsTheLogForgetWhatIsArchivedAndPublished() throws StoreFailure {
+  void truncatesTheLogBelowWhatIsArchivedAndPublished() throws StoreFailure {
     InProcessLayers layers = layers("weather");
 
     run(layers, Duration.ofSeconds(4));
@@ -251,7 +251,7 @@ final class InProcessLayersTest {
   }
 
   @Test
-  void keepsNoSpeedRowsBehindTheLastCutButOne() throws StoreFailure {
+  void deletesSpeedRowsBelowThePreviousCut() throws StoreFailure {
     InProcessLayers layers = layers("weather");
     run(layers, Duration.ofSeconds(2));
     long early = speedRows(layers);
@@ -266,7 +266,7 @@ final class InProcessLayersTest {
   }
 
   @Test
-  void measuresFromWhenARecordIsDueUntilItIsReadable() throws StoreFailure {
+  void measuresLatencyFromDueTimeUntilReadable() throws StoreFailure {
     InProcessLayers layers = layers("vending");
     send(layers, Duration.ofSeconds(1));
     nanos.addAndGet(Duration.ofMillis(7).toNanos());
@@ -274,13 +274,13 @@ final class InProcessLayersTest {
 
     Latency visible = layers.visible().summary();
 
-    assertThat(visible.samples()).isEqualTo(layers.feed().sent());
+    assertThat(visible.samples()).isEqualTo(layers.producer().sent());
     assertThat(visible.longest()).isBetween(Duration.ofMillis(1000), Duration.ofMillis(1008));
     assertThat(visible.median()).isBetween(Duration.ofMillis(300), Duration.ofMillis(700));
   }
 
   @Test
-  void tellsWhatItHoldsAndHowFarEachLayerIs() throws StoreFailure {
+  void overviewShowsBalanceAndPositionsOfEachLayer() throws StoreFailure {
     InProcessLayers layers = layers("vending");
     Overview overview =
         layers.newOverview(
@@ -294,12 +294,12 @@ final class InProcessLayersTest {
 
     assertThat(status.workload()).isEqualTo("vending");
     assertThat(status.partitions()).hasSize(3);
-    for (PartitionStatus channel : status.partitions()) {
-      assertThat(channel.origin()).isZero();
-      assertThat(channel.logStart()).isLessThanOrEqualTo(channel.cut());
-      assertThat(channel.cut()).isLessThanOrEqualTo(channel.archived());
-      assertThat(channel.archived()).isLessThanOrEqualTo(channel.folded());
-      assertThat(channel.folded()).isLessThanOrEqualTo(channel.logEnd());
+    for (PartitionStatus partition : status.partitions()) {
+      assertThat(partition.origin()).isZero();
+      assertThat(partition.logStart()).isLessThanOrEqualTo(partition.cut());
+      assertThat(partition.cut()).isLessThanOrEqualTo(partition.archived());
+      assertThat(partition.archived()).isLessThanOrEqualTo(partition.folded());
+      assertThat(partition.folded()).isLessThanOrEqualTo(partition.logEnd());
     }
     Balance balance = status.balance();
     assertThat(balance.closes()).isTrue();
@@ -314,32 +314,32 @@ final class InProcessLayersTest {
   }
 
   @Test
-  void goesOnAfterPortsHaveFailed() throws StoreFailure {
+  void continuesAfterPortFailures() throws StoreFailure {
     AtomicLong calls = new AtomicLong();
-    AtomicBoolean isCalm = new AtomicBoolean();
+    AtomicBoolean isHealthy = new AtomicBoolean();
     Set<String> failing =
         Set.of("SpeedViews", "Progress", "MasterDataset", "BatchViews", "CoverageLedger");
     faults =
         new Faults() {
           @Override
           public void before(PortCall call) throws StoreFailure {
-            if (!isCalm.get()
+            if (!isHealthy.get()
                 && failing.contains(call.port())
                 && calls.incrementAndGet() % 211 == 0) {
-              throw new StoreFailure.Unavailable("every so often: " + call);
+              throw new StoreFailure.Unavailable("injected: " + call);
             }
           }
 
           @Override
           public void after(PortCall call) throws StoreFailure {
-            if (!isCalm.get()
+            if (!isHealthy.get()
                 && call.port().equals("Progress")
                 && calls.incrementAndGet() % 101 == 0) {
               throw new StoreFailure.OutcomeUnknown("no reply: " + call);
             }
           }
         };
-    InProcessLayers layers = again(() -> layers("vending"));
+    InProcessLayers layers = openWithRetry(() -> layers("vending"));
     AtomicInteger failures = new AtomicInteger();
     for (int round = 0; round < 400; round++) {
       send(layers, ROUND);
@@ -349,7 +349,7 @@ final class InProcessLayersTest {
         attempt(failures, layers::handOver);
       }
     }
-    isCalm.set(true);
+    isHealthy.set(true);
     fold(layers);
 
     assertThat(failures.get()).isGreaterThan(10);
@@ -357,25 +357,25 @@ final class InProcessLayersTest {
     assertThat(layers.recount().differences()).isEmpty();
   }
 
-  private interface Act {
+  private interface Step {
     void run() throws StoreFailure;
   }
 
-  private interface Opening {
+  private interface Opener {
     InProcessLayers open() throws StoreFailure;
   }
 
-  private static InProcessLayers again(Opening opening) throws StoreFailure {
+  private static InProcessLayers openWithRetry(Opener opener) throws StoreFailure {
     try {
-      return opening.open();
+      return opener.open();
     } catch (StoreFailure failed) {
-      return opening.open();
+      return opener.open();
     }
   }
 
-  private static void attempt(AtomicInteger failures, Act act) {
+  private static void attempt(AtomicInteger failures, Step step) {
     try {
-      act.run();
+      step.run();
     } catch (StoreFailure failed) {
       failures.incrementAndGet();
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What live workloads are made of. */
+/** The components of live workloads. */
 @Timeout(60)
 final class LivePartsTest {
 
@@ -27,7 +27,7 @@ final class LivePartsTest {
   }
 
   @Test
-  void summarizesHowLongThingsTook() {
+  void summarizesLatencies() {
     Latencies latencies = new Latencies();
     for (int i = 1; i <= 1000; i++) {
       latencies.record(TimeUnit.MILLISECONDS.toNanos(i));
@@ -43,54 +43,54 @@ final class LivePartsTest {
   }
 
   @Test
-  void addsLatenciesOfSeveralWorkloadsUp() {
+  void combinesLatenciesOfSeveralWorkloads() {
     Latencies one = new Latencies();
     Latencies other = new Latencies();
     one.record(1_000_000);
     other.record(3_000_000);
 
-    Latency together = Latencies.together(List.of(one, other));
+    Latency combined = Latencies.combined(List.of(one, other));
 
-    assertThat(together.samples()).isEqualTo(2);
-    assertThat(together.longest()).isBetween(millis(3), Duration.ofNanos(3_010_000));
+    assertThat(combined.samples()).isEqualTo(2);
+    assertThat(combined.longest()).isBetween(millis(3), Duration.ofNanos(3_010_000));
   }
 
   @Test
-  void takesRecordsBackHoweverManyWaitAndInWhicheverOrderTheyAreTold() {
+  void measuresVisibilityForAnyBacklogAndReportOrder() {
     AtomicLong now = new AtomicLong(10_000);
     Latencies took = new Latencies();
-    VisibilityLatency departures = new VisibilityLatency(took, now::get);
+    VisibilityLatency visibility = new VisibilityLatency(took, now::get);
     for (int offset = 0; offset < 5000; offset++) {
-      departures.left(PARTITION, offset, offset);
+      visibility.recordSent(PARTITION, offset, offset);
       if (offset == 700) {
-        departures.arrived(OffsetVector.of(PARTITION, 600));
+        visibility.recordReadable(OffsetVector.of(PARTITION, 600));
       }
     }
     assertThat(took.summary().samples()).isEqualTo(600);
 
-    departures.arrived(OffsetVector.of(PARTITION, 5002));
-    departures.left(PARTITION, 5001, 9_000); // it was readable before this was told
-    departures.left(PARTITION, 5002, 9_000);
+    visibility.recordReadable(OffsetVector.of(PARTITION, 5002));
+    visibility.recordSent(PARTITION, 5001, 9_000); // readable before it was reported as sent
+    visibility.recordSent(PARTITION, 5002, 9_000);
 
     assertThat(took.summary().samples()).isEqualTo(5001);
   }
 
   @Test
-  void letsSimulatedTimePassAsFastAsTold() {
-    TimeScale pace = new TimeScale(1000, 5_000, 600);
+  void scalesSimulatedTimeByTheSpeedUp() {
+    TimeScale timeScale = new TimeScale(1000, 5_000, 600);
 
-    assertThat(pace.nanosAt(1000)).isEqualTo(5_000);
-    assertThat(pace.nanosAt(601_000)).isEqualTo(1_000_005_000L);
-    assertThat(pace.delayedBy(7).nanosAt(1000)).isEqualTo(5_007);
+    assertThat(timeScale.nanosAt(1000)).isEqualTo(5_000);
+    assertThat(timeScale.nanosAt(601_000)).isEqualTo(1_000_005_000L);
+    assertThat(timeScale.delayedBy(7).nanosAt(1000)).isEqualTo(5_007);
   }
 
   @Test
-  void isFullOnlyAboveItsShare() {
+  void heapIsFullOnlyAboveTheShare() {
     assertThat(new HeapWatch(2).isFull()).isFalse();
   }
 
   @Test
-  void choosesSlicesOfWhichSeveralCloseBetweenPublications() {
+  void choosesSlicesSoThatSeveralCloseBetweenPublications() {
     LiveSettings slow = LiveSettings.of(1, 1, Duration.ofSeconds(1));
     LiveSettings fast = LiveSettings.of(1, 5000, Duration.ofSeconds(5));
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A workload with a thread for each layer. */
+/** A live workload with one thread per layer. */
 @Timeout(180)
 final class LiveWorkloadTest {
 
@@ -46,7 +46,7 @@ final class LiveWorkloadTest {
     folding.shutdownNow();
   }
 
-  /** Waits until a workload tells something of itself, for as long as a busy machine may take. */
+  /** Waits until the status meets a condition; the deadline allows for a busy machine. */
   private static LiveStatus eventually(LiveWorkload live, Predicate<LiveStatus> condition) {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (!condition.test(live.status())) {
@@ -60,7 +60,7 @@ final class LiveWorkloadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"metrics", "vending", "social", "weather"})
-  void answersWhileItRunsAndIsRightAtTheEnd(String workload) throws Exception {
+  void answersWhileRunningAndEqualsTheRecountAtTheEnd(String workload) throws Exception {
     List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
     LiveSettings settings = LiveSettings.of(3, 800, Duration.ofMillis(200));
     try (LiveWorkload live =
@@ -101,17 +101,17 @@ final class LiveWorkloadTest {
     }
   }
 
-  /** Fails when whoever waits for the speed layer waits for ever. */
+  /** Fails if a thread that waits for the speed layer waits forever. */
   @ParameterizedTest
   @ValueSource(strings = {"Progress", "MasterDataset"})
-  void tellsWhatIsAwayAndEndsAllTheSame(String port) throws Exception {
-    AtomicBoolean isAway = new AtomicBoolean();
+  void reportsUnavailablePortsAndStillEnds(String port) throws Exception {
+    AtomicBoolean isUnavailable = new AtomicBoolean();
     Faults faults =
         new Faults() {
           @Override
           public void before(PortCall call) throws StoreFailure {
-            if (isAway.get() && call.port().equals(port)) {
-              throw new StoreFailure.Unavailable(port + " is away");
+            if (isUnavailable.get() && call.port().equals(port)) {
+              throw new StoreFailure.Unavailable(port + " is unavailable");
             }
           }
         };
@@ -121,9 +121,9 @@ final class LiveWorkloadTest {
             LiveSettings.of(3, 800, Duration.ofMillis(200)),
             (setup, topics) -> {
               InMemoryEventLog log = new InMemoryEventLog(faults);
-              SortedMap<String, Topic> made = new TreeMap<>();
-              topics.forEach((name, count) -> made.put(name, log.createTopic(name, count)));
-              return LiveWorkload.RunEnvironment.inMemory(log, made, faults);
+              SortedMap<String, Topic> created = new TreeMap<>();
+              topics.forEach((name, count) -> created.put(name, log.createTopic(name, count)));
+              return LiveWorkload.RunEnvironment.inMemory(log, created, faults);
             },
             folding,
             () -> Integer.toString(nonces.incrementAndGet(), 36),
@@ -132,12 +132,12 @@ final class LiveWorkloadTest {
       live.start();
       eventually(live, status -> status.publications() >= 1);
 
-      isAway.set(true);
+      isUnavailable.set(true);
 
-      LiveStatus told =
+      LiveStatus failing =
           eventually(
               live, status -> status.activeFailures().exists(one -> one.contains("overview")));
-      assertThat(told.activeFailures().mkString("\n")).contains(port + " is away");
+      assertThat(failing.activeFailures().mkString("\n")).contains(port + " is unavailable");
     }
   }
 

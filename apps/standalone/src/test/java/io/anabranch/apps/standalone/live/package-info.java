@@ -1,4 +1,4 @@
-/** Layers that run beside each other, driven by hand and on threads. */
+/** Tests of concurrent layers, stepped by the test or run on threads. */
 @NullMarked
 package io.anabranch.apps.standalone.live;
 

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** A body of so many bytes at most: a longer one is an error, and its rest is not read. */
-final class AtMost implements BodySubscriber<byte[]> {
+/** A response body of limited length. A longer one is an error; the rest is not read. */
+final class LimitedBody implements BodySubscriber<byte[]> {
 
   private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
   private volatile Option<Flow.Subscription> source = Option.none();
-  private final int most;
+  private final int limit;
   private long read;
 
-  private AtMost(int most) {
-    this.most = most;
+  private LimitedBody(int limit) {
+    this.limit = limit;
   }
 
-  static BodyHandler<byte[]> bytes(int most) {
-    return head -> new AtMost(most);
+  static BodyHandler<byte[]> bytes(int limit) {
+    return head -> new LimitedBody(limit);
   }
 
   @Override
@@ -39,13 +39,13 @@ final class AtMost implements BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    if (read > most) {
-      return; // What was under way when it was told to end.
+    if (read > limit) {
+      return; // received before the cancellation took effect
     }
     read += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
-    if (read > most) {
+    if (read > limit) {
       source.forEach(Flow.Subscription::cancel);
-      bytes.onError(new IOException("its reply is longer than " + most + " bytes"));
+      bytes.onError(new IOException("the reply is longer than " + limit + " bytes"));
     } else {
       bytes.onNext(buffers);
     }
