@@ -31,18 +31,18 @@ public final class LogWatch {
 
   private final ReentrantLock asking = new ReentrantLock();
   private volatile Instant askedAt = Instant.MIN;
-  private volatile Either<String, Bounds> last = Either.left("the log was not asked yet");
+  private volatile Either<String, Bounds> last = Either.left("the log was not read yet");
 
-  /** What the log holds, and of each partition a record at or before the first that is unread. */
+  /** The bounds of the log, and a record of each partition at or before its first unread one. */
   private record Bounds(Map<Partition, OffsetRange> held, Map<Partition, Unread> unread) {}
 
-  /** When a record at or before the first that an answer lacks was written. */
+  /** The write time of a record at or before the first one missing from an answer. */
   private record Unread(long offset, Instant written) {}
 
   /**
-   * A watch that has asked nothing yet.
+   * Creates a watch that has not read the log yet.
    *
-   * @param topics whose records are events
+   * @param topics the topics of events
    */
   public LogWatch(EventLog log, List<String> topics, Clock clock, Duration atMostEvery) {
     this.log = log;
@@ -51,9 +51,10 @@ public final class LogWatch {
     this.atMostEvery = atMostEvery;
   }
 
-  /** How far an answer is behind the log, or why the log could not be asked. */
+  /** Returns how far an answer is behind the log, or why the log could not be read. */
   public Either<String, Staleness> behind(OffsetVector reach) {
-    // One asks; the others use what it said last rather than wait for a log that is away.
+    // One thread reads the log; the others use its last result instead of waiting for a log that
+    // may be unavailable.
     if (!askedAt.plus(atMostEvery).isAfter(clock.instant()) && asking.tryLock()) {
       try {
         last = Either.right(new Bounds(ask(), new ConcurrentHashMap<>()));

@@ -99,7 +99,7 @@ public final class PathBench {
   /** Lets the speed layer and the reader work. */
   public void start(LayerThreads threads) throws StoreFailure {
     speed.follow();
-    for (DefinitionFold channel : speed.channels()) {
+    for (DefinitionFold channel : speed.folds()) {
       threads.run("speed", () -> fold(channel));
     }
     threads.run("reader", Worker.Task.every(LOOKED_EVERY, this::look));

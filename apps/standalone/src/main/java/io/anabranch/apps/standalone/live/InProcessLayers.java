@@ -229,11 +229,11 @@ final class InProcessLayers {
 
   /** The channels that fold now. */
   List<DefinitionFold> channels() {
-    return speed.channels();
+    return speed.folds();
   }
 
   boolean folds(DefinitionFold channel) {
-    return speed.channels().contains(channel);
+    return speed.folds().contains(channel);
   }
 
   // Archive
