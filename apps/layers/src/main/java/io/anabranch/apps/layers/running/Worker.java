@@ -41,8 +41,8 @@ public final class Worker implements AutoCloseable {
     Duration run() throws StoreFailure, InterruptedException;
 
     /**
-     * Runs work periodically. The period counts from start to start; a run that takes longer delays
-     * the next one.
+     * Runs work periodically. The interval is measured from start to start; a run that takes longer
+     * delays the next one.
      */
     static Task every(Duration interval, Work work) {
       return () -> {

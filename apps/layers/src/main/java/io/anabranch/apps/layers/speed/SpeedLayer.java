@@ -210,7 +210,7 @@ public final class SpeedLayer {
   }
 
   /**
-   * Reopens each partition whose fold is behind the oldest readable cut: rows below the cut would
+   * Reopens each partition whose fold is before the oldest readable cut: rows below the cut would
    * be orphans, which are never read and which only a sweep deletes.
    */
   private void skipToCut() throws StoreFailure {
