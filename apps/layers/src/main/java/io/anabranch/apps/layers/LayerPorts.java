@@ -28,22 +28,22 @@ public record LayerPorts(
     RejectedEvents rejected,
     StateCodec codec) {
 
-  /** The same, with other speed views. */
+  /** Returns these ports with other speed views. */
   public LayerPorts withSpeed(SpeedViews other) {
     return new LayerPorts(log, archive, other, progress, batch, ledger, rejected, codec);
   }
 
-  /** The same, with another coverage. */
+  /** Returns these ports with another coverage ledger. */
   public LayerPorts withLedger(CoverageLedger other) {
     return new LayerPorts(log, archive, speed, progress, batch, other, rejected, codec);
   }
 
   /**
-   * Ports in the memory of this process.
+   * In-memory ports.
    *
-   * @param log the log, which the caller produces to
-   * @param faults what fails, and when
-   * @param codec of states in the stores
+   * @param log the log that the caller produces to
+   * @param faults the faults to inject
+   * @param codec encodes the states in the stores
    */
   public static LayerPorts inMemory(InMemoryEventLog log, Faults faults, StateCodec codec) {
     return new LayerPorts(

@@ -1,32 +1,33 @@
 package io.anabranch.apps.layers;
 
 /**
- * How much the layers take at once. None of it changes an answer.
+ * Batch sizes and memory limits of the layers. They do not affect answers.
  *
- * @param recordsPerStep the most that the speed layer folds of a partition before it writes
- * @param recordsPerFile the most that the archiver puts into one file
- * @param foldingThreads into how many shares the batch layer cuts a partition's range
- * @param rowsInMemory the rows that the folds of a batch may hold together before some are written
- *     out
+ * @param recordsPerStep the maximum number of records that the speed layer folds per partition
+ *     before it writes
+ * @param recordsPerFile the maximum number of records per archive file
+ * @param foldingThreads the number of shares that the batch layer splits a partition's range into
+ * @param rowsInMemory the number of rows that all folds of a batch together may hold before some
+ *     are written out
  */
 public record LayerSettings(
     int recordsPerStep, int recordsPerFile, int foldingThreads, long rowsInMemory) {
 
-  /** What holds unless something else is set. */
+  /** The default settings. */
   public static final LayerSettings DEFAULTS = new LayerSettings(4_096, 16_384, 1, 500_000);
 
   public LayerSettings {
     if (recordsPerStep < 1 || recordsPerFile < 1 || foldingThreads < 1 || rowsInMemory < 1) {
       throw new IllegalArgumentException(
-          "each of the layers takes 1 or more at once, not "
+          "layer settings must be 1 or more, but are "
               + recordsPerStep
               + " records per step, "
               + recordsPerFile
-              + " per file, "
+              + " records per file, "
               + foldingThreads
-              + " threads, "
+              + " folding threads and "
               + rowsInMemory
-              + " rows");
+              + " rows in memory");
     }
   }
 

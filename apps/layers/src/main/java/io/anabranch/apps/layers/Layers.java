@@ -36,10 +36,10 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * Puts the use cases of one workload together: each gets the ports that it uses. Processes, the
- * demo, replays, benchmarks and simulations take their layers from here, over ports of their own.
+ * Composes the use cases of one workload and passes each the ports that it uses. Processes, the
+ * demo, replays, benchmarks and simulations all create their layers here, each over its own ports.
  *
- * <p>Immutable; what it makes is new at each call and shares nothing but the ports.
+ * <p>Immutable. Each call creates a new object that shares only the ports with others.
  */
 public final class Layers {
 
@@ -61,29 +61,29 @@ public final class Layers {
     return ports;
   }
 
-  /** The same layers over other ports. */
+  /** Returns the same layers over other ports. */
   public Layers over(LayerPorts others) {
     return new Layers(workload, others, settings);
   }
 
-  /** The same layers with other sizes. */
+  /** Returns the same layers with other settings. */
   public Layers with(LayerSettings others) {
     return new Layers(workload, ports, others);
   }
 
   // Archive
 
-  /** An archiver of the records from the origin on. */
+  /** Creates an archiver of the records from the origin onwards. */
   public Archiver archiver(OffsetVector origin) {
     return archiver(ports.log(), ports.archive(), origin, settings);
   }
 
-  /** The archive layer of some topics. */
+  /** Creates the archive layer of some topics. */
   public ArchiveLayer archive(List<String> topics, OffsetVector origin) {
     return new ArchiveLayer(topics, ports.log(), archiver(origin));
   }
 
-  /** The archive layer of a process that has no other ports. */
+  /** Creates the archive layer of a process that has no other ports. */
   public static ArchiveLayer archive(
       List<String> topics,
       EventLog log,
@@ -100,7 +100,7 @@ public final class Layers {
 
   // Definitions and reference data
 
-  /** Opens the workload's coverage. */
+  /** Creates the initializer of the workload's coverage. */
   public CoverageInitializer coverage(WorkloadSetup setup) {
     return new CoverageInitializer(
         setup, ports.log(), ports.archive(), ports.ledger(), ports.progress());
@@ -115,9 +115,9 @@ public final class Layers {
   }
 
   /**
-   * Finds and accepts losses.
+   * Creates the detection of data loss.
    *
-   * @param topics of the workload's events
+   * @param topics the topics of the workload's events
    */
   public LossDetection losses(List<String> topics) {
     return new LossDetection(
@@ -132,7 +132,7 @@ public final class Layers {
 
   // Speed
 
-  /** The speed layer of one definition. */
+  /** Creates the speed layer of one definition. */
   public SpeedLayer speed(Definition definition) {
     return new SpeedLayer(
         definition,
@@ -147,10 +147,10 @@ public final class Layers {
   }
 
   /**
-   * The speed layer of every definition that has a lane.
+   * Creates the speed layers of all definitions that have a lane.
    *
-   * @param share which of the partitions are folded here
-   * @param readable takes how far answers reach, after each step that wrote something
+   * @param share selects the partitions that are folded here
+   * @param readable receives the offsets that answers cover, after each step that wrote something
    */
   public DefinitionFolds speed(DefinitionFolds.Share share, Consumer<OffsetVector> readable) {
     return new DefinitionFolds(
@@ -159,7 +159,7 @@ public final class Layers {
 
   // Batch
 
-  /** The batch engine that folds on threads of this process. */
+  /** Creates the batch engine that folds on threads of this process. */
   public BatchEngine embeddedEngine(ExecutorService threads) {
     return new EmbeddedBatchEngine(
         workload,
@@ -172,22 +172,22 @@ public final class Layers {
         settings.rowsInMemory());
   }
 
-  /** The source of segments in batch mode. */
+  /** Creates the source of segments in batch mode. */
   public SegmentSource archiveSource(BatchEngine engine) {
     return new ArchiveSource(workload, ports.archive(), engine);
   }
 
-  /** The source of segments in kappa mode. */
+  /** Creates the source of segments in kappa mode. */
   public SegmentSource closedSliceSource() {
     return new ClosedSliceSource(
         workload, ports.progress(), ports.speed(), ports.batch(), ports.codec());
   }
 
   /**
-   * A publisher.
+   * Creates a publisher.
    *
-   * @param engine merges segments
-   * @param nonces words that nobody else uses
+   * @param engine the engine that merges segments
+   * @param nonces supplies globally unique words
    */
   public Publisher publisher(BatchEngine engine, SegmentSource source, Supplier<String> nonces) {
     return new Publisher(
@@ -205,11 +205,12 @@ public final class Layers {
   }
 
   /**
-   * The batch layer over the master dataset.
+   * Creates the batch layer over the master dataset.
    *
-   * @param nonces words that nobody else uses
-   * @param desired the definition that should serve, asked at each hand-over
-   * @param isFoldedAgain whether all of history is folded again after that many publications
+   * @param nonces supplies globally unique words
+   * @param desired supplies the definition that should serve; called at each hand-over
+   * @param isFoldedAgain whether the entire history is folded again after this number of
+   *     publications
    */
   public BatchLayer batch(
       BatchEngine engine,
@@ -241,15 +242,15 @@ public final class Layers {
   }
 
   /**
-   * The layer that answers, by the definition that serves now.
+   * Creates the serving layer, which answers from the serving definition.
    *
-   * @param labels asked for at each answer
+   * @param labels supplies the current labels; called for each answer
    */
   public ServingLayer serving(Supplier<LabelsAt> labels, Clock clock) throws StoreFailure {
     return new ServingLayer(workload, ports.ledger(), ports.log(), reader(), labels, clock);
   }
 
-  /** An auditor that has checked nothing yet. */
+  /** Creates an auditor that has not checked anything yet. */
   public Auditor auditor() {
     return new Auditor(workload, ports, reader());
   }

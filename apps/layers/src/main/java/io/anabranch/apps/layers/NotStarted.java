@@ -1,9 +1,9 @@
 package io.anabranch.apps.layers;
 
 /**
- * No layer of a workload has started yet, so there is no coverage to answer from or to fold along.
- * It is a state to wait for or to report: nothing has failed, and nothing that is stored is wrong.
- * Unchecked, as layers that fold open the coverage first.
+ * Thrown when no layer of a workload has started yet, so that its coverage does not exist. Callers
+ * wait or report it: nothing has failed, and no stored data is wrong. Unchecked, because layers
+ * that fold open the coverage first.
  */
 public final class NotStarted extends RuntimeException {
 
@@ -11,7 +11,7 @@ public final class NotStarted extends RuntimeException {
 
   private final String workload;
 
-  /** The state of a workload that the coverage ledger does not have. */
+  /** Creates the exception for a workload that the coverage ledger does not contain. */
   public NotStarted(String workload) {
     super(workload + " has no coverage: none of its layers has started yet");
     this.workload = workload;

@@ -13,11 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A workload and how it is set.
+ * A workload and its settings.
  *
- * @param plain slices and duplicates of its definition; its parameters come from the settings and
- *     the reference data
- * @param settings the workload's own settings by name, all of them
+ * @param plain the slices and duplicate handling of its definition; its parameters come from the
+ *     settings and the reference data
+ * @param settings all settings of the workload, by name
  */
 public record WorkloadSetup(
     WorkloadFactory factory, DefinitionSpec plain, SortedMap<String, String> settings) {
@@ -26,14 +26,14 @@ public record WorkloadSetup(
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
   }
 
-  /** A workload whose own settings are the defaults. */
+  /** Creates a setup with the default settings of the workload. */
   public static WorkloadSetup of(WorkloadFactory factory, DefinitionSpec plain) {
     SortedMap<String, String> settings = new TreeMap<>();
     factory.settings().forEach(one -> settings.put(one.name(), one.defaultValue()));
     return new WorkloadSetup(factory, plain, settings);
   }
 
-  /** The same with some of its own settings set otherwise. */
+  /** Returns this setup with some settings of the workload replaced. */
   public WorkloadSetup with(Map<String, String> some) {
     SortedMap<String, String> all = new TreeMap<>(settings);
     all.putAll(some);
@@ -45,29 +45,29 @@ public record WorkloadSetup(
   }
 
   /**
-   * The definition that should serve by what the reference log says: where it changes, a new one is
-   * adopted.
+   * Returns the definition that should serve according to the reference data. When it changes, a
+   * new definition is adopted.
    */
   public DefinitionSpec desired(ReferenceData reference) {
     return plain.withParameters(reference.parameters(settings));
   }
 
-  /** The workload before any reference data is known: its topics and views are the same. */
+  /** Returns the workload without reference data. Its topics and views are the same as with it. */
   public Workload<?> withoutReference() {
     return factory.create(desired(factory.referenceData()));
   }
 
-  /** The views that stores keep. */
+  /** Returns the views that are stored. */
   public List<View<?>> views() {
     return List.copyOf(withoutReference().storedViews());
   }
 
-  /** The topics of its events. */
+  /** Returns the topics of the workload's events. */
   public List<String> topics() {
     return withoutReference().topics();
   }
 
-  /** The topics of its events, and those of its reference log. */
+  /** Returns the topics of the workload's events and of its reference log. */
   public List<String> allTopics() {
     List<String> all = new ArrayList<>(topics());
     all.addAll(factory.referenceTopics());

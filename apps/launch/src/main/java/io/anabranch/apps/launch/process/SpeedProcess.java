@@ -72,7 +72,7 @@ public final class SpeedProcess implements LayerProcess {
     Failures failures = new Failures();
     failures.catching(channels::follow); // topics that exist are folded all the same
     Map<DefinitionNumber, DefinitionFold> now = new TreeMap<>();
-    channels.channels().forEach(channel -> now.put(channel.definition(), channel));
+    channels.folds().forEach(channel -> now.put(channel.definition(), channel));
     positions
         .keySet()
         .removeIf(

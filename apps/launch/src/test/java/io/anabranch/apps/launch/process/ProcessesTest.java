@@ -216,7 +216,8 @@ final class ProcessesTest {
                 .activeFailures()
                 .exists(
                     description ->
-                        description.contains("no topic " + SocialWorkload.COMMENTS_TOPIC)));
+                        description.contains(
+                            "topics do not exist: " + SocialWorkload.COMMENTS_TOPIC)));
     assertThat(ended).isNotDone();
   }
 

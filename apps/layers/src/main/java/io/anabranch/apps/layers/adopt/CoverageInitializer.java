@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Opens the coverage of a workload, whichever layer comes first. Counting starts where the archive
- * begins, or where the log does if nothing is archived.
+ * Opens the coverage of a workload; the layer that starts first does this. Counting starts at the
+ * beginning of the archive, or at the beginning of the log if nothing is archived.
  */
 public final class CoverageInitializer {
 
@@ -42,22 +42,22 @@ public final class CoverageInitializer {
     this.reference = new ReferenceFollower(log, archive, ledger, setup.factory());
   }
 
-  /** What the reference log says, as far as it was followed. */
+  /** Returns the follower of the reference log. */
   public ReferenceFollower reference() {
     return reference;
   }
 
-  /** Reads all that the reference log has been told. */
+  /** Reads the reference log to its end. */
   public void followReference() throws StoreFailure {
     reference.follow();
   }
 
-  /** The definition that should serve, by what the reference log was seen to say. */
+  /** Returns the definition that should serve according to the reference data read so far. */
   public DefinitionSpec desired() {
     return setup.desired(reference.current());
   }
 
-  /** Opens the coverage unless it is open. */
+  /** Opens the coverage unless it is already open. */
   public void open() throws StoreFailure {
     if (ledger.read(setup.name()).isEmpty()) {
       followReference();
@@ -66,8 +66,9 @@ public final class CoverageInitializer {
   }
 
   /**
-   * Opens the coverage unless it is open, where the reference log may not be readable: by what
-   * holds before it says anything. The batch layer adopts what it says once it can.
+   * Opens the coverage unless it is already open, without reading the reference log, which may not
+   * be readable here: the definition uses empty reference data. The batch layer adopts the
+   * definition of the actual data later.
    */
   public void openWithoutReference() throws StoreFailure {
     if (ledger.read(setup.name()).isEmpty()) {

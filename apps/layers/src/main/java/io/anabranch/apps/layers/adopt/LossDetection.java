@@ -28,15 +28,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds what is lost of a workload's log, and lets its layers go on without once somebody accepts
- * that.
+ * Finds records that a workload's log has lost, and lets the layers continue without them once an
+ * operator accepts the loss.
  *
- * <p>A topic that was recreated is closed at the end of what the archive holds of it. Where
- * retention was faster than the archive, an entry without records is put into the manifest, so that
- * all who read pass over the same positions. What is lost is named in the coverage first, from when
- * on every definition stands still; once the entry stands, the next definition goes on without. So
- * none is folded by two rules, and none names as lost what it has counted. Whoever dies on the way
- * leaves what the next call brings to its end.
+ * <p>A recreated topic is closed at the end of its archive. If retention deleted records before
+ * they were archived, an entry without records is appended to the manifest, so that all readers
+ * skip the same offsets. The loss is recorded in the coverage first, which freezes every
+ * definition; once the manifest entry exists, the next definition continues without the lost
+ * records. Thus no definition is folded by two rules, and none reports records as lost that it has
+ * counted. If a call crashes half-way, the next call completes it.
  */
 public final class LossDetection {
 
@@ -49,10 +49,10 @@ public final class LossDetection {
   private final MasterDataset archive;
 
   /**
-   * Looks into some topics.
+   * Creates a detection over some topics.
    *
    * @param events the topics of the workload's events
-   * @param reference those that tell labels; nothing is counted of them
+   * @param reference the topics of the reference log, which are not counted
    */
   public LossDetection(
       String workload,
@@ -72,23 +72,23 @@ public final class LossDetection {
     this.archive = archive;
   }
 
-  /** Looks, and changes nothing. */
+  /** Finds losses without changing anything. */
   public LossReport find() throws StoreFailure {
     return find(coverage());
   }
 
   /**
-   * Accepts what is lost, again and again until nothing is: what is found while layers run may have
-   * changed by the time that it is accepted.
+   * Accepts losses, and repeats until none is found: while layers run, the losses may change
+   * between detection and acceptance.
    *
-   * @param by who accepts it
-   * @return all that was ever accepted
-   * @throws StoreFailure.Corrupt if something cannot be accepted
+   * @param by the name of the operator
+   * @return all losses that were ever accepted
+   * @throws StoreFailure.Corrupt if a loss cannot be accepted
    */
   public Vector<Loss> accept(Instant now, String by) throws StoreFailure {
     while (true) {
       Coverage coverage = coverage();
-      Vector<Loss> standing = standing(coverage);
+      Vector<Loss> recorded = recorded(coverage);
       LossReport found = find(coverage);
       if (!found.obstacles().isEmpty()) {
         throw new StoreFailure.Corrupt(
@@ -96,56 +96,56 @@ public final class LossDetection {
             found.obstacles().map(Obstacle::description).mkString("; "));
       }
       if (!found.lost().isEmpty()) {
-        Vector<Loss> named =
+        Vector<Loss> added =
             found
                 .lost()
                 .map(
                     lost ->
                         new Loss(
                             lost.partition(), lost.range(), lost.cause(), Option.none(), now, by));
-        change(coverage.recordingLoss(standing.appendAll(named), found.begins()));
-      } else if (coverage.isAccepting() || !standing.equals(coverage.losses())) {
+        change(coverage.recordingLoss(recorded.appendAll(added), found.begins()));
+      } else if (coverage.isAccepting() || !recorded.equals(coverage.losses())) {
         change(
             coverage.recordingLoss(
-                standing.map(
+                recorded.map(
                     loss -> loss.since().isEmpty() ? loss.since(coverage.nextDefinition()) : loss),
                 OffsetVector.ZERO));
       } else {
-        return standing;
+        return recorded;
       }
     }
   }
 
-  /** Tries to; what stands then is looked at again. */
+  /** Attempts the change; the caller reads the coverage again in any case. */
   private void change(Coverage next) throws StoreFailure {
     try {
       ledger.compareAndSet(next);
     } catch (StoreFailure.OutcomeUnknown unknown) {
-      // The next look tells.
+      // The next read shows whether the change was made.
     }
   }
 
-  /** Of what was named, all but what turns out not to be lost. */
-  private Vector<Loss> standing(Coverage coverage) throws StoreFailure {
-    List<Loss> standing = new ArrayList<>();
+  /** Returns the recorded losses, except those that turn out not to be lost. */
+  private Vector<Loss> recorded(Coverage coverage) throws StoreFailure {
+    List<Loss> recorded = new ArrayList<>();
     for (Loss loss : coverage.losses()) {
-      if (loss.since().isDefined() || loss.closedAt().isDefined() || isPassedOver(loss)) {
-        standing.add(loss);
+      if (loss.since().isDefined() || loss.closedAt().isDefined() || isSkipped(loss)) {
+        recorded.add(loss);
       }
     }
-    return Vector.ofAll(standing);
+    return Vector.ofAll(recorded);
   }
 
   /**
-   * Whether the archive has nothing in place of what is lost, from now on at the latest: an
-   * archiver that stood still meanwhile may have had it. If it is not known, it stays named, and
-   * the next call asks again.
+   * Returns whether the archive has an entry without records for the loss, and appends that entry
+   * if the archive has none: a paused archiver may still have had the records. If the outcome is
+   * unknown, the loss stays recorded and the next call asks again.
    */
-  private boolean isPassedOver(Loss loss) throws StoreFailure {
+  private boolean isSkipped(Loss loss) throws StoreFailure {
     RecordBatch nothing =
         RecordBatch.empty(loss.partition(), loss.range().from(), loss.range().to());
-    ManifestEntry standing = archive.append(nothing).fold(entry -> entry, entry -> entry);
-    return standing.range().equals(loss.range()) && standing.records() == 0;
+    ManifestEntry entry = archive.append(nothing).fold(existing -> existing, appended -> appended);
+    return entry.range().equals(loss.range()) && entry.records() == 0;
   }
 
   private Coverage coverage() throws StoreFailure {
@@ -153,8 +153,8 @@ public final class LossDetection {
   }
 
   /**
-   * What is lost behind the cut stops the layers, and what is lost before it would stop the next
-   * definition, which is then needed.
+   * A loss after the cut stops the layers. It requires a new definition, which a loss before the
+   * cut would stop; then losses are searched from the origin.
    */
   private LossReport find(Coverage coverage) throws StoreFailure {
     Search search = new Search(coverage, coverage.servingLane().cut());
@@ -164,13 +164,13 @@ public final class LossDetection {
         : new Search(coverage, coverage.origin()).find();
   }
 
-  /** One look at all topics, by one coverage. */
+  /** One search of all topics, based on one coverage. */
   private final class Search {
 
     private final Coverage coverage;
     private final OffsetVector from;
 
-    /** How far any definition has counted. */
+    /** The highest offsets that any definition has counted. */
     private final OffsetVector counted;
 
     private final List<Lost> lost = new ArrayList<>();
@@ -196,8 +196,7 @@ public final class LossDetection {
           if (!gone.isEmpty()) {
             obstacles.add(
                 new Obstacle(
-                    StoreFailure.Reason.TOPIC_ABSENT,
-                    "topic " + topic + " does not exist any more"));
+                    StoreFailure.Reason.TOPIC_ABSENT, "topic " + topic + " no longer exists"));
           }
           continue;
         }
@@ -220,7 +219,7 @@ public final class LossDetection {
           OffsetVector.of(begins));
     }
 
-    /** The partitions that something is known of, whichever id the topic had. */
+    /** Returns the partitions that were archived or counted, under any id of the topic. */
     private SortedSet<Partition> known(String topic) throws StoreFailure {
       TreeSet<Partition> known = new TreeSet<>(archive.partitions(topic));
       for (Partition partition : counted.partitions()) {
@@ -260,7 +259,7 @@ public final class LossDetection {
         lost.add(new Lost(partition, new OffsetRange(end, held.from()), Loss.Cause.EXPIRED));
       }
       long seen = Math.max(end, counted.at(partition));
-      long last = log.bounds(partition).to(); // asked after what was read of it
+      long last = log.bounds(partition).to(); // read after the offsets that it is compared with
       if (last < seen) {
         obstacles.add(
             new Obstacle(
@@ -268,21 +267,21 @@ public final class LossDetection {
                 partition
                     + " ends at "
                     + last
-                    + ", and was read or archived to "
+                    + " but was read or archived to "
                     + seen
-                    + " before: records were lost from its end, and new records would get their"
-                    + " offsets, which cannot be accepted"));
+                    + " before: records were lost from its end, and new records would reuse their"
+                    + " offsets; this loss cannot be accepted"));
       }
     }
 
     /**
-     * Where the archive of a partition ends. Gaps that the log does not fill any more are lost.
+     * Returns the end of a partition's archive. Gaps that the log can no longer fill are lost.
      *
-     * @param held where the log begins; what it holds itself is no loss
+     * @param held the beginning of the log; records that the log holds are not lost
      */
     private long archivedTo(Partition partition, long start, long held) throws StoreFailure {
       Vector<ManifestEntry> entries = archive.manifest(partition, start);
-      // Without a batch layer a cut may be ahead of the archive.
+      // In kappa mode, a cut may be ahead of the archive.
       long end =
           entries
               .headOption()
@@ -298,7 +297,7 @@ public final class LossDetection {
                       + partition
                       + " lacks "
                       + new OffsetRange(end, range.from())
-                      + ", part of which the log still holds"));
+                      + "; the log still holds some of these records"));
         } else if (range.from() > end) {
           lost.add(new Lost(partition, new OffsetRange(end, range.from()), Loss.Cause.EXPIRED));
         }

@@ -8,23 +8,23 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 
 /**
- * What stops the layers of a workload, and whether they can go on without.
+ * The data loss that stops the layers of a workload, and whether it can be accepted.
  *
- * @param lost what nobody holds any more
- * @param obstacles what has to be mended before anything can be accepted
- * @param isBegun whether something was named as lost, and that was not brought to its end
- * @param begins where counting would start in topics that nothing was counted of so far
+ * @param lost the records that no store holds any more
+ * @param obstacles the problems to repair before a loss can be accepted
+ * @param isBegun whether a loss was recorded but its acceptance was not completed
+ * @param begins the offsets where counting would start in topics that were not counted so far
  */
 public record LossReport(
     Vector<Lost> lost, Vector<Obstacle> obstacles, boolean isBegun, OffsetVector begins) {
 
-  /** What would be lost of a partition; see {@link Loss}. */
+  /** The offsets of a partition that would be lost; see {@link Loss}. */
   public record Lost(Partition partition, OffsetRange range, Loss.Cause cause) {}
 
-  /** What keeps a loss from being accepted. */
+  /** A problem that prevents a loss from being accepted. */
   public record Obstacle(StoreFailure.Reason reason, String description) {}
 
-  /** Whether nothing stops anybody. */
+  /** Returns whether nothing was lost. */
   public boolean isNothing() {
     return lost.isEmpty() && obstacles.isEmpty() && !isBegun;
   }

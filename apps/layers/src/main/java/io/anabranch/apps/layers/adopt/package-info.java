@@ -1,4 +1,4 @@
-/** What is lost of a log, told, and accepted so that layers go on without. */
+/** Detects records that the log has lost, and accepts the loss so that the layers can continue. */
 @NullMarked
 package io.anabranch.apps.layers.adopt;
 

@@ -6,7 +6,7 @@ import io.anabranch.ports.EventLog;
 import io.anabranch.ports.StoreFailure;
 import java.util.List;
 
-/** Copies some topics of the log into the master dataset, whatever partitions they have. */
+/** Copies all partitions of some topics from the log into the master dataset. */
 public final class ArchiveLayer {
 
   private final List<String> topics;
@@ -24,8 +24,8 @@ public final class ArchiveLayer {
   }
 
   /**
-   * Archives all that has come by now. What comes meanwhile keeps no partition waiting, nor does
-   * one that fails: the failure is thrown when all others are archived.
+   * Archives each partition up to its current end. Neither records that arrive in the meantime nor
+   * a failing partition delays the others: a failure is thrown after all others are archived.
    */
   public void step() throws StoreFailure {
     Failures failures = new Failures();
@@ -44,7 +44,7 @@ public final class ArchiveLayer {
     long end = log.bounds(partition).to();
     boolean hasGrown;
     do {
-      hasGrown = archiver.step(partition); // one file, and a look whether records were lost
+      hasGrown = archiver.step(partition); // archives one file, or finds that records were lost
     } while (hasGrown && archiver.next(partition) < end);
   }
 }

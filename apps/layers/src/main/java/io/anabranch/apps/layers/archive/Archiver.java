@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Copies the log into the master dataset, open slices too, and holes without a record after them:
- * once retention has taken those, only the archive can tell that nothing stood there. Any number of
- * archivers may run: whoever comes second at a position goes on from the end of the first's file.
+ * Copies the log into the master dataset, including open slices and trailing holes: after retention
+ * has deleted a hole, only the archive shows that it had no records. Any number of archivers may
+ * run: the second one at an offset continues from the end of the first one's file.
  *
- * <p>A topic that was recreated is archived under its own id, so that nothing of it is lost while
- * whoever folds it waits to be told that it is meant to go on.
+ * <p>A recreated topic is archived under its own id, so that its records are not lost while the
+ * folding layers wait for an operator to accept the loss.
  */
 public final class Archiver {
 
@@ -33,9 +33,9 @@ public final class Archiver {
   private final AtomicLong records = new AtomicLong();
 
   /**
-   * An archiver of everything from the origin on.
+   * Creates an archiver of the log from the origin onwards.
    *
-   * @param maxRecords the most that go into one file
+   * @param maxRecords the maximum number of records per file
    */
   public Archiver(EventLog log, MasterDataset archive, OffsetVector origin, int maxRecords) {
     this.log = log;
@@ -45,17 +45,17 @@ public final class Archiver {
   }
 
   /**
-   * Archives one file's worth of a partition, if there is any; the holes at the log's end are one.
+   * Archives at most one file of a partition. Trailing holes are one file.
    *
    * @return whether the archive grew
-   * @throws StoreFailure.Corrupt if the log no longer holds what comes next: a gap, which nobody
-   *     may step over
+   * @throws StoreFailure.Corrupt if the log no longer holds the next offset: a gap, which is never
+   *     skipped
    */
   public boolean step(Partition partition) throws StoreFailure {
     long from = next(partition);
     Option<RecordBatch> read = log.read(partition, from, maxRecords);
     while (read.isEmpty()) {
-      // Another archiver may have gone on while this one stood still, and retention behind it.
+      // Another archiver may have advanced while this one was paused, followed by retention.
       next.remove(partition);
       long archived = next(partition);
       if (archived == from) {
@@ -76,7 +76,8 @@ public final class Archiver {
     if (batch.range().isEmpty()) {
       return false;
     }
-    // A failure leaves `next` as it is: appending again from the same position tells who won.
+    // A failure leaves `next` as it is: a second append at the same offset shows which archiver
+    // won.
     Either<ManifestEntry, ManifestEntry> put = archive.append(batch);
     next.put(partition, put.fold(e -> e, e -> e).range().to());
     for (ManifestEntry ours : put) {
@@ -86,22 +87,22 @@ public final class Archiver {
     return true;
   }
 
-  /** Where the archive of each partition ends, as far as it is known here. */
+  /** Returns the end of the archive of each partition, as far as this archiver knows it. */
   public Map<Partition, Long> positions() {
     return new TreeMap<>(next);
   }
 
-  /** How many files were put here. */
+  /** Returns the number of files that this archiver wrote. */
   public long files() {
     return files.get();
   }
 
-  /** How many records are in them. */
+  /** Returns the number of records in those files. */
   public long records() {
     return records.get();
   }
 
-  /** Where it goes on in a partition. */
+  /** Returns the next offset to archive. */
   long next(Partition partition) throws StoreFailure {
     Long known = next.get(partition);
     if (known == null) {
@@ -112,10 +113,10 @@ public final class Archiver {
   }
 
   /**
-   * Where the archive ends: before the origin too, if the log still holds what follows, as starting
-   * at the origin would leave a gap for ever. Of the entries that the log no longer reaches only
-   * the last is looked at: a gap before it can no longer be filled from the log, and publishers
-   * look for it.
+   * Returns the end of the archive. It may be before the origin if the log still holds the records
+   * between: starting at the origin would leave a permanent gap. Of the entries before the log's
+   * beginning, only the last is checked: a gap before it cannot be filled from the log, and
+   * publishers check for it.
    */
   private long archivedTo(Partition partition) throws StoreFailure {
     long first = origin.at(partition);

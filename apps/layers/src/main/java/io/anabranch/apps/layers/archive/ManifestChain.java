@@ -7,25 +7,25 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 
 /**
- * Whether the manifest of a partition is one chain without a gap or an overlap from a position on,
- * and where it ends. Entries before the position are not looked at.
+ * Checks that the manifest of a partition is one chain from an offset onwards, without a gap or an
+ * overlap, and finds its end. Entries before the offset are not checked.
  */
 public final class ManifestChain {
 
   private ManifestChain() {}
 
   /**
-   * The end of the chain that starts at or before a position; the position itself if nothing is
-   * archived from there on.
+   * Returns the end of the chain that starts at or before an offset, or the offset itself if
+   * nothing is archived from there onwards.
    *
-   * @throws StoreFailure.Corrupt if an entry does not start where the one before ends
+   * @throws StoreFailure.Corrupt if an entry does not start where the previous one ends
    */
   public static long endFrom(MasterDataset archive, Partition partition, long start)
       throws StoreFailure {
     return Math.max(start, end(archive, partition, start).getOrElse(start));
   }
 
-  /** Where the last entry of a partition ends; 0 if nothing is archived. */
+  /** Returns the end of the last entry of a partition, or 0 if nothing is archived. */
   public static long lastEnd(MasterDataset archive, Partition partition) throws StoreFailure {
     return archive
         .manifest(partition, Long.MAX_VALUE)
@@ -35,9 +35,9 @@ public final class ManifestChain {
   }
 
   /**
-   * Looks whether the manifest is one chain from a position on.
+   * Checks that the manifest is one chain from an offset onwards.
    *
-   * @throws StoreFailure.Corrupt if an entry does not start where the one before ends
+   * @throws StoreFailure.Corrupt if an entry does not start where the previous one ends
    */
   public static void check(MasterDataset archive, Partition partition, long start)
       throws StoreFailure {
@@ -45,8 +45,8 @@ public final class ManifestChain {
   }
 
   /**
-   * The end of the chain that starts at or before a position, which may be before the position;
-   * none if nothing is archived.
+   * Returns the end of the chain that starts at or before an offset. The end may be before the
+   * offset; none if nothing is archived.
    */
   static Option<Long> end(MasterDataset archive, Partition partition, long start)
       throws StoreFailure {

@@ -14,8 +14,8 @@ import io.vavr.control.Option;
 import java.util.function.Function;
 
 /**
- * Opens a workload's coverage, gives a new definition a lane beside the one that serves, and
- * switches once, when the new lane answers as far as the old.
+ * Opens a workload's coverage, adds a lane for a new definition beside the serving one, and
+ * switches to it when the new lane's answers reach as far as the old one's.
  */
 public final class Adoption {
 
@@ -29,7 +29,7 @@ public final class Adoption {
     this.progress = progress;
   }
 
-  /** Opens the coverage with a first definition, unless it is open already. */
+  /** Opens the coverage with a first definition, unless it is already open. */
   public Coverage open(DefinitionSpec spec, OffsetVector origin) throws StoreFailure {
     while (true) {
       Option<Coverage> coverage = ledger.read(workload);
@@ -41,8 +41,8 @@ public final class Adoption {
   }
 
   /**
-   * Gives a definition a lane and a number that nobody else got. After an unknown outcome, a lane
-   * with this very spec and the number that was tried for is taken for the one that was meant.
+   * Adds a lane for a definition under a new, unique number. After an unknown outcome, a lane with
+   * the attempted number and the same spec counts as added.
    */
   public Definition adopt(DefinitionSpec spec) throws StoreFailure {
     while (true) {
@@ -58,11 +58,11 @@ public final class Adoption {
   }
 
   /**
-   * Lets a lane serve if it answers at least as far as the one that serves did when it was asked:
-   * while records come, a lane is never ahead of another that is asked later. What is lost need not
-   * be reached, and a lane from before that does not come to serve.
+   * Switches to a lane if its answers reach at least as far as the serving lane's did when that was
+   * read: while records arrive, a lane is never ahead of another one that is read later. Lost
+   * records need not be reached, and a frozen lane is not switched to.
    *
-   * @return whether it serves
+   * @return whether the lane serves
    */
   public boolean switchTo(DefinitionNumber number) throws StoreFailure {
     while (true) {
@@ -79,7 +79,7 @@ public final class Adoption {
     }
   }
 
-  /** Ends a lane that does not serve. */
+  /** Removes a lane that is not serving. */
   public void retire(DefinitionNumber number) throws StoreFailure {
     change(
         coverage -> coverage.lane(number).isDefined() && !coverage.serving().equals(number),

@@ -18,10 +18,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Batch mode: the master dataset, folded by a batch engine. It needs no speed layer. The manifest's
- * chain is checked from the lane's cut on, as the publications before checked it up to there; what
- * is folded from below the cut is checked again. A partition that was closed is folded to its end,
- * behind which nothing will ever make its last slice whole.
+ * Batch mode: folds the master dataset with a batch engine, without a speed layer. The manifest's
+ * chain is checked from the lane's cut onwards, because earlier publications checked it up to
+ * there; a fold from below the cut checks it again. A closed partition is folded to its end,
+ * because its last slice will never be complete.
  */
 public final class ArchiveSource implements SegmentSource {
 
@@ -46,11 +46,11 @@ public final class ArchiveSource implements SegmentSource {
         long end = ManifestChain.endFrom(archive, partition, cut);
         Option<Long> closed = coverage.closedAt(partition);
         if (closed.isDefined()) {
-          demandWhole(partition, end, closed.get());
+          checkComplete(partition, end, closed.get());
           ends.merge(partition, closed.get(), Math::max); // its last slice ends there
         } else {
-          TopicIdentity.demand(partition, archived, coverage.losses());
-          TopicIdentity.demand(partition, lane.cut().partitions(), coverage.losses());
+          TopicIdentity.check(partition, archived, coverage.losses());
+          TopicIdentity.check(partition, lane.cut().partitions(), coverage.losses());
           ends.merge(partition, slices.floor(end), Math::max);
         }
       }
@@ -58,7 +58,7 @@ public final class ArchiveSource implements SegmentSource {
     return OffsetVector.of(ends);
   }
 
-  private static void demandWhole(Partition partition, long end, long closed)
+  private static void checkComplete(Partition partition, long end, long closed)
       throws StoreFailure.Corrupt {
     if (end < closed) {
       throw new StoreFailure.Corrupt(
@@ -67,7 +67,7 @@ public final class ArchiveSource implements SegmentSource {
               + closed
               + " but is archived only to "
               + end
-              + ": put the archive's files back from a copy");
+              + ": restore the archive files from a copy");
     }
   }
 

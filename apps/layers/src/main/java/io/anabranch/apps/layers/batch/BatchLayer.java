@@ -15,14 +15,14 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * The batch layer of one workload: publishes what is archived, adopts the definition that is wanted
- * and deletes what nobody needs any more. Any number of them may run: of two that do the same, one
- * wins.
+ * The batch layer of one workload: publishes archived records, adopts the desired definition and
+ * deletes data that is no longer needed. Any number of batch layers may run: of two that do the
+ * same, one wins.
  */
 public final class BatchLayer {
 
-  /** What nobody names is looked for among all that is stored, so not at each hand-over. */
-  private static final int SWEPT_EVERY = 20;
+  /** A sweep reads all stored data, so it does not run at each hand-over. */
+  private static final int HAND_OVERS_PER_SWEEP = 20;
 
   private final String workload;
   private final CoverageLedger ledger;
@@ -40,10 +40,11 @@ public final class BatchLayer {
   private volatile Option<Instant> lastPublication = Option.none();
 
   /**
-   * A batch layer that has published nothing.
+   * Creates a batch layer that has not published anything.
    *
-   * @param desired the definition that should serve, asked at each hand-over
-   * @param isFoldedAgain whether all of history is folded again after that many publications
+   * @param desired supplies the definition that should serve; called at each hand-over
+   * @param isFoldedAgain whether the entire history is folded again after this number of
+   *     publications
    */
   public BatchLayer(
       String workload,
@@ -65,12 +66,12 @@ public final class BatchLayer {
   }
 
   /**
-   * One hand-over: every lane publishes what is new, and what nobody needs any more is deleted. A
-   * definition that is wanted and does not serve is adopted on the way, and so is the same one anew
-   * if it stands still because something was accepted as lost; it is folded beside, and once it
-   * answers as far as the old one it serves, and the old one is retired.
+   * Performs one hand-over: every lane publishes new records, and data that is no longer needed is
+   * deleted. If the desired definition is not serving, or the serving one is frozen by an accepted
+   * loss, a new definition is adopted and folded beside the old one. Once its answers reach as far,
+   * it serves, and the old one is retired.
    *
-   * @return how many publications there were
+   * @return the number of publications
    */
   public long handOver() throws StoreFailure {
     long before = publications.get();
@@ -79,9 +80,9 @@ public final class BatchLayer {
       publish(lane.definition().number(), lane.definition().number().equals(coverage.serving()));
       cleaner.clean(lane.definition().number());
     }
-    boolean hasRetired = change();
+    boolean hasRetired = changeDefinition();
     handOvers++;
-    if (hasRetired || handOvers % SWEPT_EVERY == 0) {
+    if (hasRetired || handOvers % HAND_OVERS_PER_SWEEP == 0) {
       cleaner.sweep();
     }
     return publications.get() - before;
@@ -102,8 +103,8 @@ public final class BatchLayer {
     }
   }
 
-  /** Whether a definition was retired. */
-  private boolean change() throws StoreFailure {
+  /** Adopts, switches or retires a definition if needed; returns whether one was retired. */
+  private boolean changeDefinition() throws StoreFailure {
     Coverage coverage = coverage();
     if (coverage.isAccepting()) {
       return false;
@@ -115,7 +116,7 @@ public final class BatchLayer {
         adoption.adopt(desired.get());
         return false;
       }
-      adoption.retire(number); // it was overtaken before it served
+      adoption.retire(number); // superseded before it served
       return true;
     }
     if (!number.equals(coverage.serving()) && adoption.switchTo(number)) {
@@ -138,12 +139,12 @@ public final class BatchLayer {
     return publications.get();
   }
 
-  /** How many of the publications folded everything again. */
+  /** Returns the number of publications that folded the entire history again. */
   public long republications() {
     return republications.get();
   }
 
-  /** How often another definition came to serve. */
+  /** Returns the number of switches to another definition. */
   public long switches() {
     return switches.get();
   }

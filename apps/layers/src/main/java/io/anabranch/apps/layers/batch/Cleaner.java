@@ -29,9 +29,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Deletes what no readable epoch needs: first it raises the floor, so that whoever reads an older
- * epoch starts over, and only then it deletes. The epoch before the last stays readable. Deleting
- * twice, or half, or never, costs space and nothing else.
+ * Deletes data that no readable epoch needs. It raises the floor before it deletes, so that readers
+ * of an older epoch start over. The epoch before the last stays readable. Repeated, partial or
+ * missing cleanings cost only space.
  */
 public final class Cleaner {
 
@@ -59,10 +59,10 @@ public final class Cleaner {
     this.batch = batch;
   }
 
-  /** What a cleaning did. */
+  /** The result of a cleaning. */
   public record Cleaned(long segments, long keys) {}
 
-  /** Cleans a lane behind its last publication but one. */
+  /** Cleans a lane up to its second-to-last publication. */
   public Cleaned clean(DefinitionNumber definition) throws StoreFailure {
     Option<Lane> raised =
         change(
@@ -77,7 +77,7 @@ public final class Cleaner {
     try {
       keys = deleteSpeedRows(lane);
     } catch (StoreFailure.Corrupt corrupt) {
-      // A segment that is gone is no fault if another cleaning has passed this one.
+      // A missing segment is not corruption if another cleaning has overtaken this one.
       if (isReadable(lane.definition().number(), lane.epoch() - 1)) {
         throw corrupt;
       }
@@ -99,9 +99,9 @@ public final class Cleaner {
   }
 
   /**
-   * Deletes what cleaning did not meet: all that retired definitions left, as no lane will ever
-   * have their number again, and speed rows below what was cleaned, which somebody wrote too late.
-   * Readers pass over either. It reads every speed row there is: run it rarely.
+   * Deletes orphans that cleaning does not find: all data of retired definitions, whose numbers are
+   * never reused, and speed rows that were written late, below the cleaned offsets. Readers ignore
+   * both. A sweep reads all speed rows: run it rarely.
    */
   public void sweep() throws StoreFailure {
     Option<Coverage> coverage = ledger.read(workload);
@@ -114,7 +114,7 @@ public final class Cleaner {
       if (lane.isEmpty()) {
         sweepRetired(definition);
       } else {
-        sweepLeaks(lane.get());
+        sweepOrphans(lane.get());
       }
     }
   }
@@ -127,16 +127,16 @@ public final class Cleaner {
     progress.drop(definition);
   }
 
-  private void sweepLeaks(Lane lane) throws StoreFailure {
+  private void sweepOrphans(Lane lane) throws StoreFailure {
     SliceBits slices = lane.definition().spec().sliceBits();
     OffsetVector cleaned = lane.cleaned();
     for (View<?> view : workloads.create(lane.definition().spec()).storedViews()) {
-      Map<Partition, List<RowKey>> leaks = new TreeMap<>();
+      Map<Partition, List<RowKey>> orphans = new TreeMap<>();
       try (Cursor<SpeedRow> rows = speed.read(lane.definition().number(), view, Selection.ALL)) {
         for (Option<SpeedRow> row = rows.next(); row.isDefined(); row = rows.next()) {
           Partition partition = row.get().partition();
           if (slices.endOf(row.get().slice()) <= cleaned.at(partition)) {
-            List<RowKey> keys = leaks.computeIfAbsent(partition, p -> new ArrayList<>());
+            List<RowKey> keys = orphans.computeIfAbsent(partition, p -> new ArrayList<>());
             keys.add(row.get().key());
             if (keys.size() == KEYS_AT_ONCE) {
               delete(lane, view, keys, partition, cleaned.at(partition));
@@ -145,7 +145,7 @@ public final class Cleaner {
           }
         }
       }
-      for (Map.Entry<Partition, List<RowKey>> rest : leaks.entrySet()) {
+      for (Map.Entry<Partition, List<RowKey>> rest : orphans.entrySet()) {
         if (!rest.getValue().isEmpty()) {
           delete(lane, view, rest.getValue(), rest.getKey(), cleaned.at(rest.getKey()));
         }
@@ -168,7 +168,7 @@ public final class Cleaner {
         .exists(lane -> lane.floor() <= epoch);
   }
 
-  /** Applies a change until it stands or is no longer called for; the lane as it is then. */
+  /** Attempts a change until it is made or no longer due; returns the lane as it is then. */
   private Option<Lane> change(
       DefinitionNumber definition,
       java.util.function.Predicate<Lane> isDue,
@@ -186,7 +186,7 @@ public final class Cleaner {
 
   /**
    * Deletes the speed rows of the slices below the oldest readable cut, for the keys of the
-   * segments that folded them: a store need not look for rows that are not named.
+   * segments that folded them: the store need not search for rows.
    */
   private long deleteSpeedRows(Lane lane) throws StoreFailure {
     OffsetVector cut = lane.previous().cut();

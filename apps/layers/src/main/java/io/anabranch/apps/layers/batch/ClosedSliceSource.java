@@ -27,10 +27,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Kappa mode: the speed rows of slices that the progress has passed, merged over partitions and
- * slices. There is no second fold of events, so there is nothing that the layers could disagree on.
- * It holds the rows of one view at a time. Of a topic that is gone nothing comes any more: what was
- * closed is not folded by a definition after that, and its V tells.
+ * Kappa mode: merges the speed rows of slices that the progress has passed, over partitions and
+ * slices. Events are folded only once, so the layers cannot disagree. Holds the rows of one view in
+ * memory at a time. Later definitions do not fold the records of a closed topic, and their V shows
+ * this.
  */
 public final class ClosedSliceSource implements SegmentSource {
 
@@ -77,7 +77,7 @@ public final class ClosedSliceSource implements SegmentSource {
     return new Segment(name, from, to, batch.write(name, rows));
   }
 
-  /** The merged rows of one view, which are held until they are taken. */
+  /** Returns the merged rows of one view, which are held in memory until they are read. */
   private Cursor<SegmentRow> rowsOf(
       View<?> view, Definition definition, OffsetVector from, OffsetVector to) throws StoreFailure {
     SliceBits slices = definition.spec().sliceBits();

@@ -4,13 +4,13 @@ import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.ports.CoverageLedger;
 import io.anabranch.ports.StoreFailure;
 
-/** How one attempt to change the coverage ended. */
+/** The outcome of one attempt to change the coverage. */
 enum CompareAndSet {
-  /** The change stands. */
+  /** The change was made. */
   WON,
-  /** Another change was first; this one had no effect. */
+  /** Another change was made first; this one had no effect. */
   LOST,
-  /** It may stand or not: the next read tells. */
+  /** The change may or may not have been made: the next read shows which. */
   UNKNOWN;
 
   static CompareAndSet attempt(CoverageLedger ledger, Coverage next) throws StoreFailure {

@@ -36,11 +36,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Folds the master dataset on the threads of this process. Each partition's range is cut into
- * shares at slices, each share is folded alone, and the folds are merged. A fold that grows past
- * its part of a bound is written out as a run, sorted, and the runs are merged at the end: what all
- * shares together keep in memory is bounded by the bound, not by the range nor by the number of
- * shares. A fold that is being added to may pass its part by the rows of one batch.
+ * Folds the master dataset on threads of this process. Each partition's range is split into shares
+ * at slice boundaries, each share is folded separately, and the folds are merged. A fold that
+ * exceeds its part of the memory limit is written out as a sorted run, and the runs are merged at
+ * the end. Memory therefore depends on the limit, not on the range or the number of shares. A fold
+ * may exceed its part by the rows of one batch.
  */
 public final class EmbeddedBatchEngine implements BatchEngine {
 
@@ -54,12 +54,12 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   private final long maxRows;
 
   /**
-   * An engine.
+   * Creates an engine.
    *
-   * @param threads where shares are folded
-   * @param shares into how many parts a partition's range is cut: as many as there are threads
-   * @param maxRows the rows that the folds of all shares may hold together before some are written
-   *     out; each share has an equal part, of one row at least
+   * @param threads folds the shares
+   * @param shares the number of shares per partition; should equal the number of threads
+   * @param maxRows the number of rows that the folds of all shares together may hold before some
+   *     are written out; each share has an equal part of at least one row
    */
   public EmbeddedBatchEngine(
       WorkloadFactory workloads,
@@ -80,7 +80,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     this.maxRows = maxRows;
   }
 
-  /** A range that is folded alone. */
+  /** A range that is folded separately. */
   private record Part(Partition partition, OffsetRange range) {}
 
   @Override
@@ -103,7 +103,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
       OffsetVector to)
       throws StoreFailure {
     if (from.equals(to)) {
-      throw new IllegalArgumentException("nothing to fold from " + from + " to " + to);
+      throw new IllegalArgumentException("the range from " + from + " to " + to + " is empty");
     }
     List<Part> parts = new ArrayList<>();
     for (Partition partition : to.partitionsWith(from)) {
@@ -121,21 +121,21 @@ public final class EmbeddedBatchEngine implements BatchEngine {
           threads.submit(
               () -> foldShare(workload, definition, part, origin, name, prefix, rowsHeld, runs)));
     }
-    Segment made;
+    Segment segment;
     try {
       List<Fold<E>> rests = await(futures);
-      made = new Segment(name, from, to, views.write(name, rows(workload, rests, runs)));
+      segment = new Segment(name, from, to, views.write(name, rows(workload, rests, runs)));
     } catch (StoreFailure | RuntimeException failure) {
       deleteQuietly(runs).forEach(failure::addSuppressed);
       throw failure;
     }
     deleteQuietly(runs);
-    return made;
+    return segment;
   }
 
   /**
-   * Deletes runs, and tells what failed: a run that stays is a leak for the cleaner, and neither
-   * takes a segment back that is whole nor hides why another is not.
+   * Deletes runs and returns the failures. A run that remains is an orphan for the cleaner; it must
+   * neither discard a complete segment nor hide the cause of an incomplete one.
    */
   private List<StoreFailure> deleteQuietly(Queue<SegmentName> runs) {
     List<StoreFailure> failures = new ArrayList<>();
@@ -149,7 +149,10 @@ public final class EmbeddedBatchEngine implements BatchEngine {
     return failures;
   }
 
-  /** Cuts a range into shares at slices; the first may start, and the last end, inside one. */
+  /**
+   * Splits a range into shares at slice boundaries. The first share may start, and the last may
+   * end, within a slice.
+   */
   private List<OffsetRange> share(SliceBits slices, long from, long to) {
     List<OffsetRange> ranges = new ArrayList<>();
     long each = Math.max(1, (to - from) / shares);
@@ -163,9 +166,9 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   }
 
   /**
-   * The fold of what a share did not write out.
+   * Folds a share and returns the fold of what was not written out.
    *
-   * @param runs gets the name of each run before it is written
+   * @param runs receives the name of each run before it is written
    */
   private <E> Fold<E> foldShare(
       Workload<E> workload,
@@ -210,7 +213,7 @@ public final class EmbeddedBatchEngine implements BatchEngine {
 
   private RecordBatch read(Partition partition, long from, long to) throws StoreFailure {
     if (Thread.currentThread().isInterrupted()) {
-      throw new StoreFailure.Unavailable("interrupted while folding " + partition + ": try again");
+      throw new StoreFailure.Unavailable("interrupted while folding " + partition);
     }
     return archive.read(partition, from, to);
   }
@@ -245,30 +248,30 @@ public final class EmbeddedBatchEngine implements BatchEngine {
   }
 
   /**
-   * What all shares came to, once none runs any more; an interrupt does not wait for those that
-   * run, and tells them to stop.
+   * Waits for all shares and returns their results. On an interrupt, it cancels the running shares
+   * and does not wait for them.
    */
   private static <T> List<T> await(List<Future<T>> futures) throws StoreFailure {
     List<T> results = new ArrayList<>();
     Option<StoreFailure> failed = Option.none();
-    Option<Throwable> broken = Option.none();
+    Option<Throwable> error = Option.none();
     for (Future<T> future : futures) {
       try {
         results.add(future.get());
       } catch (ExecutionException e) {
         if (e.getCause() instanceof StoreFailure failure) {
-          failed = failed.orElse(Option.some(failure)); // the first names where the gap starts
+          failed = failed.orElse(Option.some(failure)); // the first names the start of the gap
         } else {
-          broken = broken.orElse(Option.of(e.getCause()));
+          error = error.orElse(Option.of(e.getCause()));
         }
       } catch (InterruptedException e) {
         futures.forEach(f -> f.cancel(true));
         Thread.currentThread().interrupt();
-        throw new StoreFailure.Unavailable("interrupted while folding: try again", e);
+        throw new StoreFailure.Unavailable("interrupted while folding", e);
       }
     }
-    if (broken.isDefined()) {
-      throw new IllegalStateException("a share could not be folded", broken.get());
+    if (error.isDefined()) {
+      throw new IllegalStateException("folding a share failed", error.get());
     }
     if (failed.isDefined()) {
       throw failed.get();

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Publishes a lane's next epoch: chooses the cut, folds what is new under names of its own, and
- * moves the pointer only if the epoch is still the one that it started from. Any number of
- * publishers may run; who loses discards its work.
+ * Publishes a lane's next epoch: chooses the cut, folds the new records into uniquely named
+ * segments, and moves the pointer only if the epoch has not changed since it started. Any number of
+ * publishers may run; the one that loses discards its work.
  *
- * <p>Segments of similar size at the end of the chain are merged on the way. The newest stays as it
- * is until the next publication: its keys are what the cleaner deletes speed rows of.
+ * <p>Each publication also merges segments of similar size at the end of the chain. The newest
+ * segment is not merged until the next publication: the cleaner deletes the speed rows of its keys.
  */
 public final class Publisher {
 
@@ -34,9 +34,9 @@ public final class Publisher {
   private final Supplier<String> nonces;
 
   /**
-   * A publisher of a workload.
+   * Creates a publisher of a workload.
    *
-   * @param nonces words that nobody else uses
+   * @param nonces supplies globally unique words
    */
   public Publisher(
       String workload,
@@ -53,16 +53,16 @@ public final class Publisher {
     this.nonces = nonces;
   }
 
-  /** Publishes what is new since the lane's last epoch. */
+  /** Publishes the records since the lane's last epoch. */
   public Publication publish(DefinitionNumber definition) throws StoreFailure {
     return attempt(definition, false);
   }
 
   /**
-   * Folds everything again, from the origin, into a chain of one.
+   * Folds the entire history again, from the origin, into a chain of one segment.
    *
-   * @throws IllegalStateException in kappa mode, where slices that were folded may be deleted:
-   *     adopt a new definition instead
+   * @throws IllegalStateException in kappa mode, where folded slices may have been deleted: adopt a
+   *     new definition instead
    */
   public Publication republish(DefinitionNumber definition) throws StoreFailure {
     if (!source.reachesBackToOrigin()) {
@@ -96,7 +96,7 @@ public final class Publisher {
       next = before.append(added);
     } catch (StoreFailure failure) {
       deleteQuietly(made, failure);
-      // What a cleaner took from under an attempt that has lost already is no fault.
+      // Data that a cleaner deleted during an attempt that has lost is not corrupt.
       if (failure instanceof StoreFailure.Corrupt) {
         Option<Lane> now = ledger.read(workload).flatMap(c -> c.lane(definition));
         if (now.isEmpty()) {
@@ -128,8 +128,8 @@ public final class Publisher {
   }
 
   /**
-   * Moves the pointer. Changes that leave the lane's epoch alone (a floor, another lane) only make
-   * it try again; an unknown outcome is looked up first.
+   * Moves the pointer. A change that keeps the lane's epoch (a floor, another lane) only causes a
+   * retry; an unknown outcome is looked up first.
    */
   private Publication commit(Lane base, Chain next, Segment added, List<SegmentName> made)
       throws StoreFailure {
@@ -153,8 +153,9 @@ public final class Publisher {
   }
 
   /**
-   * Deletes what was made and can no longer be named. What an unknown change of the pointer may
-   * still name is left; the cleaner sweeps it once the epoch has moved on.
+   * Deletes the segments of this attempt that can no longer be named. A pointer change with an
+   * unknown outcome may still name some: those remain, and the cleaner sweeps them once the epoch
+   * has advanced.
    */
   private void discard(DefinitionNumber definition, List<SegmentName> made) throws StoreFailure {
     Option<Lane> lane = ledger.read(workload).flatMap(coverage -> coverage.lane(definition));
@@ -165,7 +166,10 @@ public final class Publisher {
     }
   }
 
-  /** Deletes what was made before the pointer was touched; what stays is a leak for the cleaner. */
+  /**
+   * Deletes the segments made before the pointer was moved. Any that remain are orphans for the
+   * cleaner.
+   */
   private void deleteQuietly(List<SegmentName> made, StoreFailure failure) {
     for (SegmentName name : made) {
       try {

@@ -7,13 +7,13 @@ import io.anabranch.domain.coverage.SegmentName;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.ports.StoreFailure;
 
-/** What a publisher folds: the archive in batch mode, closed speed slices in kappa mode. */
+/** The source of segments: the archive in batch mode, closed speed slices in kappa mode. */
 public interface SegmentSource {
 
   /**
-   * How far whole slices of every partition can be folded, not below the lane's cut.
+   * Returns the end of the complete slices of each partition, but not less than the lane's cut.
    *
-   * @throws StoreFailure.Corrupt if what is there is not one chain
+   * @throws StoreFailure.Corrupt if the archive is not one chain
    */
   OffsetVector available(Coverage coverage, Lane lane) throws StoreFailure;
 
@@ -21,6 +21,9 @@ public interface SegmentSource {
   Segment fold(Coverage coverage, Lane lane, SegmentName name, OffsetVector from, OffsetVector to)
       throws StoreFailure;
 
-  /** Whether it can fold from the origin again: the archive can, deleted speed slices cannot. */
+  /**
+   * Returns whether history can be folded again from the origin: the archive can, deleted speed
+   * slices cannot.
+   */
   boolean reachesBackToOrigin();
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The log with all that retention took from it: what it no longer holds, holes included, the master
- * dataset does.
+ * The log, continued into the past by the master dataset, which also holds the records and holes
+ * that retention has deleted from the log.
  */
 public final class ArchiveBackedLog {
 
@@ -31,30 +31,35 @@ public final class ArchiveBackedLog {
     this.permission = permission;
   }
 
-  /** Refuses to go on. */
+  /** A check that throws to refuse a read. */
   @FunctionalInterface
   public interface Permission {
-    void demand() throws StoreFailure;
+    void check() throws StoreFailure;
   }
 
   /**
-   * The same log, of which what the archive held is shown only with permission, demanded after it
-   * was read: the archive passes over what was accepted as lost, and not everybody may.
+   * Returns the same log with a check that runs after each read from the archive. The archive skips
+   * offsets whose loss was accepted, and not every reader may skip them.
    */
-  public ArchiveBackedLog demanding(Permission other) {
+  public ArchiveBackedLog requiring(Permission other) {
     return new ArchiveBackedLog(log, archive, other);
   }
 
-  /** The first position that the archive holds, or if it holds none, that the log does. */
+  /**
+   * Returns the first offset in the archive, or the first offset in the log if the archive is
+   * empty.
+   */
   public long beginning(Partition partition) throws StoreFailure {
     long held = log.bounds(partition).from();
     return archive.beginning(partition).getOrElse(held);
   }
 
   /**
-   * Records from a position on, at most so many.
+   * Reads records from an offset onwards.
    *
-   * @throws StoreFailure.Corrupt if neither holds the position: it was lost before it was archived
+   * @param maxRecords the maximum number of records
+   * @throws StoreFailure.Corrupt if neither the log nor the archive holds the offset: it was
+   *     deleted before it was archived
    */
   public RecordBatch read(Partition partition, long from, int maxRecords) throws StoreFailure {
     Option<RecordBatch> live = log.read(partition, from, maxRecords);
@@ -73,18 +78,18 @@ public final class ArchiveBackedLog {
                             + " of "
                             + partition
                             + " is neither in the log nor in the master dataset: it was deleted"
-                            + " before it was archived, and nothing is skipped"));
-    permission.demand();
+                            + " before it was archived"));
+    permission.check();
     return archived;
   }
 
-  /** Whether reading from a position may tell something new, without waiting for it. */
+  /** Returns whether a read from an offset may return something new, without waiting. */
   public boolean hasNews(Partition partition, long from) throws StoreFailure {
     return !await(Map.of(partition, from), Duration.ZERO).isEmpty();
   }
 
   /**
-   * Waits until reading a partition may tell something new.
+   * Waits until a read of a partition may return something new.
    *
    * @see EventLog#await
    */
@@ -92,7 +97,7 @@ public final class ArchiveBackedLog {
     return log.await(positions, atMost);
   }
 
-  /** Reads a whole range, batch after batch. */
+  /** Reads an entire range, batch by batch. */
   public void forEach(Partition partition, OffsetRange range, BatchConsumer consumer)
       throws StoreFailure {
     long at = range.from();
@@ -102,9 +107,9 @@ public final class ArchiveBackedLog {
         throw new StoreFailure.Corrupt(
             partition + " ends at " + at + ", before " + range + " was read");
       }
-      RecordBatch desired = batch.next() > range.to() ? batch.within(at, range.to()) : batch;
-      consumer.accept(desired);
-      at = desired.next();
+      RecordBatch inRange = batch.next() > range.to() ? batch.within(at, range.to()) : batch;
+      consumer.accept(inRange);
+      at = inRange.next();
     }
   }
 }

@@ -6,7 +6,7 @@ import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.ports.MasterDataset;
 import io.anabranch.ports.StoreFailure;
 
-/** Reads ranges of the master dataset that must be there whole, batch after batch. */
+/** Reads ranges of the master dataset batch by batch; the ranges must be complete. */
 public final class ArchiveReader {
 
   private final MasterDataset archive;
@@ -16,7 +16,7 @@ public final class ArchiveReader {
   }
 
   /**
-   * Records from one offset on, none from {@code to} on.
+   * Reads one batch of the records in {@code [from, to)}.
    *
    * @throws StoreFailure.Corrupt if the archive does not hold the first offset
    */
@@ -31,11 +31,11 @@ public final class ArchiveReader {
                             + from
                             + " of "
                             + partition
-                            + ": put the archive's files back from a copy"));
+                            + ": restore the archive files from a copy"));
     return batch.next() > to ? batch.within(from, to) : batch;
   }
 
-  /** Reads a whole range. */
+  /** Reads an entire range. */
   public void forEach(Partition partition, OffsetRange range, BatchConsumer consumer)
       throws StoreFailure {
     for (long at = range.from(); at < range.to(); ) {

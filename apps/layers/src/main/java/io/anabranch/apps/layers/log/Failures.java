@@ -4,20 +4,20 @@ import io.anabranch.ports.StoreFailure;
 import io.vavr.control.Option;
 
 /**
- * What failed while others went on: one of all is thrown in the end, and what halts a layer comes
- * before what may be tried again.
+ * Collects the failures of independent attempts, and throws one of them at the end. A failure that
+ * halts a layer takes precedence over one that may be retried.
  */
 public final class Failures {
 
   private Option<StoreFailure> worst = Option.none();
 
-  /** Something that may fail. */
+  /** An operation that may fail. */
   @FunctionalInterface
   public interface Attempt {
     void run() throws StoreFailure;
   }
 
-  /** Tries something; what comes after it is tried, too. */
+  /** Runs an operation and records its failure, so that the next one still runs. */
   public void catching(Attempt attempt) {
     try {
       attempt.run();

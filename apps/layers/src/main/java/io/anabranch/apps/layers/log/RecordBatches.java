@@ -1,9 +1,9 @@
 package io.anabranch.apps.layers.log;
 
-/** How records travel. */
+/** The size of record batches. */
 public final class RecordBatches {
 
-  /** Records asked for at once: large enough to fold in a tight loop, small enough to hold. */
+  /** Records per read: large enough for a tight loop, small enough for memory. */
   public static final int SIZE = 16_384;
 
   private RecordBatches() {}

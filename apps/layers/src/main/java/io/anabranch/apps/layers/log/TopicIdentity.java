@@ -5,21 +5,22 @@ import io.anabranch.domain.log.Partition;
 import io.anabranch.ports.StoreFailure;
 import io.vavr.collection.Vector;
 
-/** Tells a topic from one of the same name that was deleted before it. */
+/** Distinguishes a topic from a deleted topic of the same name. */
 public final class TopicIdentity {
 
   private TopicIdentity() {}
 
   /**
-   * Demands that a partition's topic is the one that was counted so far, but for those that were
-   * closed.
+   * Checks that a partition's topic is the one that was counted so far, ignoring partitions that
+   * were closed.
    *
-   * @param counted partitions that something is known of, of any topics
-   * @param losses what was accepted as lost
-   * @throws StoreFailure.Corrupt if one of them is of another topic of the same name: the topic was
-   *     recreated, and offsets of the old and the new one mean different records
+   * @param counted the partitions that were counted so far, of any topic
+   * @param losses the losses that were accepted
+   * @throws StoreFailure.Corrupt if one of them belongs to another topic of the same name: the
+   *     topic was recreated, and the same offset means different records in the old and the new
+   *     topic
    */
-  public static void demand(Partition partition, Iterable<Partition> counted, Vector<Loss> losses)
+  public static void check(Partition partition, Iterable<Partition> counted, Vector<Loss> losses)
       throws StoreFailure.Corrupt {
     for (Partition known : counted) {
       if (known.topic().name().equals(partition.topic().name())
@@ -32,9 +33,8 @@ public final class TopicIdentity {
                 + partition.topic().name()
                 + " was recreated: its id is "
                 + partition.topic().id()
-                + ", and what is counted so far is of "
-                + known.topic().id()
-                + "; nothing is merged or skipped");
+                + ", but the records counted so far are from the topic with id "
+                + known.topic().id());
       }
     }
   }

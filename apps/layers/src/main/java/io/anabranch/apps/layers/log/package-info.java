@@ -1,4 +1,4 @@
-/** The log as layers read it: the live log and, behind its start, the master dataset. */
+/** The log as layers read it: the live log and, before its beginning, the master dataset. */
 @NullMarked
 package io.anabranch.apps.layers.log;
 

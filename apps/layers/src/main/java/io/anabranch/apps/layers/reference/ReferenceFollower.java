@@ -23,9 +23,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Reads the reference log of a workload as it grows; its labels are those of now. Where a topic was
- * recreated, and that was accepted, reading begins with what the archive holds of the topics of
- * that name before. A workload without a reference log has nothing to read.
+ * Follows the reference log of a workload and holds its current labels. If a topic was recreated
+ * and the loss was accepted, reading starts with the archived records of the earlier topics of that
+ * name. A workload without a reference log has nothing to read.
  */
 public final class ReferenceFollower {
 
@@ -45,7 +45,7 @@ public final class ReferenceFollower {
 
   private record Position(Partition partition, long offset) {}
 
-  /** What a prefix of the log says, and how many entries it has. */
+  /** The data in a prefix of the log, and the number of its entries. */
   private record Prefix(ReferenceData data, long entries) {
 
     Prefix with(String topic, RecordBatch batch) {
@@ -61,9 +61,9 @@ public final class ReferenceFollower {
   }
 
   /**
-   * A follower at the start of a log, whose topics need not exist yet.
+   * Creates a follower at the start of a log, whose topics need not exist yet.
    *
-   * @param ledger tells the accepted losses if a topic was recreated
+   * @param ledger holds the accepted losses, which are read if a topic was recreated
    */
   public ReferenceFollower(
       EventLog log, MasterDataset archive, CoverageLedger ledger, WorkloadFactory workload) {
@@ -81,25 +81,25 @@ public final class ReferenceFollower {
   /** Reads everything up to the end of the log. */
   public synchronized void follow() throws StoreFailure {
     while (readOnce()) {
-      // Until a read finds nothing new.
+      // Repeat until a read finds nothing new.
     }
   }
 
   /**
-   * Reads at most one batch of each topic. A value that cannot be read as entries counts as none.
+   * Reads at most one batch of each topic. A value that cannot be parsed as entries is ignored.
    *
-   * @throws StoreFailure.Corrupt if a topic was recreated, and nobody has accepted that
+   * @throws StoreFailure.Corrupt if a topic was recreated and the loss was not accepted
    */
   public synchronized void step() throws StoreFailure {
     readOnce();
   }
 
-  /** What the log says, as far as it was read. */
+  /** Returns the data read so far. */
   public ReferenceData current() {
     return prefix.data();
   }
 
-  /** The labels, as far as the log was read. */
+  /** Returns the labels read so far. */
   public LabelsAt labels() {
     Prefix now = prefix;
     return new LabelsAt(now.data().labels(), now.entries());
@@ -132,13 +132,13 @@ public final class ReferenceFollower {
     return true;
   }
 
-  /** Begins a topic, behind the archived topics of its name that were closed. */
+  /** Starts reading a topic, after the archived and closed topics of the same name. */
   private Position begin(String topic, Partition partition) throws StoreFailure {
     Vector<Loss> losses = ledger.read(workload).map(Coverage::losses).getOrElse(Vector.empty());
-    TopicIdentity.demand(partition, archive.partitions(topic), losses);
+    TopicIdentity.check(partition, archive.partitions(topic), losses);
     Option<Position> before = Option.of(positions.get(topic));
-    TopicIdentity.demand(partition, before.map(Position::partition), losses);
-    // What the topic said before is part of the data: everything is read again.
+    TopicIdentity.check(partition, before.map(Position::partition), losses);
+    // The data includes entries of the earlier topic: read everything again.
     Prefix start = before.isDefined() ? new Prefix(empty, 0) : prefix;
     for (Loss loss : losses) {
       if (loss.partition().topic().name().equals(topic)) {

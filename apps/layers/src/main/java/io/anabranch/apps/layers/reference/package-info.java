@@ -1,3 +1,3 @@
-/** The reference log: what is told of keys, as it grows. */
+/** Follows the reference log, which describes keys. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.apps.layers.reference;

@@ -7,19 +7,19 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What does not work now, by who has it. */
+/** The current failures, by worker. */
 public final class ActiveFailures {
 
   private final ConcurrentNavigableMap<String, Exception> failures = new ConcurrentSkipListMap<>();
   private final AtomicLong count = new AtomicLong();
 
-  public void report(String who, Exception failure) {
+  public void report(String worker, Exception failure) {
     count.incrementAndGet();
-    failures.put(who, failure);
+    failures.put(worker, failure);
   }
 
-  public void clear(String who) {
-    failures.remove(who);
+  public void clear(String worker) {
+    failures.remove(worker);
   }
 
   public Vector<String> describe() {
@@ -27,12 +27,12 @@ public final class ActiveFailures {
         .map(one -> one.getKey() + ": " + one.getValue().getMessage());
   }
 
-  /** The failures themselves, by who has them. */
+  /** Returns the current failures by worker. */
   public SortedMap<String, Exception> byWorker() {
     return new TreeMap<>(failures);
   }
 
-  /** How often there was one. */
+  /** Returns the number of failures reported so far. */
   public long count() {
     return count.get();
   }

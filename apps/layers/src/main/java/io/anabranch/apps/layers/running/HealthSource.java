@@ -4,17 +4,17 @@ import io.vavr.collection.Vector;
 import java.time.Instant;
 import java.util.SortedMap;
 
-/** Work for one workload, as those see it who look whether all is well. */
+/** The health of a process of one workload. */
 public interface HealthSource {
 
   String workload();
 
-  /** How it stands, in a line. */
+  /** Returns the status in one line. */
   String describe();
 
-  /** What does not work now and is tried again; empty if all is well. */
+  /** Returns the current failures, which are being retried; empty if there are none. */
   Vector<String> activeFailures();
 
-  /** When each worker's last turn went well, by what it does. */
+  /** Returns the time of each worker's last success, by task name. */
   SortedMap<String, Instant> lastSuccess();
 }

@@ -2,28 +2,28 @@ package io.anabranch.apps.layers.running;
 
 import io.anabranch.ports.StoreFailure;
 
-/** A layer of one workload that runs until it is told to end. */
+/** A layer of one workload that runs until it is stopped. */
 public interface LayerProcess {
 
   /**
-   * Begins.
+   * Starts the layer.
    *
-   * @throws StoreFailure if it cannot, and trying again later may help
+   * @throws StoreFailure if the layer cannot start; a later attempt may succeed
    */
   void start(LayerThreads threads) throws StoreFailure;
 
-  /** Tells its numbers; asked once, after it has begun. */
-  void measure(MetricRegistry measures);
+  /** Registers the layer's metrics. Called once, after the start. */
+  void measure(MetricRegistry metrics);
 
-  /** How it stands, in a line. */
+  /** Returns the status in one line. */
   String describe();
 
-  /** Whether it has done all that there was to do, or found what ends it. */
+  /** Returns whether the layer has finished its work or found a reason to stop. */
   default boolean isDone() {
     return false;
   }
 
-  /** Whether all that it has seen is right. */
+  /** Returns whether the layer has found no errors. */
   default boolean isRight() {
     return true;
   }

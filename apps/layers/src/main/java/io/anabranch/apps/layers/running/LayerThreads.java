@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
-/** The workers of a layer, which begin and end together; what cannot be right halts them. */
+/** The workers of a layer, which are stopped together. A worker halts on corrupt data. */
 public final class LayerThreads implements AutoCloseable {
 
   private final String name;
@@ -17,10 +17,10 @@ public final class LayerThreads implements AutoCloseable {
   private final ConcurrentNavigableMap<String, Worker> workers = new ConcurrentSkipListMap<>();
 
   /**
-   * Nobody yet.
+   * Creates a group without workers.
    *
-   * @param name stands before the name of each
-   * @param ended is told why one has ended without being told to
+   * @param name the prefix of each worker's name
+   * @param ended receives the cause when a worker ends without being stopped
    */
   public LayerThreads(String name, Consumer<Throwable> ended) {
     this.name = name;
@@ -28,19 +28,19 @@ public final class LayerThreads implements AutoCloseable {
   }
 
   /**
-   * Lets one take turns.
+   * Starts a worker that runs a task repeatedly.
    *
-   * @param what it does, in a word or two that nobody else here has
+   * @param what the task's name, in a word or two; unique in this group
    */
   public void run(String what, Worker.Task task) {
     Worker worker = new Worker(full(what), Worker.OnCorruption.HALT, task, activeFailures, ended);
     if (workers.putIfAbsent(what, worker) != null) {
-      throw new IllegalArgumentException("there is a " + what + " already");
+      throw new IllegalArgumentException("worker '" + what + "' already exists");
     }
     worker.start();
   }
 
-  /** Lets one go, after its turn, and its trouble with it. */
+  /** Stops a worker after its current run and clears its failure. */
   public void stop(String what) {
     Worker worker = workers.remove(what);
     if (worker != null) {
@@ -57,19 +57,19 @@ public final class LayerThreads implements AutoCloseable {
     return activeFailures.describe();
   }
 
-  /** What fails now, by the worker that tries it again. */
+  /** Returns the current failures, by the worker that retries. */
   public SortedMap<String, Exception> failuresByWorker() {
     return activeFailures.byWorker();
   }
 
-  /** When the last turn of each went well, of those that had one. */
+  /** Returns the time of each worker's last success; workers without one are absent. */
   public SortedMap<String, Instant> lastSuccess() {
     SortedMap<String, Instant> last = new TreeMap<>();
     workers.forEach((what, worker) -> worker.lastSuccess().forEach(at -> last.put(what, at)));
     return last;
   }
 
-  /** Ends all, each after its turn. */
+  /** Stops all workers, each after its current run. */
   @Override
   public void close() {
     workers.values().forEach(Worker::end);

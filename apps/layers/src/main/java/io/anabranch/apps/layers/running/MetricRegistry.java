@@ -6,17 +6,17 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Where work tells its numbers, each by a name with dots. They are asked for when somebody looks,
- * on any thread, so they had better be known already.
+ * Registers metrics under dotted names. Values are read on demand and on any thread, so they must
+ * be cheap to read.
  */
 public interface MetricRegistry {
 
-  /** Something that only grows. */
+  /** Registers a value that only grows. */
   void counter(String name, String description, LongSupplier value);
 
-  /** Something that goes up and down. */
+  /** Registers a value that can rise and fall. */
   void gauge(String name, String description, LongSupplier value);
 
-  /** An offset for each of some partitions. */
+  /** Registers an offset per partition. */
   void offsets(String name, String description, Supplier<Map<Partition, Long>> value);
 }

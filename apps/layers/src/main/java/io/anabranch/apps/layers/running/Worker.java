@@ -10,10 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Takes one turn after the other on a thread of its own. A turn that fails because of something
- * outside is a trouble, shown for as long as it lasts, and is tried again, each time later. What
- * cannot be right halts a worker: it never steps over it, and its trouble stands. A fault of our
- * own ends everything.
+ * Runs a task repeatedly on its own thread. When a store fails, the worker reports the failure
+ * until the task succeeds, and retries with a growing pause. Corrupt data halts the worker, which
+ * never skips it, and the failure remains reported. An internal error ends the worker.
  */
 public final class Worker implements AutoCloseable {
 
@@ -22,37 +21,40 @@ public final class Worker implements AutoCloseable {
   private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /**
-   * So many turns in a row must meet what cannot be right: one may have looked while somebody else
-   * was half-way, at directories for example that are listed one after the other.
+   * The number of consecutive runs that must find corrupt data. A single run may have read in the
+   * middle of another process's change, for example while it listed directories one by one.
    */
-  private static final int LOOKS_AT_CORRUPTION = 3;
+  private static final int RUNS_UNTIL_CORRUPT = 3;
 
-  /** What a worker does about what cannot be right. */
+  /** What a worker does on corrupt data. */
   public enum OnCorruption {
-    /** Ends, and says why: for layers, which write. */
+    /** Ends with the cause. For layers, which write. */
     HALT,
-    /** Goes on telling it: for who only looks. */
+    /** Reports it and retries. For workers that only read. */
     REPORT
   }
 
-  /** One turn. */
+  /** A task that is run repeatedly. */
   @FunctionalInterface
   public interface Task {
-    /** Does what there is to do; how long to rest before there may be more. */
-    Duration take() throws StoreFailure, InterruptedException;
+    /** Runs the task once and returns how long to rest before the next run. */
+    Duration run() throws StoreFailure, InterruptedException;
 
-    /** Does something again and again, beginning so often where it is done in time. */
-    static Task every(Duration period, Work work) {
+    /**
+     * Runs work periodically. The interval is measured from start to start; a run that takes longer
+     * delays the next one.
+     */
+    static Task every(Duration interval, Work work) {
       return () -> {
         long began = System.nanoTime();
         work.run();
-        long left = period.toNanos() - (System.nanoTime() - began);
+        long left = interval.toNanos() - (System.nanoTime() - began);
         return Duration.ofNanos(Math.max(left, LEAST_REST_NANOS));
       };
     }
   }
 
-  /** Something to do. */
+  /** Work that may fail. */
   @FunctionalInterface
   public interface Work {
     void run() throws StoreFailure;
@@ -68,10 +70,10 @@ public final class Worker implements AutoCloseable {
   private volatile Option<Instant> lastSuccess = Option.none();
 
   /**
-   * A worker that waits to be started.
+   * Creates a worker; {@link #start} starts it.
    *
-   * @param ended is told why it has ended without being told to: a fault of our own, or what cannot
-   *     be right
+   * @param ended receives the cause when the worker ends without being stopped: an internal error
+   *     or corrupt data
    */
   public Worker(
       String name,
@@ -88,7 +90,7 @@ public final class Worker implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Lets it begin. */
+  /** Starts the worker. */
   public Worker start() {
     thread.start();
     return this;
@@ -101,18 +103,19 @@ public final class Worker implements AutoCloseable {
       while (ending.getCount() > 0) {
         Duration rest;
         try {
-          rest = task.take();
+          rest = task.run();
           activeFailures.clear(name);
           lastSuccess = Option.some(Instant.now());
           pause = FIRST_PAUSE;
           corrupt = 0;
         } catch (StoreFailure | NotStarted failure) {
           activeFailures.report(name, failure);
-          // A layer opens the coverage before it works: where there is none, it was deleted since.
+          // A layer opens the coverage first: if the coverage is missing, it was deleted
+          // afterwards.
           boolean isFinal =
               failure instanceof StoreFailure.Corrupt || failure instanceof NotStarted;
           corrupt = isFinal ? corrupt + 1 : 0;
-          if (corrupt == LOOKS_AT_CORRUPTION && onCorruption == OnCorruption.HALT) {
+          if (corrupt == RUNS_UNTIL_CORRUPT && onCorruption == OnCorruption.HALT) {
             ended.accept(failure);
             return;
           }
@@ -124,14 +127,14 @@ public final class Worker implements AutoCloseable {
           ending.await(rest.toNanos(), TimeUnit.NANOSECONDS);
         }
       }
-    } catch (InterruptedException asked) {
-      Thread.currentThread().interrupt(); // the thread ends, as it was asked to
-    } catch (RuntimeException | Error fault) {
-      ended.accept(fault);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt(); // end the thread as requested
+    } catch (RuntimeException | Error error) {
+      ended.accept(error);
     }
   }
 
-  /** When a turn last went well; none if none did. */
+  /** Returns the time of the last success; none if there was none. */
   public Option<Instant> lastSuccess() {
     return lastSuccess;
   }
@@ -140,12 +143,12 @@ public final class Worker implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Ends it after the turn under way. */
+  /** Stops the worker after the current run. */
   public void end() {
     ending.countDown();
   }
 
-  /** Ends it, and waits until it has ended. */
+  /** Stops the worker and waits until it has ended. */
   @Override
   public void close() {
     end();
@@ -153,7 +156,7 @@ public final class Worker implements AutoCloseable {
     while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
       try {
         thread.join();
-      } catch (InterruptedException hurry) {
+      } catch (InterruptedException interrupted) {
         isInterrupted = true;
         thread.interrupt();
       }

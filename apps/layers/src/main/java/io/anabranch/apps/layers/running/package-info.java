@@ -1,3 +1,3 @@
-/** Work that is done again and again, each on a thread of its own, and what fails of it. */
+/** Tasks that are run repeatedly, each on its own thread, and their failures. */
 @org.jspecify.annotations.NullMarked
 package io.anabranch.apps.layers.running;

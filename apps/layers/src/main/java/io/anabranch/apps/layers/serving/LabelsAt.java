@@ -3,12 +3,12 @@ package io.anabranch.apps.layers.serving;
 import io.anabranch.domain.view.Labels;
 
 /**
- * Labels, and the prefix of the reference log that tells them.
+ * Labels, and the prefix of the reference log that they come from.
  *
- * @param entries how many entries of the reference log the prefix has
+ * @param entries the number of entries in the prefix
  */
 public record LabelsAt(Labels labels, long entries) {
 
-  /** For workloads without a reference log. */
+  /** The labels of workloads without a reference log. */
   public static final LabelsAt NONE = new LabelsAt(Labels.NONE, 0);
 }

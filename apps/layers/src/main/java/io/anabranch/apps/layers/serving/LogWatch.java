@@ -19,49 +19,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Measures how far answers are behind the log. Asking the log costs more than many answers do, so
- * its bounds are read at most once per interval and reused until the next read.
+ * Measures how far answers are behind the log. Reading the bounds of the log costs more than many
+ * answers, so they are read at most once per interval and reused until the next read.
  */
 public final class LogWatch {
 
   private final EventLog log;
   private final List<String> topics;
   private final Clock clock;
-  private final Duration atMostEvery;
+  private final Duration interval;
 
-  private final ReentrantLock asking = new ReentrantLock();
-  private volatile Instant askedAt = Instant.MIN;
-  private volatile Either<String, Bounds> last = Either.left("the log was not asked yet");
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Instant readAt = Instant.MIN;
+  private volatile Either<String, Bounds> last = Either.left("the log was not read yet");
 
-  /** What the log holds, and of each partition a record at or before the first that is unread. */
+  /** The bounds of the log, and a record of each partition at or before its first unread one. */
   private record Bounds(Map<Partition, OffsetRange> held, Map<Partition, Unread> unread) {}
 
-  /** When a record at or before the first that an answer lacks was written. */
+  /** The write time of a record at or before the first one missing from an answer. */
   private record Unread(long offset, Instant written) {}
 
   /**
-   * A watch that has asked nothing yet.
+   * Creates a watch that has not read the log yet.
    *
-   * @param topics whose records are events
+   * @param topics the topics of events
    */
-  public LogWatch(EventLog log, List<String> topics, Clock clock, Duration atMostEvery) {
+  public LogWatch(EventLog log, List<String> topics, Clock clock, Duration interval) {
     this.log = log;
     this.topics = List.copyOf(topics);
     this.clock = clock;
-    this.atMostEvery = atMostEvery;
+    this.interval = interval;
   }
 
-  /** How far an answer is behind the log, or why the log could not be asked. */
+  /** Returns how far an answer is behind the log, or why the log could not be read. */
   public Either<String, Staleness> behind(OffsetVector reach) {
-    // One asks; the others use what it said last rather than wait for a log that is away.
-    if (!askedAt.plus(atMostEvery).isAfter(clock.instant()) && asking.tryLock()) {
+    // One thread reads the log; the others use its last result instead of waiting for a log that
+    // may be unavailable.
+    if (!readAt.plus(interval).isAfter(clock.instant()) && reading.tryLock()) {
       try {
-        last = Either.right(new Bounds(ask(), new ConcurrentHashMap<>()));
+        last = Either.right(new Bounds(readBounds(), new ConcurrentHashMap<>()));
       } catch (StoreFailure failure) {
         last = Either.left(String.valueOf(failure.getMessage()));
       } finally {
-        askedAt = clock.instant();
-        asking.unlock();
+        readAt = clock.instant();
+        reading.unlock();
       }
     }
     try {
@@ -74,7 +75,7 @@ public final class LogWatch {
     }
   }
 
-  private Map<Partition, OffsetRange> ask() throws StoreFailure {
+  private Map<Partition, OffsetRange> readBounds() throws StoreFailure {
     Map<Partition, OffsetRange> bounds = new TreeMap<>();
     for (String topic : topics) {
       for (Partition partition : log.partitions(topic)) {

@@ -29,15 +29,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers: reads the coverage, then the progress, then the rows, then the coverage again. What it
- * returns is the fold of the log up to the V that it names, or says that it is incomplete and why.
+ * Answers queries: reads the coverage, then the progress, then the rows, then the coverage again.
+ * An answer is the fold of the log up to the V that it names, or states that it is incomplete and
+ * why.
  */
 public final class Reader {
 
   private static final int READS_UNTIL_FALLING_BACK = 3;
 
-  /** More publications and cleanings than that are not met by one answer unless it is too slow. */
-  private static final int ROUNDS = 20;
+  /**
+   * The number of attempts to read while publications and cleanings interfere; only a read that is
+   * too slow needs more.
+   */
+  private static final int ATTEMPTS = 20;
 
   private final String workload;
   private final CoverageLedger ledger;
@@ -47,9 +51,9 @@ public final class Reader {
   private final StateCodec codec;
 
   /**
-   * A reader of one workload.
+   * Creates a reader of one workload.
    *
-   * @param workload its name
+   * @param workload the workload's name
    */
   public Reader(
       String workload,
@@ -67,15 +71,15 @@ public final class Reader {
   }
 
   /**
-   * The rows that a query asks for. How far they are behind the log is told by {@link LogWatch}.
+   * Answers a query. {@link LogWatch} measures how far the answer is behind the log.
    *
-   * @param labels what the reference log says up to an entry
-   * @param atLeast V may not be below it: what the caller was acknowledged, for example. An answer
-   *     that does not reach it is incomplete
+   * @param labels the labels from a prefix of the reference log
+   * @param atLeast the minimum V, for example offsets of acknowledged writes; an answer that does
+   *     not reach it is incomplete
    * @throws NotStarted if the workload has no coverage
-   * @throws StoreFailure if the coverage or the segments cannot be read, or are cleaned away faster
-   *     than they can be read: there is no answer then. A speed layer that cannot be read leaves an
-   *     incomplete answer of the batch layer
+   * @throws StoreFailure if the coverage or the segments cannot be read, or are deleted faster than
+   *     they can be read. If only the speed layer cannot be read, the answer is incomplete and
+   *     comes from the batch layer
    */
   public Answer answer(Query.Fitted query, Layer layer, LabelsAt labels, OffsetVector atLeast)
       throws StoreFailure {
@@ -83,7 +87,7 @@ public final class Reader {
   }
 
   /**
-   * The rows that a query asks for as each layer has them, all at one V: of one reading.
+   * Reads the rows of each layer and the merged rows, all in one read and at the same V.
    *
    * @throws StoreFailure if a layer cannot be read
    */
@@ -100,7 +104,7 @@ public final class Reader {
   }
 
   /**
-   * One reading, layer by layer.
+   * The rows of one read, layer by layer.
    *
    * @param batch the fold up to the cut
    * @param speed the fold from the cut to V
@@ -115,16 +119,16 @@ public final class Reader {
     T of(Coverage coverage, Lane lane) throws StoreFailure;
   }
 
-  /** Reads what the serving lane names, again for as long as that is cleaned away meanwhile. */
+  /** Reads the serving lane, and retries if its data was deleted in the meantime. */
   private <T> T reading(Reading<T> reading) throws StoreFailure {
-    for (int round = 1; round <= ROUNDS; round++) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Coverage coverage = coverage();
       Lane lane = coverage.servingLane();
       T read;
       try {
         read = reading.of(coverage, lane);
       } catch (StoreFailure.Corrupt corrupt) {
-        // A segment that is gone is no fault if its epoch is no longer to be read.
+        // A missing segment is not corruption if its epoch may no longer be read.
         if (isReadable(lane)) {
           throw corrupt;
         }
@@ -135,18 +139,18 @@ public final class Reader {
       }
     }
     throw new StoreFailure.Unavailable(
-        "what was read of "
+        "data of "
             + workload
-            + " was cleaned away meanwhile, "
-            + ROUNDS
-            + " times: ask for fewer rows, or publish less often");
+            + " was deleted while it was read, in all of "
+            + ATTEMPTS
+            + " attempts: query fewer rows, or publish less often");
   }
 
   private Coverage coverage() throws StoreFailure {
     return ledger.read(workload).getOrElseThrow(() -> new NotStarted(workload));
   }
 
-  /** Whether nothing that the lane names was deleted so far. */
+  /** Returns whether nothing that the lane names has been deleted. */
   private boolean isReadable(Lane lane) throws StoreFailure {
     return coverage().lane(lane.definition().number()).exists(now -> now.floor() <= lane.epoch());
   }
@@ -187,7 +191,7 @@ public final class Reader {
             reach,
             coverage.lossesOf(lane.definition().number()),
             labels.entries(),
-            Either.left("the log was not asked"),
+            Either.left("the log was not read"),
             Vector.ofAll(missing)));
   }
 
@@ -204,7 +208,10 @@ public final class Reader {
     }
   }
 
-  /** Reads the speed rows that count beside the lane's chain; how far they carry the answer. */
+  /**
+   * Reads the speed rows that count in addition to the lane's chain, and returns the offsets that
+   * they extend the answer to.
+   */
   private OffsetVector readSpeed(Query.Fitted query, Lane lane, List<MergedRows> into)
       throws StoreFailure {
     View<?> view = query.presentation().view();

@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The layer that answers, by the definition that serves and with the labels of now. */
+/** The layer that answers queries, from the serving definition and with the current labels. */
 public final class ServingLayer {
 
-  /** How old the bounds of the log may be that the staleness of an answer is measured by. */
-  private static final Duration WATCHED_EVERY = Duration.ofMillis(250);
+  /** The maximum age of the log's bounds that an answer's staleness is measured by. */
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
   private record Serving(DefinitionSpec spec, Workload<?> workload) {}
 
@@ -38,9 +38,9 @@ public final class ServingLayer {
   private volatile Serving serving;
 
   /**
-   * A layer that answers by the definition that serves now.
+   * Creates a layer that answers from the definition that serves now.
    *
-   * @param labels asked for at each answer
+   * @param labels supplies the current labels; called for each answer
    * @throws NotStarted if the workload has no coverage
    */
   public ServingLayer(
@@ -57,14 +57,14 @@ public final class ServingLayer {
     this.labels = labels;
     this.serving = serving(coverage().servingLane().definition().spec());
     this.reader = reader;
-    this.watch = new LogWatch(log, serving.workload().topics(), clock, WATCHED_EVERY);
+    this.watch = new LogWatch(log, serving.workload().topics(), clock, WATCH_INTERVAL);
   }
 
   private Serving serving(DefinitionSpec spec) {
     return new Serving(spec, factory.create(spec));
   }
 
-  /** Looks which definition serves now. */
+  /** Switches to the definition that serves now. */
   public void follow() throws StoreFailure {
     DefinitionSpec spec = coverage().servingLane().definition().spec();
     if (!spec.equals(serving.spec())) {
@@ -80,7 +80,7 @@ public final class ServingLayer {
     return reader;
   }
 
-  /** The workload as the definition has it that served at the last look. */
+  /** Returns the workload of the definition that served at the last {@link #follow}. */
   public Workload<?> workload() {
     return serving.workload();
   }
@@ -89,14 +89,14 @@ public final class ServingLayer {
     return labels.get();
   }
 
-  /** The rows that a query asks for. */
+  /** Answers a query. */
   public Answer answer(Query.Fitted query, Layer layer, OffsetVector atLeast) throws StoreFailure {
     Answer answer = reader.answer(query, layer, labels(), atLeast);
     return answer.behind(watch.behind(answer.provenance().reach()));
   }
 
   /**
-   * The coverage.
+   * Returns the coverage.
    *
    * @throws NotStarted if there is none
    */
@@ -104,7 +104,7 @@ public final class ServingLayer {
     return ledger.read(factory.workload()).getOrElseThrow(() -> new NotStarted(factory.workload()));
   }
 
-  /** The partitions whose records are events. */
+  /** Returns the partitions of events. */
   public List<Partition> partitions() throws StoreFailure {
     List<Partition> all = new ArrayList<>();
     for (String topic : workload().topics()) {
@@ -113,7 +113,7 @@ public final class ServingLayer {
     return all;
   }
 
-  /** Where the log of each partition ends. */
+  /** Returns the end of the log of each partition. */
   public OffsetVector logEnd() throws StoreFailure {
     Map<Partition, Long> ends = new TreeMap<>();
     for (Partition partition : partitions()) {

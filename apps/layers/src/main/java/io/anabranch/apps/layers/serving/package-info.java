@@ -1,4 +1,4 @@
-/** The layer that answers. */
+/** The layer that answers queries. */
 @NullMarked
 package io.anabranch.apps.layers.serving;
 

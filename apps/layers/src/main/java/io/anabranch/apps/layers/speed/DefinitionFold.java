@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The speed layer of one definition. One thread steps, while others say what it is to own. */
+/** The speed layer of one definition. One thread calls {@link #step}; others assign partitions. */
 public final class DefinitionFold {
 
   private final DefinitionNumber definition;
@@ -37,24 +37,29 @@ public final class DefinitionFold {
     return definition;
   }
 
-  /** From the next step on it folds these partitions, and no others. */
+  /** Assigns the partitions to fold from the next step on, replacing earlier ones. */
   void own(Set<Partition> partitions) {
     desired = Set.copyOf(partitions);
   }
 
-  /** From now on its progress is what answers reach. */
+  /** Marks the definition as serving: from now on, its progress is reported as readable. */
   void serve() {
     isServing = true;
   }
 
-  /** Where it goes on in each partition that it owns. */
+  /** Returns the next offset to fold in each owned partition. */
   public Map<Partition, Long> positions() {
     return layer.positions();
   }
 
-  /** Waits at most so long until something has come, and folds it; how many offsets it went on. */
+  /**
+   * Waits until there is something to fold, and folds it.
+   *
+   * @param atMost how long to wait
+   * @return the number of offsets written
+   */
   public long step(Duration atMost) throws StoreFailure {
-    takeOver();
+    updateOwned();
     long offsets = layer.step(atMost);
     if (offsets > 0 && isServing) {
       readable.accept(progress.read(definition));
@@ -62,13 +67,13 @@ public final class DefinitionFold {
     return offsets;
   }
 
-  private void takeOver() throws StoreFailure {
+  private void updateOwned() throws StoreFailure {
     Set<Partition> now = desired;
     Set<Partition> owned = layer.owned();
     if (!now.equals(owned)) {
-      Set<Partition> given = new HashSet<>(owned);
-      given.removeAll(now);
-      given.forEach(layer::release);
+      Set<Partition> revoked = new HashSet<>(owned);
+      revoked.removeAll(now);
+      revoked.forEach(layer::release);
       for (Partition partition : now) {
         layer.own(partition);
       }

@@ -22,13 +22,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A channel for each definition that the coverage has a lane for: the one that serves, and one that
- * is to serve once its lane has a cut as far as the other's, so that it starts there. One that
- * stands still, because something was lost since, is folded by nobody.
+ * A fold for each definition that has a lane in the coverage. The serving definition is folded at
+ * once; the next one only when its cut has reached the serving lane's cut, and from there. A
+ * definition that is frozen by a data loss is not folded.
  */
 public final class DefinitionFolds {
 
-  /** Which of the partitions are folded here. */
+  /** Selects the partitions that are folded here. */
   @FunctionalInterface
   public interface Share {
     Set<Partition> of(Set<Partition> all) throws StoreFailure;
@@ -41,15 +41,15 @@ public final class DefinitionFolds {
   private final Function<Definition, SpeedLayer> engine;
   private final Share share;
   private final Consumer<OffsetVector> readable;
-  private final ConcurrentNavigableMap<DefinitionNumber, DefinitionFold> channels =
+  private final ConcurrentNavigableMap<DefinitionNumber, DefinitionFold> folds =
       new ConcurrentSkipListMap<>();
 
   /**
-   * Folds no definition yet.
+   * Creates a set of folds that is empty until {@link #follow} is called.
    *
-   * @param engine makes the speed layer of a definition
-   * @param share which of the partitions are folded here
-   * @param readable takes how far answers reach, after each step that wrote something
+   * @param engine creates the speed layer of a definition
+   * @param share selects the partitions that are folded here
+   * @param readable receives the offsets that answers cover, after each step that wrote something
    */
   public DefinitionFolds(
       WorkloadFactory factory,
@@ -69,9 +69,9 @@ public final class DefinitionFolds {
   }
 
   /**
-   * Looks what there is to fold now: definitions, partitions and the share of them.
+   * Updates the folds to the current definitions, partitions and share.
    *
-   * @throws StoreFailure.Unavailable if a topic is not there; what is there is folded
+   * @throws StoreFailure.Unavailable if a topic does not exist; the existing topics are folded
    */
   public void follow() throws StoreFailure {
     Option<Coverage> read = ledger.read(factory.workload());
@@ -79,36 +79,36 @@ public final class DefinitionFolds {
       return;
     }
     Coverage coverage = read.get();
-    channels
-        .keySet()
-        .removeIf(number -> coverage.lane(number).isEmpty() || coverage.isFrozen(number));
+    folds.keySet().removeIf(number -> coverage.lane(number).isEmpty() || coverage.isFrozen(number));
     OffsetVector served = coverage.servingLane().cut();
     Set<String> absent = new TreeSet<>();
     for (Lane lane : coverage.lanes().values()) {
       Definition definition = lane.definition();
       boolean isServing = definition.number().equals(coverage.serving());
-      DefinitionFold channel = channels.get(definition.number());
-      if (channel == null
+      DefinitionFold fold = folds.get(definition.number());
+      if (fold == null
           && !coverage.isFrozen(definition.number())
-          && (isServing || isAsFar(lane, served))) {
-        channel = open(definition);
-        channels.put(definition.number(), channel);
+          && (isServing || hasReached(lane, served))) {
+        fold = open(definition);
+        folds.put(definition.number(), fold);
       }
-      if (channel != null) {
-        channel.own(partitions(factory.create(definition.spec()).topics(), absent));
+      if (fold != null) {
+        fold.own(partitions(factory.create(definition.spec()).topics(), absent));
         if (isServing) {
-          channel.serve();
+          fold.serve();
         }
       }
     }
     if (!absent.isEmpty()) {
       throw new StoreFailure.Unavailable(
-          StoreFailure.Reason.TOPIC_ABSENT, "there is no topic " + String.join(", ", absent));
+          StoreFailure.Reason.TOPIC_ABSENT, "topics do not exist: " + String.join(", ", absent));
     }
   }
 
-  /** Whether a lane's cut is where the other's would be in its own slices, or further. */
-  private static boolean isAsFar(Lane lane, OffsetVector served) {
+  /**
+   * Returns whether a lane's cut has reached the serving cut, rounded down to the lane's slices.
+   */
+  private static boolean hasReached(Lane lane, OffsetVector served) {
     SliceBits slices = lane.definition().spec().sliceBits();
     return served.partitions().stream()
         .allMatch(
@@ -121,11 +121,11 @@ public final class DefinitionFolds {
   private Set<Partition> partitions(List<String> topics, Set<String> absent) throws StoreFailure {
     Set<Partition> all = new TreeSet<>();
     for (String topic : topics) {
-      Set<Partition> there = log.partitions(topic);
-      if (there.isEmpty()) {
+      Set<Partition> existing = log.partitions(topic);
+      if (existing.isEmpty()) {
         absent.add(topic);
       }
-      all.addAll(there);
+      all.addAll(existing);
     }
     return share.of(all);
   }
@@ -134,8 +134,8 @@ public final class DefinitionFolds {
     return new DefinitionFold(definition.number(), engine.apply(definition), progress, readable);
   }
 
-  /** The channels that fold now. */
-  public List<DefinitionFold> channels() {
-    return List.copyOf(channels.values());
+  /** Returns the current folds. */
+  public List<DefinitionFold> folds() {
+    return List.copyOf(folds.values());
   }
 }

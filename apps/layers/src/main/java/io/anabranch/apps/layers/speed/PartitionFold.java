@@ -15,7 +15,7 @@ import io.anabranch.ports.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One owned partition: the fold of its open slice, and what is folded but not yet written. */
+/** One owned partition: the fold of its open slice, and the results that are not yet written. */
 final class PartitionFold<E> {
 
   private final Definition definition;
@@ -64,7 +64,7 @@ final class PartitionFold<E> {
     return position;
   }
 
-  /** Whether a slice came to its end that was not forgotten since. */
+  /** Returns whether a slice was closed since the last {@link #forgetClosedSlice}. */
   boolean hasClosedSlice() {
     return hasClosedSlice;
   }
@@ -73,7 +73,7 @@ final class PartitionFold<E> {
     hasClosedSlice = false;
   }
 
-  /** Folds what has come, up to a bound. */
+  /** Folds the available records, up to a limit. */
   void fold(int maxRecords) throws StoreFailure {
     remember();
     int records = 0;
@@ -105,7 +105,7 @@ final class PartitionFold<E> {
     return index < batch.size() ? batch.offset(index) : batch.next();
   }
 
-  /** Reads the ids of the horizon once, before the first fold; a failure half-way starts over. */
+  /** Reads the ids of the horizon once, before the first fold. After a failure it starts over. */
   private void remember() throws StoreFailure {
     if (!remembered) {
       log.forEach(partition, lookback, sequence::remember);
@@ -129,19 +129,19 @@ final class PartitionFold<E> {
     open.forgetChanges();
   }
 
-  /** How many offsets it is further than what is written. */
+  /** Returns the number of offsets that are folded but not written. */
   long unwritten() {
     return position - written;
   }
 
-  /** Adds what is to be written: the rows that changed, and what was rejected. */
+  /** Adds the changed rows and the rejected events to the lists to write. */
   void collect(List<SpeedRow> rows, List<RejectedEvent> rejections) {
     collect();
     rows.addAll(unwrittenRows);
     rejections.addAll(unwrittenRejections);
   }
 
-  /** What was collected is written, and the progress vouches for it. */
+  /** Marks the collected results as written and covered by the progress. */
   void written() {
     unwrittenRows.clear();
     unwrittenRejections.clear();

@@ -28,12 +28,12 @@ import java.util.TreeMap;
 
 /**
  * The embedded speed engine: folds the log of the partitions it owns, slice by slice, and writes
- * the rows that changed, then the progress they amount to. It keeps nothing that it could not fold
- * again: whoever owns a partition next starts where the progress's slice starts, and two owners at
- * once write the same rows.
+ * the changed rows, then the progress. All its state can be folded again: the next owner of a
+ * partition starts at the beginning of the slice that the progress is in, and two simultaneous
+ * owners write the same rows.
  *
- * <p>Each {@link #step} takes all that has come, up to a bound, and writes each changed row once:
- * few events are written at once, and many are written together. One thread at a time.
+ * <p>Each {@link #step} folds the available records, up to a limit, and writes each changed row
+ * once: a few events are written immediately, many are written together. Not thread-safe.
  */
 public final class SpeedLayer {
 
@@ -49,10 +49,10 @@ public final class SpeedLayer {
   private final Map<Partition, PartitionFold<?>> owned = new TreeMap<>();
 
   /**
-   * A speed layer that owns nothing yet.
+   * Creates a speed layer that owns no partition yet.
    *
-   * @param maxRecords the most that one step takes of a partition before it writes: the larger it
-   *     is, the fewer rows are written of a backlog, and the longer is its first answer away
+   * @param maxRecords the maximum number of records that one step folds per partition before it
+   *     writes. A larger value writes fewer rows for a backlog but delays its first answer
    */
   public SpeedLayer(
       Definition definition,
@@ -66,7 +66,7 @@ public final class SpeedLayer {
       int maxRecords) {
     this.definition = definition;
     this.workload = workload;
-    this.log = log.demanding(this::demandGoingOn);
+    this.log = log.requiring(this::checkNotFrozen);
     this.ledger = ledger;
     this.progress = progress;
     this.views = views;
@@ -75,12 +75,12 @@ public final class SpeedLayer {
     this.maxRecords = maxRecords;
   }
 
-  /** The partitions that it folds. */
+  /** Returns the owned partitions. */
   public Set<Partition> owned() {
     return Set.copyOf(owned.keySet());
   }
 
-  /** Where it goes on in each of them. */
+  /** Returns the next offset to fold in each owned partition. */
   public Map<Partition, Long> positions() {
     Map<Partition, Long> positions = new TreeMap<>();
     owned.forEach((partition, fold) -> positions.put(partition, fold.position()));
@@ -88,10 +88,10 @@ public final class SpeedLayer {
   }
 
   /**
-   * Takes a partition over, from the start of the slice that its progress stands in, or from the
-   * cut if that is further: below the oldest cut that is still read, nobody needs a speed row.
+   * Takes over a partition. Folding starts at the beginning of the slice that the progress is in,
+   * or at the oldest readable cut if that is further: below it, speed rows are not read.
    *
-   * @throws StoreFailure.Corrupt if the partition is of a topic that was recreated
+   * @throws StoreFailure.Corrupt if the partition's topic was recreated
    */
   public void own(Partition partition) throws StoreFailure {
     if (!owned.containsKey(partition)) {
@@ -99,7 +99,7 @@ public final class SpeedLayer {
     }
   }
 
-  /** Lets a partition go. What is not written yet is left to the next owner. */
+  /** Releases a partition. The next owner folds what is not written yet. */
   public void release(Partition partition) {
     owned.remove(partition);
   }
@@ -111,12 +111,14 @@ public final class SpeedLayer {
         coverage
             .lane(definition.number())
             .getOrElseThrow(
-                () -> // no fault: whoever follows the coverage is about to let this one go
+                () -> // not an error: the definition is about to be released
                 new StoreFailure.Unavailable(
-                        "definition " + definition.number() + " is retired: nothing is folded"));
-    demandGoingOn(coverage);
+                        "definition "
+                            + definition.number()
+                            + " is retired: its speed layer folds nothing"));
+    checkNotFrozen(coverage);
     OffsetVector foldedSoFar = progress.read(definition.number());
-    TopicIdentity.demand(
+    TopicIdentity.check(
         partition,
         coverage.origin().max(lane.cut()).max(foldedSoFar).partitions(),
         coverage.losses());
@@ -129,62 +131,60 @@ public final class SpeedLayer {
     return new PartitionFold<>(definition, typed, partition, origin, start, log, codec);
   }
 
-  /** Folds what has come of every partition, without waiting. */
+  /** Folds the available records of all owned partitions, without waiting. */
   public long step() throws StoreFailure {
     return step(Duration.ZERO);
   }
 
   /**
-   * Demands that the definition does not stand still: what was lost since is no hole to it. Nobody
-   * passes over it who reads first and asks then, as the archive shows it only after it is known.
+   * Checks that the definition is not frozen: it must not treat a later loss as a hole. Checking
+   * after the read is safe, because a loss is recorded in the coverage before the archive skips it.
    */
-  private void demandGoingOn() throws StoreFailure {
+  private void checkNotFrozen() throws StoreFailure {
     for (Coverage coverage : ledger.read(workload.name())) {
-      demandGoingOn(coverage);
+      checkNotFrozen(coverage);
     }
   }
 
-  private void demandGoingOn(Coverage coverage) throws StoreFailure.Unavailable {
+  private void checkNotFrozen(Coverage coverage) throws StoreFailure.Unavailable {
     if (coverage.isFrozen(definition.number())) {
       throw new StoreFailure.Unavailable(
           "definition "
               + definition.number()
-              + " stands still, as something was accepted as lost since: the batch layer folds"
-              + " another");
+              + " is frozen: data loss was accepted after it was defined");
     }
   }
 
   /**
-   * Waits until something has come, folds it and makes it readable: all rows are written together,
-   * and then the progress that vouches for them. A backlog that batch has passed meanwhile is left
-   * to it.
+   * Waits for new records, folds them and makes them readable: all rows are written together, then
+   * the progress that covers them. Records below the batch layer's cut are skipped.
    *
    * @param atMost how long to wait
-   * @return how many offsets were written, holes included: 0 if nothing has come
-   * @throws StoreFailure with everything kept to be tried again by the next step
+   * @return the number of offsets written, holes included: 0 if there were no new records
+   * @throws StoreFailure if reading or writing failed; the next step retries
    */
   public long step(Duration atMost) throws StoreFailure {
-    long offsets = write(); // what a step before could not
+    long offsets = write(); // what an earlier step failed to write
     Set<Partition> news = log.await(positions(), atMost);
     Failures failures = new Failures();
     for (Map.Entry<Partition, PartitionFold<?>> one : owned.entrySet()) {
       if (news.contains(one.getKey())) {
-        failures.catching(() -> one.getValue().fold(maxRecords)); // the others go on
+        failures.catching(() -> one.getValue().fold(maxRecords)); // the others continue
       }
     }
     offsets += write();
     failures.rethrow();
     if (owned.values().stream().anyMatch(PartitionFold::hasClosedSlice)) {
-      passOverWhatIsCut();
+      skipToCut();
       owned.values().forEach(PartitionFold::forgetClosedSlice);
     }
     return offsets;
   }
 
   /**
-   * Rows and rejections first, then the progress that vouches for them.
+   * Writes rows and rejections first, then the progress that covers them.
    *
-   * @return how many offsets are written that were not
+   * @return the number of offsets newly written
    */
   private long write() throws StoreFailure {
     List<SpeedRow> rows = new ArrayList<>();
@@ -210,10 +210,10 @@ public final class SpeedLayer {
   }
 
   /**
-   * Takes each partition over again whose fold is behind the oldest readable cut: rows below it
-   * would be leaks, which nothing reads and only a sweep deletes.
+   * Reopens each partition whose fold is before the oldest readable cut: rows below the cut would
+   * be orphans, which are never read and which only a sweep deletes.
    */
-  private void passOverWhatIsCut() throws StoreFailure {
+  private void skipToCut() throws StoreFailure {
     Option<Lane> lane =
         ledger.read(workload.name()).flatMap(coverage -> coverage.lane(definition.number()));
     for (Lane live : lane) {

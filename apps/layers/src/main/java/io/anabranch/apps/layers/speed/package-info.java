@@ -1,4 +1,4 @@
-/** The layer that folds the log as it comes. */
+/** The layer that folds the log as it grows. */
 @NullMarked
 package io.anabranch.apps.layers.speed;
 

@@ -11,13 +11,11 @@ import io.anabranch.apps.layers.archive.ArchiveLayer;
 import io.anabranch.apps.layers.audit.AuditReport;
 import io.anabranch.apps.layers.audit.Shop;
 import io.anabranch.apps.layers.batch.BatchLayer;
-import io.anabranch.apps.layers.reference.ReferenceFollower;
 import io.anabranch.apps.layers.serving.LabelsAt;
 import io.anabranch.apps.layers.serving.LogWatch;
 import io.anabranch.apps.layers.serving.Reader;
 import io.anabranch.apps.layers.speed.DefinitionFold;
 import io.anabranch.apps.layers.speed.DefinitionFolds;
-import io.anabranch.apps.workloads.MetricsFactory;
 import io.anabranch.domain.answer.Answer;
 import io.anabranch.domain.answer.Layer;
 import io.anabranch.domain.answer.Query;
@@ -25,15 +23,11 @@ import io.anabranch.domain.coverage.Coverage;
 import io.anabranch.domain.coverage.Loss;
 import io.anabranch.domain.definition.DefinitionNumber;
 import io.anabranch.domain.definition.DefinitionSpec;
-import io.anabranch.domain.definition.ReferenceData;
-import io.anabranch.domain.definition.WorkloadFactory;
-import io.anabranch.domain.event.Utf8;
 import io.anabranch.domain.log.OffsetRange;
 import io.anabranch.domain.log.OffsetVector;
 import io.anabranch.domain.log.Partition;
 import io.anabranch.domain.log.RecordBatch;
 import io.anabranch.domain.log.SliceBits;
-import io.anabranch.domain.metrics.MetricsWorkload;
 import io.anabranch.domain.vending.VendingWorkload;
 import io.anabranch.domain.view.Workload;
 import io.anabranch.ports.StoreFailure;
@@ -50,7 +44,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** All layers of vending over ports in memory, as their log loses something. */
+/** Runs all layers of the vending workload over in-memory ports while their log loses records. */
 final class LossDetectionTest {
 
   @FunctionalInterface
@@ -58,7 +52,7 @@ final class LossDetectionTest {
     void happen() throws StoreFailure;
   }
 
-  /** Lets something happen once, before the first call of an operation. */
+  /** Runs an action once, before the first call of an operation. */
   private static final class Interruption implements Faults {
     private String operation = "";
     private Meanwhile meanwhile = () -> {};
@@ -108,11 +102,9 @@ final class LossDetectionTest {
     layers.adoption().open(SPEC, OffsetVector.ZERO);
   }
 
-  /**
-   * Fails when a definition from after it counts the closed topic in whole slices, or not at all.
-   */
+  /** Fails when a later definition counts only complete slices of the closed topic, or none. */
   @Test
-  void recreatedTopicIsClosedAtItsArchivedEndAndAnswersGoOnWithTheNewOne() throws StoreFailure {
+  void recreatedTopicIsClosedAtItsArchivedEndAndAnswersContinueWithTheNewOne() throws StoreFailure {
     sell(old, 12);
     archive.step();
     sell(old, 8);
@@ -130,9 +122,9 @@ final class LossDetectionTest {
 
     assertThat(accepted).hasSize(1);
     assertThat(losses.find().isNothing()).isTrue();
-    assertThat(purchases(answer())).as("what the old definition had").isEqualTo(20);
+    assertThat(purchases(answer())).as("rows of the old definition").isEqualTo(20);
     assertThat(answer().provenance().losses()).isEmpty();
-    goOn();
+    runUntilNewDefinitionServes();
     Answer answer = answer();
     assertThat(purchases(answer)).isEqualTo(12 + 7);
     assertThat(answer.provenance().isExact()).isTrue();
@@ -152,7 +144,7 @@ final class LossDetectionTest {
   }
 
   @Test
-  void nothingIsLostOfATopicThatWasWhollyArchived() throws StoreFailure {
+  void nothingIsLostOfATopicThatWasFullyArchived() throws StoreFailure {
     sell(old, 12);
     archive.step();
     fold();
@@ -163,7 +155,7 @@ final class LossDetectionTest {
         .containsExactly(new LossReport.Lost(old, new OffsetRange(12, 12), Loss.Cause.RECREATED));
     losses.accept(NOW, "ada");
     restart();
-    goOn();
+    runUntilNewDefinitionServes();
 
     assertThat(purchases(answer())).isEqualTo(12 + 9);
   }
@@ -177,14 +169,14 @@ final class LossDetectionTest {
     sell(second, 5);
     losses.accept(NOW, "ada");
     restart();
-    goOn();
+    runUntilNewDefinitionServes();
     Partition third = recreate();
     sell(third, 4);
     archive.step();
 
     losses.accept(NOW, "ada");
     restart();
-    goOn();
+    runUntilNewDefinitionServes();
 
     assertThat(purchases(answer())).isEqualTo(12 + 5 + 4);
     assertThat(answer().provenance().losses()).hasSize(2);
@@ -192,10 +184,10 @@ final class LossDetectionTest {
   }
 
   /**
-   * Fails when somebody folds behind what is lost before it is named, or the old definition does.
+   * Fails when a layer folds beyond a loss before it is recorded, or when the old definition does.
    */
   @Test
-  void whatRetentionTookIsPassedOverByAll() throws StoreFailure {
+  void allLayersSkipWhatRetentionDeleted() throws StoreFailure {
     sell(old, 12);
     archive.step();
     batch.handOver();
@@ -207,12 +199,12 @@ final class LossDetectionTest {
         .containsExactly(new LossReport.Lost(old, new OffsetRange(12, 18), Loss.Cause.EXPIRED));
 
     losses.accept(NOW, "ada");
-    for (DefinitionFold channel : speed.channels()) {
-      assertThat(stops(() -> channel.step(Duration.ZERO))).contains("stands still");
+    for (DefinitionFold fold : speed.folds()) {
+      assertThat(stops(() -> fold.step(Duration.ZERO))).contains("is frozen");
     }
     archive.step();
     restart();
-    goOn();
+    runUntilNewDefinitionServes();
 
     Answer answer = answer();
     assertThat(purchases(answer)).isEqualTo(12 + 2);
@@ -222,9 +214,9 @@ final class LossDetectionTest {
     assertThat(audit().isClean()).isTrue();
   }
 
-  /** Fails when what is named as lost stays so although an archiver had it. */
+  /** Fails when records stay recorded as lost although an archiver had them. */
   @Test
-  void whatAnArchiverStillHadIsNotLost() throws StoreFailure {
+  void recordsThatAnArchiverStillHasAreNotLost() throws StoreFailure {
     sell(old, 20);
     RecordBatch held = log.read(old, 0, 15).get();
     log.advanceStart(old, 18);
@@ -233,13 +225,13 @@ final class LossDetectionTest {
     Vector<Loss> accepted = losses.accept(NOW, "ada");
 
     assertThat(accepted.map(Loss::range)).containsExactly(new OffsetRange(15, 18));
-    goOn();
+    runUntilNewDefinitionServes();
     assertThat(purchases(answer())).isEqualTo(15 + 2);
   }
 
-  /** Fails when layers go on before it is known that all pass over the same positions. */
+  /** Fails when layers continue before it is certain that all skip the same offsets. */
   @Test
-  void whoeverDiesWhileAcceptingLeavesAStandstillThatTheNextEnds() throws StoreFailure {
+  void crashWhileAcceptingFreezesDefinitionsUntilTheNextCall() throws StoreFailure {
     sell(old, 20);
     fold();
     log.advanceStart(old, 18);
@@ -259,7 +251,7 @@ final class LossDetectionTest {
 
     losses.accept(NOW.plusSeconds(1), "bob");
     restart();
-    goOn();
+    runUntilNewDefinitionServes();
     assertThat(purchases(answer())).isEqualTo(2);
     assertThat(answer().provenance().losses().map(Loss::by)).containsExactly("ada");
   }
@@ -279,10 +271,10 @@ final class LossDetectionTest {
   }
 
   @Test
-  void nothingIsFoundWhereNothingIsWrong() throws StoreFailure {
+  void findsNothingIfNothingIsLost() throws StoreFailure {
     sell(old, 12);
     archive.step();
-    goOn();
+    runUntilNewDefinitionServes();
     log.advanceStart(old, 12);
 
     assertThat(losses.find().isNothing()).isTrue();
@@ -291,9 +283,11 @@ final class LossDetectionTest {
     assertThat(coverage()).isEqualTo(before);
   }
 
-  /** Fails when an auditor recounts a definition over what was lost after it was folded. */
+  /**
+   * Fails when an auditor recounts a definition over records that were lost after it folded them.
+   */
   @Test
-  void auditWaitsForTheDefinitionThatIsFoldedWithout() throws StoreFailure {
+  void auditWaitsForTheDefinitionWithoutTheLostRecords() throws StoreFailure {
     sell(old, 12);
     archive.step();
     sell(old, 8);
@@ -305,72 +299,6 @@ final class LossDetectionTest {
 
     assertThat(waiting.isClean()).as(waiting.describe()).isTrue();
     assertThat(waiting.cycles()).isZero();
-  }
-
-  /** Fails when entries of a reference log that was deleted are forgotten, or mixed silently. */
-  @Test
-  void labelsBeginWithWhatIsArchivedOfTheReferenceLogBefore() throws StoreFailure {
-    String topic = MetricsWorkload.REFERENCE_TOPIC;
-    Partition first = new Partition(log.createTopic(topic, 1), 0);
-    tell(first, "w1", "g1");
-    tell(first, "w2", "g1");
-    layers.archive(List.of(topic), OffsetVector.ZERO).step();
-    ReferenceFollower running = follower(topic);
-    running.follow();
-    Partition second = new Partition(log.recreateTopic(topic), 0);
-    tell(second, "w2", "g2");
-
-    assertThat(stops(running::follow)).contains("was recreated");
-    assertThat(stops(follower(topic)::follow)).contains("was recreated");
-    new LossDetection(
-            VendingWorkload.NAME,
-            List.of(VendingWorkload.TOPIC),
-            List.of(topic),
-            ports.ledger(),
-            ports.progress(),
-            log,
-            ports.archive())
-        .accept(NOW, "ada");
-
-    for (ReferenceFollower follower : List.of(running, follower(topic))) {
-      follower.follow();
-      assertThat(follower.labels().entries()).isEqualTo(3);
-      assertThat(follower.labels().labels().of("group", Utf8.of("w1"))).isEqualTo(Utf8.of("g1"));
-      assertThat(follower.labels().labels().of("group", Utf8.of("w2"))).isEqualTo(Utf8.of("g2"));
-    }
-  }
-
-  private ReferenceFollower follower(String topic) {
-    return new ReferenceFollower(
-        log,
-        ports.archive(),
-        ports.ledger(),
-        new WorkloadFactory() {
-          @Override
-          public String workload() {
-            return VendingWorkload.NAME;
-          }
-
-          @Override
-          public Workload<?> create(DefinitionSpec spec) {
-            return Shop.vending().create(spec);
-          }
-
-          @Override
-          public List<String> referenceTopics() {
-            return List.of(topic);
-          }
-
-          @Override
-          public ReferenceData referenceData() {
-            return new MetricsFactory().referenceData();
-          }
-        });
-  }
-
-  private void tell(Partition partition, String node, String group) throws StoreFailure {
-    append(
-        partition, "{\"servidor_nombre\":\"" + node + "\",\"servidor_grupo\":\"" + group + "\"}");
   }
 
   private void sell(Partition partition, int purchases) throws StoreFailure {
@@ -394,15 +322,15 @@ final class LossDetectionTest {
 
   private void fold() throws StoreFailure {
     speed.follow();
-    for (DefinitionFold channel : speed.channels()) {
-      while (channel.step(Duration.ZERO) > 0) {
-        // Until the end of the log.
+    for (DefinitionFold fold : speed.folds()) {
+      while (fold.step(Duration.ZERO) > 0) {
+        // Repeat until the end of the log.
       }
     }
   }
 
-  /** As often as it takes until a new definition serves. */
-  private void goOn() throws StoreFailure {
+  /** Runs enough rounds for a new definition to serve. */
+  private void runUntilNewDefinitionServes() throws StoreFailure {
     for (int i = 0; i < 6; i++) {
       archive.step();
       batch.handOver();
@@ -455,7 +383,7 @@ final class LossDetectionTest {
   private static String stops(Meanwhile what) {
     try {
       what.happen();
-      return "it does not stop";
+      return "no failure";
     } catch (StoreFailure failure) {
       return String.valueOf(failure.getMessage());
     }

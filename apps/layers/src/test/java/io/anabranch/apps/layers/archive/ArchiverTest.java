@@ -28,7 +28,7 @@ final class ArchiverTest {
   private final Partition partition = new Partition(log.createTopic("snacks", 1), 0);
 
   @Test
-  void goesOnAfterRetentionTookTheHolesAtTheLogsEnd() throws StoreFailure {
+  void continuesAfterRetentionDeletedTrailingHoles() throws StoreFailure {
     produce(4);
     log.advanceEnd(partition, 5);
     archiveAll(OffsetVector.ZERO);
@@ -42,7 +42,7 @@ final class ArchiverTest {
   }
 
   @Test
-  void writesNothingWhileTheLogStandsStill() throws StoreFailure {
+  void writesNothingWhileTheLogDoesNotGrow() throws StoreFailure {
     produce(4);
     log.advanceEnd(partition, 9);
     Archiver archiver = archiver(OffsetVector.ZERO);
@@ -56,12 +56,14 @@ final class ArchiverTest {
     assertThat(archived()).containsExactly(new OffsetRange(0, 4), new OffsetRange(4, 9));
   }
 
-  /** Fails when a partition is archived until nothing more comes: another would wait for ever. */
+  /**
+   * Fails when a partition is archived until no more records arrive: another would wait forever.
+   */
   @Test
   @Timeout(60)
-  void noPartitionWaitsForOneThatNeverRests() throws StoreFailure {
+  void partitionThatKeepsGrowingDoesNotDelayOthers() throws StoreFailure {
     Topic busy = log.createTopic("busy", 2);
-    Partition restless = new Partition(busy, 0);
+    Partition growing = new Partition(busy, 0);
     Partition other = new Partition(busy, 1);
     InMemoryMasterDataset slow =
         new InMemoryMasterDataset(
@@ -69,27 +71,29 @@ final class ArchiverTest {
               @Override
               public void before(PortCall call) throws StoreFailure {
                 if (call.operation().equals("append")) {
-                  log.append(restless, 0, Option.none(), Option.none());
+                  log.append(growing, 0, Option.none(), Option.none());
                 }
               }
 
               @Override
               public void after(PortCall call) {}
             });
-    log.append(restless, 0, Option.none(), Option.none());
+    log.append(growing, 0, Option.none(), Option.none());
     log.append(other, 0, Option.none(), Option.none());
 
     new ArchiveLayer(List.of("busy"), log, new Archiver(log, slow, OffsetVector.ZERO, 100)).step();
 
-    assertThat(slow.manifest(restless, 0).map(ManifestEntry::range))
+    assertThat(slow.manifest(growing, 0).map(ManifestEntry::range))
         .containsExactly(new OffsetRange(0, 1));
     assertThat(slow.manifest(other, 0).map(ManifestEntry::range))
         .containsExactly(new OffsetRange(0, 1));
   }
 
-  /** Fails when the first failure ends the round: what comes behind would wait for its mending. */
+  /**
+   * Fails when the first failure ends the step: later partitions would wait until it is repaired.
+   */
   @Test
-  void partitionThatFailsKeepsNoOtherWaiting() throws StoreFailure {
+  void failingPartitionDoesNotDelayOthers() throws StoreFailure {
     Topic topic = log.createTopic("half", 2);
     Partition failing = new Partition(topic, 0);
     Partition other = new Partition(topic, 1);
@@ -100,7 +104,7 @@ final class ArchiverTest {
               public void before(PortCall call) throws StoreFailure {
                 if (call.operation().equals("append")
                     && call.subject().toString().contains(failing.toString())) {
-                  throw new StoreFailure.Unavailable("no space there");
+                  throw new StoreFailure.Unavailable("no space left");
                 }
               }
 
@@ -114,15 +118,15 @@ final class ArchiverTest {
 
     assertThatThrownBy(layer::step)
         .isInstanceOf(StoreFailure.Unavailable.class)
-        .hasMessage("no space there");
+        .hasMessage("no space left");
 
     assertThat(half.manifest(failing, 0)).isEmpty();
     assertThat(half.manifest(other, 0)).hasSize(1);
   }
 
-  /** Fails when a restart reads the manifest from the origin on. */
+  /** Fails when a restart reads the manifest from the origin onwards. */
   @Test
-  void startsWithTheEntriesThatTheLogStillReaches() throws StoreFailure {
+  void readsOnlyManifestEntriesThatTheLogStillReaches() throws StoreFailure {
     for (int i = 0; i < 3; i++) {
       produce(4);
       archiveAll(OffsetVector.ZERO);
@@ -138,7 +142,7 @@ final class ArchiverTest {
   }
 
   @Test
-  void goesOnAtTheArchivesEndBeforeTheOrigin() throws StoreFailure {
+  void continuesAtTheArchivesEndBeforeTheOrigin() throws StoreFailure {
     produce(4);
     archiveAll(OffsetVector.ZERO);
     produce(4);
@@ -153,7 +157,7 @@ final class ArchiverTest {
   }
 
   @Test
-  void startsAtTheOriginWhereTheLogNoLongerHoldsTheArchivesEnd() throws StoreFailure {
+  void startsAtTheOriginIfTheLogNoLongerHoldsTheArchivesEnd() throws StoreFailure {
     produce(4);
     archiveAll(OffsetVector.ZERO);
     produce(4);
@@ -170,7 +174,7 @@ final class ArchiverTest {
   }
 
   @Test
-  void neverStepsOverWhatWasLostBehindTheOrigin() throws StoreFailure {
+  void neverSkipsRecordsLostAfterTheOrigin() throws StoreFailure {
     produce(8);
     log.advanceStart(partition, 5);
 
@@ -179,20 +183,25 @@ final class ArchiverTest {
         .hasMessageContaining("archived only to 2");
   }
 
-  /** Fails when an archiver that comes too late twice takes what another has archived for lost. */
+  /**
+   * Fails when an archiver that is overtaken twice reports records as lost that another has
+   * archived.
+   */
   @Test
-  void goesOnHoweverOftenAnotherArchivesAndRetentionTakesMeanwhile() throws StoreFailure {
+  void continuesWhenOvertakenRepeatedlyByAnotherArchiverAndRetention() throws StoreFailure {
     produce(1);
     Archiver slow = new Archiver(new OvertakenLog(3), archive, OffsetVector.ZERO, 100);
 
     while (slow.step(partition)) {
-      // One file after the other.
+      // One file per step.
     }
 
     assertThat(ManifestChain.endFrom(archive, partition, 0)).isEqualTo(4);
   }
 
-  /** Before each of some reads, what is there is archived by another and taken by retention. */
+  /**
+   * Before each of some reads, another archiver archives all records and retention deletes them.
+   */
   private final class OvertakenLog extends ForwardingEventLog {
 
     private int times;
@@ -225,11 +234,11 @@ final class ArchiverTest {
     return new Archiver(log, archive, origin, 100);
   }
 
-  /** One archiver that starts anew and copies all there is. */
+  /** Copies the entire log with a new archiver. */
   private void archiveAll(OffsetVector origin) throws StoreFailure {
     Archiver archiver = archiver(origin);
     while (archiver.step(partition)) {
-      // One file after the other.
+      // One file per step.
     }
   }
 

@@ -51,9 +51,9 @@ final class ArchiveSourceTest {
         .get();
   }
 
-  /** Fails when a publication reads the manifest from the origin on. */
+  /** Fails when a publication reads the manifest from the origin onwards. */
   @Test
-  void looksAtTheManifestFromTheCutOn() throws StoreFailure {
+  void checksTheManifestFromTheCutOnwards() throws StoreFailure {
     archiveFilesOfFour(12);
     archive.loseEntry(PARTITION, 0);
 
@@ -62,7 +62,7 @@ final class ArchiveSourceTest {
   }
 
   @Test
-  void gapBehindTheCutStopsIt() throws StoreFailure {
+  void gapAfterTheCutIsCorrupt() throws StoreFailure {
     archiveFilesOfFour(20);
     archive.loseEntry(PARTITION, 12);
 
@@ -71,7 +71,7 @@ final class ArchiveSourceTest {
         .hasMessageContaining("gap");
   }
 
-  /** Fails when a full recompute trusts what earlier publications looked at. */
+  /** Fails when a full recompute trusts the checks of earlier publications. */
   @Test
   void foldFromTheOriginChecksTheWholeChainAgain() throws StoreFailure {
     archiveFilesOfFour(12);

@@ -54,13 +54,13 @@ final class ClosedSliceSourceTest {
   private final WireStateCodec codec = new WireStateCodec();
 
   @Test
-  void readsAViewOnlyWhenTheRowsOfTheOneBeforeAreWritten() throws StoreFailure {
+  void readsAViewOnlyAfterTheRowsOfThePreviousOneAreWritten() throws StoreFailure {
     for (long slice = 0; slice < 3; slice++) {
       speed.write(rowsOfSlice(slice));
     }
     Set<String> seen = new LinkedHashSet<>();
     List<Integer> ahead = new ArrayList<>();
-    BatchViews watching =
+    BatchViews recording =
         new ForwardingBatchViews(new InMemoryBatchViews()) {
           @Override
           public long write(SegmentName segment, Cursor<SegmentRow> rows) throws StoreFailure {
@@ -88,9 +88,9 @@ final class ClosedSliceSourceTest {
     Coverage coverage = Coverage.opening(SPEC, OffsetVector.ZERO);
     ClosedSliceSource source =
         new ClosedSliceSource(
-            new ContractWorkload(), new InMemoryProgress(), speed, watching, codec);
+            new ContractWorkload(), new InMemoryProgress(), speed, recording, codec);
 
-    Segment made =
+    Segment segment =
         source.fold(
             coverage,
             coverage.servingLane(),
@@ -99,8 +99,8 @@ final class ClosedSliceSourceTest {
             OffsetVector.of(PARTITION, 8));
 
     assertThat(seen).hasSize(3);
-    assertThat(made.rows()).isEqualTo(8 + 8 + 1);
-    assertThat(ahead).as("views read before their turn").containsOnly(0);
+    assertThat(segment.rows()).isEqualTo(8 + 8 + 1);
+    assertThat(ahead).as("views read ahead of writing").containsOnly(0);
   }
 
   private List<SpeedRow> rowsOfSlice(long slice) {

@@ -26,7 +26,7 @@ class EmbeddedBatchEngineTest {
     }
   }
 
-  /** Folds that are written out as runs after a few rows, and merged. */
+  /** Folds that are written out as runs after a few rows, then merged. */
   @Nested
   class InRuns extends Embedded {
     InRuns() {
@@ -47,7 +47,7 @@ class EmbeddedBatchEngineTest {
     }
 
     @AfterEach
-    void endThreads() {
+    void stopThreads() {
       threads.shutdownNow();
     }
 

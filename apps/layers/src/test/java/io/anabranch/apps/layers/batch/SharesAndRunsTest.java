@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the embedded engine's shares hold, and what stays of their runs. */
+/** How many rows the embedded engine's shares hold, and which of their runs remain. */
 final class SharesAndRunsTest {
 
   private static final DefinitionNumber FIRST = new DefinitionNumber(1);
@@ -47,35 +47,35 @@ final class SharesAndRunsTest {
   private static final int FILE = 10;
   private static final int SHARES = 4;
 
-  /** What befalls calls of one operation. */
-  private static final class Trouble implements Faults {
+  /** An action before each call of one operation. */
+  private static final class Interruption implements Faults {
     @FunctionalInterface
-    interface Act {
+    interface Action {
       void happen() throws StoreFailure;
     }
 
     private volatile String operation = "";
-    private volatile Act act = () -> {};
+    private volatile Action action = () -> {};
 
-    void before(String called, Act happens) {
-      act = happens;
+    void before(String called, Action happens) {
+      action = happens;
       operation = called;
     }
 
     @Override
     public void before(PortCall call) throws StoreFailure {
       if (operation.equals(call.port() + "." + call.operation())) {
-        act.happen();
+        action.happen();
       }
     }
   }
 
-  private final Trouble trouble = new Trouble();
-  private final InMemoryMasterDataset archive = new InMemoryMasterDataset(trouble);
-  private final InMemoryBatchViews views = new InMemoryBatchViews(trouble);
+  private final Interruption interruption = new Interruption();
+  private final InMemoryMasterDataset archive = new InMemoryMasterDataset(interruption);
+  private final InMemoryBatchViews views = new InMemoryBatchViews(interruption);
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
-  /** Each record has a row of its own in each of two views. */
+  /** Each record has its own row in each of two views. */
   @BeforeEach
   void archiveRecords() throws StoreFailure {
     for (int from = 0; from < RECORDS; from += FILE) {
@@ -88,12 +88,12 @@ final class SharesAndRunsTest {
   }
 
   @AfterEach
-  void endThreads() {
+  void stopThreads() {
     threads.shutdownNow();
   }
 
   @Test
-  void allSharesTogetherHoldNoMoreThanTheBound() throws StoreFailure {
+  void allSharesTogetherHoldAtMostTheLimit() throws StoreFailure {
     Map<SegmentName, Long> written = new ConcurrentHashMap<>();
     BatchViews counting =
         new ForwardingBatchViews(views) {
@@ -106,27 +106,27 @@ final class SharesAndRunsTest {
         };
     int bound = 200;
 
-    Segment made = fold(engine(counting, bound));
+    Segment segment = fold(engine(counting, bound));
 
     long inRuns =
         written.entrySet().stream()
             .filter(run -> !run.getKey().equals(NAME))
             .mapToLong(run -> run.getValue() - 1) // without the row of the balance
             .sum();
-    assertThat(made.rows()).isEqualTo(2 * RECORDS + 1);
-    assertThat(2 * RECORDS - inRuns).as("rows held to the end").isLessThanOrEqualTo(bound);
+    assertThat(segment.rows()).isEqualTo(2 * RECORDS + 1);
+    assertThat(2 * RECORDS - inRuns).as("rows held until the end").isLessThanOrEqualTo(bound);
   }
 
   @Test
   void interruptWhileFoldingIsUnavailableAndStaysSet() {
     CountDownLatch never = new CountDownLatch(1);
-    trouble.before(
+    interruption.before(
         "MasterDataset.read",
         () -> {
           try {
             never.await();
           } catch (InterruptedException e) {
-            throw new StoreFailure.Unavailable("told to stop", e);
+            throw new StoreFailure.Unavailable("interrupted while waiting", e);
           }
         });
     EmbeddedBatchEngine engine = engine(views, 1_000);
@@ -154,26 +154,26 @@ final class SharesAndRunsTest {
   }
 
   @Test
-  void runThatIsWrittenHalfIsDeletedToo() throws StoreFailure {
-    trouble.before(
+  void partlyWrittenRunIsDeletedToo() throws StoreFailure {
+    interruption.before(
         "BatchViews.commit",
         () -> {
-          throw new StoreFailure.Unavailable("drawn");
+          throw new StoreFailure.Unavailable("injected");
         });
 
     Throwable thrown = catchThrowable(() -> fold(engine(views, 40)));
 
-    assertThat(thrown).isInstanceOf(StoreFailure.Unavailable.class).hasMessage("drawn");
+    assertThat(thrown).isInstanceOf(StoreFailure.Unavailable.class).hasMessage("injected");
     assertThat(views.segments(FIRST)).isEmpty();
   }
 
   @Test
-  void runThatCannotBeDeletedTakesNoSegmentBack() throws StoreFailure {
-    deletesFail();
+  void failureToDeleteARunDoesNotDiscardTheSegment() throws StoreFailure {
+    failDeletes();
 
-    Segment made = fold(engine(views, 40));
+    Segment segment = fold(engine(views, 40));
 
-    assertThat(made.rows()).isEqualTo(2 * RECORDS + 1);
+    assertThat(segment.rows()).isEqualTo(2 * RECORDS + 1);
     assertThat(views.segments(FIRST))
         .as("the segment and its runs")
         .contains(NAME)
@@ -181,8 +181,8 @@ final class SharesAndRunsTest {
   }
 
   @Test
-  void runThatCannotBeDeletedHidesNoFailure() {
-    deletesFail();
+  void failureToDeleteARunDoesNotHideTheCause() {
+    failDeletes();
     archive.loseEntry(PARTITION, RECORDS - FILE);
 
     Throwable thrown = catchThrowable(() -> fold(engine(views, 40)));
@@ -193,8 +193,8 @@ final class SharesAndRunsTest {
         .hasOnlyElementsOfType(StoreFailure.Unavailable.class);
   }
 
-  private void deletesFail() {
-    trouble.before(
+  private void failDeletes() {
+    interruption.before(
         "BatchViews.delete",
         () -> {
           throw new StoreFailure.Unavailable("not now");

@@ -25,7 +25,7 @@ final class ArchiveBackedLogTest {
   private final ArchiveBackedLog retained = new ArchiveBackedLog(log, archive);
 
   @Test
-  void readsHolesThatRetentionTookFromTheArchive() throws StoreFailure {
+  void readsHolesThatRetentionDeletedFromTheArchive() throws StoreFailure {
     produce(4);
     log.advanceEnd(partition, 5);
     archiveAll();
@@ -37,7 +37,7 @@ final class ArchiveBackedLogTest {
   }
 
   @Test
-  void saysWhatWasLostBeforeItWasArchived() throws StoreFailure {
+  void reportsRecordsThatWereLostBeforeTheyWereArchived() throws StoreFailure {
     produce(4);
     archiveAll();
     produce(2);
@@ -57,7 +57,7 @@ final class ArchiveBackedLogTest {
   private void archiveAll() throws StoreFailure {
     Archiver archiver = new Archiver(log, archive, OffsetVector.ZERO, 100);
     while (archiver.step(partition)) {
-      // One file after the other.
+      // One file per step.
     }
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anabranch.ports.StoreFailure;
 import org.junit.jupiter.api.Test;
 
-/** What is thrown of several failures. */
+/** Which of several failures is thrown. */
 final class FailuresTest {
 
   private final Failures failures = new Failures();
@@ -18,12 +18,15 @@ final class FailuresTest {
         });
   }
 
-  /** Fails when the last is thrown: what halts a layer would be hidden by a store that is away. */
+  /**
+   * Fails when the last failure is thrown: an unavailable store would hide a failure that halts a
+   * layer.
+   */
   @Test
-  void whatHaltsComesBeforeWhatMayBeTriedAgain() {
-    fail(new StoreFailure.Unavailable("away"));
+  void corruptionTakesPrecedenceOverRetriableFailures() {
+    fail(new StoreFailure.Unavailable("unavailable"));
     fail(new StoreFailure.Corrupt("lost"));
-    fail(new StoreFailure.Unavailable("away again"));
+    fail(new StoreFailure.Unavailable("unavailable again"));
 
     assertThatThrownBy(failures::rethrow)
         .isInstanceOf(StoreFailure.Corrupt.class)
@@ -31,7 +34,7 @@ final class FailuresTest {
   }
 
   @Test
-  void throwsTheFirstOfEquals() {
+  void throwsTheFirstOfEqualFailures() {
     fail(new StoreFailure.Unavailable("first"));
     fail(new StoreFailure.Unavailable("second"));
 
@@ -39,7 +42,7 @@ final class FailuresTest {
   }
 
   @Test
-  void throwsNothingWhereNothingFailed() {
+  void throwsNothingIfNothingFailed() {
     failures.catching(() -> {});
 
     assertThatCode(failures::rethrow).doesNotThrowAnyException();

@@ -15,19 +15,19 @@ import org.junit.jupiter.api.Timeout;
 final class WorkerTest {
 
   @Test
-  void showsATroubleForAsLongAsItLastsAndTriesAgain() throws InterruptedException {
+  void reportsAFailureUntilARetrySucceeds() throws InterruptedException {
     ActiveFailures activeFailures = new ActiveFailures();
-    AtomicInteger turns = new AtomicInteger();
+    AtomicInteger runs = new AtomicInteger();
     CountDownLatch failing = new CountDownLatch(2);
-    CountDownLatch mended = new CountDownLatch(1);
+    CountDownLatch repaired = new CountDownLatch(1);
     CountDownLatch worked = new CountDownLatch(2);
     try (Worker worker =
         new Worker(
             "w",
             Worker.OnCorruption.HALT,
             () -> {
-              turns.incrementAndGet();
-              if (mended.getCount() > 0) {
+              runs.incrementAndGet();
+              if (repaired.getCount() > 0) {
                 failing.countDown();
                 throw new StoreFailure.Unavailable("the store is down");
               }
@@ -35,14 +35,14 @@ final class WorkerTest {
               return Duration.ofMillis(1);
             },
             activeFailures,
-            fault -> {
-              throw new AssertionError(fault);
+            error -> {
+              throw new AssertionError(error);
             })) {
       worker.start();
       assertThat(failing.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(activeFailures.describe()).containsExactly("w: the store is down");
 
-      mended.countDown();
+      repaired.countDown();
       assertThat(worked.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -51,7 +51,7 @@ final class WorkerTest {
   }
 
   @Test
-  void endsWithAFaultOfItsOwn() throws Exception {
+  void internalErrorEndsTheWorker() throws Exception {
     CompletableFuture<Throwable> crashed = new CompletableFuture<>();
     try (Worker worker =
         new Worker(
@@ -69,7 +69,7 @@ final class WorkerTest {
   }
 
   @Test
-  void endsWithoutWaitingForARestToBeOver() {
+  void closeDoesNotWaitForTheRestToEnd() {
     CountDownLatch rested = new CountDownLatch(1);
     Worker worker =
         new Worker(
@@ -80,7 +80,7 @@ final class WorkerTest {
                   return Duration.ofDays(1);
                 },
                 new ActiveFailures(),
-                fault -> {})
+                error -> {})
             .start();
     assertThat(rested.getCount()).isLessThanOrEqualTo(1);
 
@@ -90,16 +90,16 @@ final class WorkerTest {
   }
 
   @Test
-  void haltsAtWhatCannotBeRightAndItsTroubleStands() throws Exception {
+  void corruptDataHaltsTheWorkerAndStaysReported() throws Exception {
     ActiveFailures activeFailures = new ActiveFailures();
-    AtomicInteger turns = new AtomicInteger();
+    AtomicInteger runs = new AtomicInteger();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     try (Worker worker =
         new Worker(
             "w",
             Worker.OnCorruption.HALT,
             () -> {
-              turns.incrementAndGet();
+              runs.incrementAndGet();
               throw new StoreFailure.Corrupt("the topic was recreated");
             },
             activeFailures,
@@ -111,14 +111,14 @@ final class WorkerTest {
           .hasMessage("the topic was recreated");
     }
 
-    assertThat(turns).hasValue(3);
+    assertThat(runs).hasValue(3);
     assertThat(activeFailures.describe()).containsExactly("w: the topic was recreated");
   }
 
-  /** As a listing does that was taken while somebody else was half-way. */
+  /** As when a directory is listed in the middle of another process's change. */
   @Test
-  void goesOnWhereItIsRightAMomentLater() throws Exception {
-    AtomicInteger turns = new AtomicInteger();
+  void continuesIfDataIsOnlyBrieflyCorrupt() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
     CountDownLatch worked = new CountDownLatch(3);
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     ActiveFailures activeFailures = new ActiveFailures();
@@ -127,8 +127,8 @@ final class WorkerTest {
             "w",
             Worker.OnCorruption.HALT,
             () -> {
-              if (turns.incrementAndGet() % 3 != 0) {
-                throw new StoreFailure.Corrupt("half of it");
+              if (runs.incrementAndGet() % 3 != 0) {
+                throw new StoreFailure.Corrupt("half of a change");
               }
               worked.countDown();
               return Duration.ZERO;
@@ -145,22 +145,22 @@ final class WorkerTest {
   }
 
   @Test
-  void whoOnlyLooksGoesOnTellingWhatCannotBeRight() throws Exception {
-    CountDownLatch told = new CountDownLatch(5);
+  void reportingWorkerContinuesOnCorruptData() throws Exception {
+    CountDownLatch reports = new CountDownLatch(5);
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     try (Worker worker =
         new Worker(
             "w",
             Worker.OnCorruption.REPORT,
             () -> {
-              told.countDown();
-              throw new StoreFailure.Corrupt("a segment is absent");
+              reports.countDown();
+              throw new StoreFailure.Corrupt("a segment is missing");
             },
             new ActiveFailures(),
             ended::complete)) {
       worker.start();
 
-      assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(reports.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     assertThat(ended).isNotDone();

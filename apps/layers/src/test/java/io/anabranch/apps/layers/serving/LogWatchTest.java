@@ -20,14 +20,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How far answers are behind, and how often the log is asked for it. */
+/** How far answers are behind the log, and how often the log is read for it. */
 final class LogWatchTest {
 
-  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-  private int asked;
-  private boolean isAway;
+  private int reads;
+  private boolean isUnavailable;
 
   private final Clock clock =
       new Clock() {
@@ -52,9 +52,9 @@ final class LogWatchTest {
           new Faults() {
             @Override
             public void before(PortCall call) throws StoreFailure {
-              asked++;
-              if (isAway) {
-                throw new StoreFailure.Unavailable("the log is away");
+              reads++;
+              if (isUnavailable) {
+                throw new StoreFailure.Unavailable("the log is unavailable");
               }
             }
 
@@ -63,14 +63,14 @@ final class LogWatchTest {
           });
   private final Topic topic = log.createTopic("t", 2);
   private final Partition first = new Partition(topic, 0);
-  private final LogWatch watch = new LogWatch(log, List.of("t"), clock, EVERY);
+  private final LogWatch watch = new LogWatch(log, List.of("t"), clock, INTERVAL);
 
   private void append(Duration ago) throws StoreFailure {
     log.append(first, now.minus(ago).toEpochMilli(), Option.none(), Option.none());
   }
 
   @Test
-  void measuresThePositionsThatAnAnswerLacksAndTheAgeOfTheOldest() throws StoreFailure {
+  void measuresTheOffsetsMissingFromAnAnswerAndTheAgeOfTheOldest() throws StoreFailure {
     append(Duration.ofSeconds(9));
     append(Duration.ofSeconds(5));
     append(Duration.ofSeconds(2));
@@ -84,36 +84,36 @@ final class LogWatchTest {
   }
 
   @Test
-  void asksTheLogAtMostOncePerInterval() throws StoreFailure {
+  void readsTheLogAtMostOncePerInterval() throws StoreFailure {
     append(Duration.ofSeconds(5));
     watch.behind(OffsetVector.ZERO);
-    asked = 0;
+    reads = 0;
 
     for (int i = 0; i < 10; i++) {
       watch.behind(OffsetVector.ZERO);
     }
 
-    assertThat(asked).isZero();
+    assertThat(reads).isZero();
 
     append(Duration.ZERO);
-    now = now.plus(EVERY);
+    now = now.plus(INTERVAL);
 
     assertThat(watch.behind(OffsetVector.ZERO).get().positions()).isEqualTo(2);
-    assertThat(asked).isPositive();
+    assertThat(reads).isPositive();
   }
 
   @Test
-  void saysWhyTheLogCouldNotBeAskedAndAsksAgainLater() throws StoreFailure {
+  void reportsWhyTheLogCouldNotBeReadAndRetriesLater() throws StoreFailure {
     append(Duration.ofSeconds(5));
-    isAway = true;
+    isUnavailable = true;
 
-    assertThat(watch.behind(OffsetVector.ZERO)).isEqualTo(Either.left("the log is away"));
-    asked = 0;
-    assertThat(watch.behind(OffsetVector.ZERO)).isEqualTo(Either.left("the log is away"));
-    assertThat(asked).isZero(); // nobody waits for a log that is away more often than that
+    assertThat(watch.behind(OffsetVector.ZERO)).isEqualTo(Either.left("the log is unavailable"));
+    reads = 0;
+    assertThat(watch.behind(OffsetVector.ZERO)).isEqualTo(Either.left("the log is unavailable"));
+    assertThat(reads).isZero(); // an unavailable log delays one answer per interval
 
-    isAway = false;
-    now = now.plus(EVERY);
+    isUnavailable = false;
+    now = now.plus(INTERVAL);
 
     assertThat(watch.behind(OffsetVector.ZERO).get().positions()).isEqualTo(1);
   }

@@ -29,35 +29,35 @@ import org.junit.jupiter.api.Test;
 
 final class DefinitionFoldsTest {
 
-  private static DefinitionFolds channels(WorkloadFactory factory, LayerPorts ports) {
+  private static DefinitionFolds folds(WorkloadFactory factory, LayerPorts ports) {
     return new Layers(factory, ports, LayerSettings.DEFAULTS).speed(all -> all, readable -> {});
   }
 
-  private static List<DefinitionNumber> folded(DefinitionFolds channels) {
-    return channels.channels().stream().map(DefinitionFold::definition).toList();
+  private static List<DefinitionNumber> folded(DefinitionFolds folds) {
+    return folds.folds().stream().map(DefinitionFold::definition).toList();
   }
 
   @Test
-  void aNewDefinitionIsFoldedFromACutThatIsAsFarAsTheOther() throws StoreFailure {
+  void newDefinitionIsFoldedOnceItsCutHasReachedTheServingCut() throws StoreFailure {
     Shop shop = new Shop();
     shop.sell(100);
     shop.fold();
     shop.publish();
-    DefinitionFolds channels = channels(Shop.vending(), shop.ports());
+    DefinitionFolds folds = folds(Shop.vending(), shop.ports());
     Definition second =
         new Adoption(VendingWorkload.NAME, shop.ports().ledger(), shop.ports().progress())
             .adopt(DefinitionSpec.of(VendingWorkload.NAME, new SliceBits(5)));
-    channels.follow();
-    assertThat(folded(channels)).doesNotContain(second.number()).hasSize(1);
+    folds.follow();
+    assertThat(folded(folds)).doesNotContain(second.number()).hasSize(1);
 
     shop.publish(second.number());
-    channels.follow();
+    folds.follow();
 
-    assertThat(folded(channels)).contains(second.number()).hasSize(2);
+    assertThat(folded(folds)).contains(second.number()).hasSize(2);
   }
 
   @Test
-  void whatIsThereIsFoldedAndATopicThatIsNotIsTold() throws StoreFailure {
+  void existingTopicsAreFoldedAndMissingTopicsAreReported() throws StoreFailure {
     InMemoryEventLog log = new InMemoryEventLog();
     log.createTopic(SocialWorkload.POSTS_TOPIC, 1);
     Partition posts = log.partitions(SocialWorkload.POSTS_TOPIC).first();
@@ -65,24 +65,24 @@ final class DefinitionFoldsTest {
     LayerPorts ports = LayerPorts.inMemory(log, Faults.NONE, new WireStateCodec());
     new Adoption(SocialWorkload.NAME, ports.ledger(), ports.progress())
         .open(DefinitionSpec.of(SocialWorkload.NAME, new SliceBits(3)), OffsetVector.ZERO);
-    DefinitionFolds channels =
-        channels(
+    DefinitionFolds folds =
+        folds(
             WorkloadCatalog.shipped().all().stream()
                 .filter(factory -> factory.workload().equals(SocialWorkload.NAME))
                 .findFirst()
                 .orElseThrow(),
             ports);
 
-    assertThatThrownBy(channels::follow)
+    assertThatThrownBy(folds::follow)
         .isInstanceOf(StoreFailure.Unavailable.class)
-        .hasMessageContaining("there is no topic " + SocialWorkload.COMMENTS_TOPIC);
-    DefinitionFold channel = channels.channels().get(0);
-    assertThat(channel.step(Duration.ZERO)).isEqualTo(1);
+        .hasMessageContaining("topics do not exist: " + SocialWorkload.COMMENTS_TOPIC);
+    DefinitionFold fold = folds.folds().get(0);
+    assertThat(fold.step(Duration.ZERO)).isEqualTo(1);
 
     log.createTopic(SocialWorkload.COMMENTS_TOPIC, 1);
     log.createTopic(SocialWorkload.USERS_TOPIC, 1);
-    channels.follow();
-    channel.step(Duration.ZERO);
-    assertThat(channel.positions()).hasSize(3).containsEntry(posts, 1L);
+    folds.follow();
+    fold.step(Duration.ZERO);
+    assertThat(fold.positions()).hasSize(3).containsEntry(posts, 1L);
   }
 }

@@ -100,7 +100,7 @@ public final class PathBench {
   /** Starts the speed layer and the reader. */
   public void start(LayerThreads threads) throws StoreFailure {
     speed.follow();
-    for (DefinitionFold fold : speed.channels()) {
+    for (DefinitionFold fold : speed.folds()) {
       threads.run("speed", () -> step(fold));
     }
     threads.run("reader", Worker.Task.every(READ_INTERVAL, this::pollProgress));

@@ -229,11 +229,11 @@ final class InProcessLayers {
 
   /** The folds of the current definitions. */
   List<DefinitionFold> folds() {
-    return speed.channels();
+    return speed.folds();
   }
 
   boolean isFolding(DefinitionFold fold) {
-    return speed.channels().contains(fold);
+    return speed.folds().contains(fold);
   }
 
   // Archive

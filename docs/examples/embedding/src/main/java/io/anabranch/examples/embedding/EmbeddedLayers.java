@@ -69,7 +69,7 @@ public final class EmbeddedLayers {
     archive.step();
     batch.handOver();
     speed.follow();
-    for (DefinitionFold fold : speed.channels()) {
+    for (DefinitionFold fold : speed.folds()) {
       fold.step(Duration.ZERO);
     }
 
