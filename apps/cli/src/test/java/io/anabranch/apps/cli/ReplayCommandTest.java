@@ -417,7 +417,7 @@ class ReplayCommandTest {
     assertRefused(vending(directory.resolve("absent").toString()), 1, "does not exist", "check");
     assertRefused(vending(directory.toString()), 1, "it is a directory", "check");
     assertRefused(vending("a\0b"), 1, "it is not a valid path", "check");
-    assertRefused(vending(""), 1, "it has no name", "check");
+    assertRefused(vending(""), 1, "the file name is empty", "check");
     assertRefused(
         metrics(file(), "--reference", directory.resolve("absent").toString()), 1, "check");
   }
