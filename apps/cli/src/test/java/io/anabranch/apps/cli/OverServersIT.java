@@ -178,7 +178,8 @@ final class OverServersIT {
     String file = SAMPLES.resolve("purchases.ndjson").toString();
     Ran kept = Ran.run("replay", "vending", "--file", file, "--servers", settings, "--keep");
     assertThat(kept.code()).as(kept.err()).isEqualTo(ExitCode.OK);
-    Matcher told = Pattern.compile("query them with --set namespace=(replay[0-9a-z]+)").matcher(kept.err());
+    Matcher told =
+        Pattern.compile("query them with --set namespace=(replay[0-9a-z]+)").matcher(kept.err());
     assertThat(told.find()).as(kept.err()).isTrue();
     String killed =
         RunNamespaces.namespace("replay", Instant.now().minus(Duration.ofHours(30)), "x");
