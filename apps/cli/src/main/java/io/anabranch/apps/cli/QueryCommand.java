@@ -149,7 +149,7 @@ final class QueryCommand implements Callable<Integer> {
       Question question = query.question(equal);
       Presentation shown = QueryOptions.presentation(setup.withoutReference(), view);
       Query.Fitted fitted = QueryOptions.fit(question, QueryOptions.query(question), shown);
-      OpenedWorkload opened = ServedWorkloads.read(setup, connected, closing);
+      OpenedWorkload opened = ServedWorkloads.open(setup, connected, closing);
       ServingLayer serving = opened.layers().serving(opened.labels(), Clock.systemUTC());
       Answer answer = serving.answer(fitted, query.layer(), OffsetVector.ZERO);
       BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);

@@ -27,13 +27,6 @@ final class ServedWorkloads {
     return opened(layers, opening);
   }
 
-  /** The same for a reader, which changes nothing: the workload may not have been started. */
-  static OpenedWorkload read(WorkloadSetup setup, ServerSettings servers, CloseStack closing)
-      throws StoreFailure {
-    Layers layers = DaggerReadingComponent.factory().create(servers, setup, closing).layers();
-    return opened(layers, layers.coverage(setup));
-  }
-
   private static OpenedWorkload opened(Layers layers, CoverageInitializer opening)
       throws StoreFailure {
     opening.followReference();
